@@ -1,0 +1,53 @@
+# Maven under a JDK 25 that is found by itself; `make` alone lists what there is.
+# MVN names another Maven, MVN_FLAGS adds to its command line: make unit MVN_FLAGS='-pl rules'
+
+MVN ?= mvn
+MVN_FLAGS ?=
+ifdef CI
+  override MVN_FLAGS += -B -ntp
+endif
+
+# One shell line: find the JDK and Maven or say what is missing, then run Maven.
+maven = JAVA_HOME="$$(.mvn/find-jdk)" || exit 1; export JAVA_HOME; \
+  command -v $(MVN) >/dev/null || { echo "Maven 3.8.7 or newer is missing. On Debian: apt-get install maven" >&2; exit 1; }; \
+  $(MVN) $(MVN_FLAGS)
+
+.DEFAULT_GOAL := help
+.PHONY: help build test unit e2e lint format bench clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1: \2/p' Makefile
+
+build: ## Compile all and make engine/server/target/kubernaut.jar, without running tests
+	@mkdir -p target && touch target/build-started
+	@$(maven) -DskipTests package
+	@cp -p target/build-started engine/server/target/kubernaut.built
+
+test: ## Run everything: unit tests, integration tests, format check
+	@$(maven) verify
+
+unit: ## Run the tests that need nothing but the JDK (*Test)
+	@$(maven) test
+
+e2e: ## Run the end-to-end suite (*E2E) against the cluster that KUBECONFIG names
+	@if [ -z "$$KUBECONFIG" ]; then \
+	  echo "KUBECONFIG is not set. The end-to-end suite needs a cluster it may make a namespace in:" >&2; \
+	  echo "  KUBECONFIG=/path/to/kubeconfig make e2e" >&2; exit 1; \
+	elif [ ! -r "$$KUBECONFIG" ]; then \
+	  echo "KUBECONFIG names $$KUBECONFIG, which cannot be read." >&2; exit 1; \
+	elif [ -z "$$(find . -name '*E2E.java' -path '*/src/test/*' -print -quit)" ]; then \
+	  echo "There is no end-to-end test (*E2E.java) in this tree." >&2; exit 1; \
+	fi
+	@$(maven) -Pe2e verify
+
+lint: ## Check format, Error Prone, NullAway and the dependencies
+	@$(maven) test-compile spotless:check
+
+format: ## Format all sources
+	@$(maven) spotless:apply
+
+bench: ## Run the benchmarks
+	@echo "The benchmarks come with the module engine/bench, which is not in this tree yet." >&2; exit 1
+
+clean: ## Remove what the build made
+	@$(maven) -q clean
