@@ -1,0 +1,64 @@
+package io.kubernaut.core.action;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an action is, as data.
+ *
+ * @param name lower case with underscores, such as {@code restart_pod}
+ * @param targets kinds it accepts; "*" stands for any
+ * @param mutating whether it changes the cluster's state (collecting, auditing and telling do not)
+ * @param disruptive whether it may make pods go away, so that budgets matter
+ * @param changesSpec whether it changes the desired state, which a GitOps tool would revert
+ * @param effect what it does to the cluster, for people
+ * @param undo how it is undone; "" when it cannot be
+ * @param timeout how long apply and verify may take
+ * @param settling how long after it its effect is assessed
+ * @param permissions the RBAC rules that it needs, as {@code verb,verb group/resource}; the core group is empty
+ */
+public record ActionDefinition(
+        String name,
+        Risk risk,
+        Set<String> targets,
+        List<Parameter> parameters,
+        boolean mutating,
+        boolean disruptive,
+        boolean changesSpec,
+        String effect,
+        String undo,
+        Duration timeout,
+        Duration settling,
+        List<String> permissions) {
+
+    public boolean undoable() {
+        return !undo.isEmpty();
+    }
+
+    public boolean accepts(String kind) {
+        return targets.contains("*") || targets.contains(kind);
+    }
+
+    public Optional<Parameter> parameter(String parameterName) {
+        return parameters.stream().filter(p -> p.name().equals(parameterName)).findFirst();
+    }
+
+    /** What is wrong with the parameters, one sentence each; empty when they fit the schema. */
+    public List<String> problemsWith(Map<String, String> values) {
+        var problems = new ArrayList<String>();
+        values.forEach((key, value) -> parameter(key)
+                .map(p -> Optional.ofNullable(p.problemWith(value)))
+                .orElseGet(() -> Optional.of(name + " has no parameter " + key))
+                .ifPresent(problems::add));
+        for (var parameter : parameters) {
+            if (parameter.required() && !values.containsKey(parameter.name())) {
+                problems.add(name + " needs the parameter " + parameter.name());
+            }
+        }
+        return problems.stream().sorted().toList();
+    }
+}

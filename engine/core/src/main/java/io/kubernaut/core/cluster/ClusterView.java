@@ -1,0 +1,50 @@
+package io.kubernaut.core.cluster;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one cluster's objects, without a call to its API on the common path. Lists are sorted by reference. */
+public interface ClusterView {
+    /** The cluster's name as targets carry it; "" for the only one. */
+    String cluster();
+
+    /** False when there is no cluster, or when its caches are not filled: then nothing may be acted on. */
+    boolean available();
+
+    /** Why it is not available, in words; "" when it is. */
+    String unavailableBecause();
+
+    <T extends ClusterObject> Optional<T> find(Class<T> type, String kind, String namespace, String name);
+
+    <T extends ClusterObject> List<T> list(Class<T> type);
+
+    <T extends ClusterObject> List<T> list(Class<T> type, String namespace);
+
+    /** Objects whose controller has this UID. */
+    List<ClusterObject> controlledBy(String uid);
+
+    List<PodState> podsOn(String node);
+
+    /** Pods with this name in any namespace. */
+    List<PodState> podsNamed(String name);
+
+    default <T extends ClusterObject> Optional<T> find(Class<T> type, ObjectRef ref) {
+        return find(type, ref.kind(), ref.namespace(), ref.name());
+    }
+
+    default Optional<WorkloadState> workload(ObjectRef ref) {
+        return find(WorkloadState.class, ref);
+    }
+
+    default Optional<PodState> pod(String namespace, String name) {
+        return find(PodState.class, "Pod", namespace, name);
+    }
+
+    default Optional<NodeState> node(String name) {
+        return find(NodeState.class, "Node", "", name);
+    }
+
+    default boolean namespaceExists(String namespace) {
+        return find(NamespaceState.class, "Namespace", "", namespace).isPresent();
+    }
+}

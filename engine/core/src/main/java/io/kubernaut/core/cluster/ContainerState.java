@@ -1,0 +1,72 @@
+package io.kubernaut.core.cluster;
+
+import java.util.Set;
+
+/**
+ * A container of a pod: what was asked for and how it does.
+ *
+ * @param restarts how often the kubelet has restarted it
+ * @param current the present state
+ * @param last the state before the last restart
+ */
+public record ContainerState(
+        String name,
+        String image,
+        boolean init,
+        Resources resources,
+        boolean ready,
+        boolean started,
+        int restarts,
+        ContainerStatus current,
+        ContainerStatus last) {
+    private static final Set<String> PULL_REASONS = Set.of(
+            "ImagePullBackOff",
+            "ErrImagePull",
+            "InvalidImageName",
+            "ErrImageNeverPull",
+            "RegistryUnavailable",
+            "ImageInspectError",
+            "SignatureValidationFailed");
+    private static final Set<String> CONFIG_REASONS = Set.of("CreateContainerConfigError", "CreateContainerError");
+
+    /**
+     * Keeps failing: waits in CrashLoopBackOff, or has just failed again after a restart, or failed to start.
+     * Between restarts a crash loop shows {@code Error} or {@code OOMKilled}, or even {@code Running}.
+     */
+    public boolean crashing() {
+        if ("CrashLoopBackOff".equals(current.reason())) {
+            return true;
+        }
+        if (current.terminated() && current.failed()) {
+            return !init || restarts > 0;
+        }
+        return current.running() && !ready && restarts >= 2 && last.failed();
+    }
+
+    /** The kernel killed it for memory, now or the last time it ended. */
+    public boolean oomKilled() {
+        return current.oomKilled() || last.oomKilled();
+    }
+
+    public boolean imagePullFailing() {
+        return current.waiting() && PULL_REASONS.contains(current.reason());
+    }
+
+    /** A ConfigMap, Secret or key that the container refers to is missing. */
+    public boolean configFailing() {
+        return current.waiting() && CONFIG_REASONS.contains(current.reason());
+    }
+
+    /** The latest end's exit code, -1 when it has not ended yet. */
+    public int exitCode() {
+        if (current.exitCode() != null) {
+            return current.exitCode();
+        }
+        return last.exitCode() == null ? -1 : last.exitCode();
+    }
+
+    /** The latest end's message; text for people. */
+    public String endMessage() {
+        return current.terminated() && !current.message().isEmpty() ? current.message() : last.message();
+    }
+}

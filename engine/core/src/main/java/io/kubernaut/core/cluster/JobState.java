@@ -1,0 +1,30 @@
+package io.kubernaut.core.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A Job and how far it has come. */
+public record JobState(
+        Meta meta,
+        int active,
+        int succeeded,
+        int failed,
+        int backoffLimit,
+        @Nullable Instant startedAt,
+        List<Condition> conditions,
+        TemplateState template)
+        implements ClusterObject {
+    public boolean hasFailed() {
+        return condition("Failed").filter(Condition::isTrue).isPresent();
+    }
+
+    public boolean complete() {
+        return condition("Complete").filter(Condition::isTrue).isPresent();
+    }
+
+    public Optional<Condition> condition(String type) {
+        return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+    }
+}

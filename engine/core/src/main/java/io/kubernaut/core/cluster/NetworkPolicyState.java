@@ -1,0 +1,9 @@
+package io.kubernaut.core.cluster;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/** A NetworkPolicy; rule counts of 0 with the type listed mean that everything is denied. */
+public record NetworkPolicyState(
+        Meta meta, SortedMap<String, String> podSelector, List<String> types, int ingressRules, int egressRules)
+        implements ClusterObject {}

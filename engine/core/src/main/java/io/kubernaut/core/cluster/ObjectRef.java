@@ -1,0 +1,62 @@
+package io.kubernaut.core.cluster;
+
+import java.util.Comparator;
+import java.util.Objects;
+
+/**
+ * Names one cluster object, or a whole namespace or cluster as a target.
+ *
+ * @param cluster the cluster's name as alerts carry it, "" for the only one
+ * @param kind the Kubernetes kind in the singular, such as {@code Deployment}
+ * @param namespace "" for cluster-scoped kinds
+ * @param name "" only where the kind is {@code Cluster}
+ */
+public record ObjectRef(String cluster, String kind, String namespace, String name) implements Comparable<ObjectRef> {
+    private static final Comparator<ObjectRef> ORDER = Comparator.comparing(ObjectRef::cluster)
+            .thenComparing(ObjectRef::namespace)
+            .thenComparing(ObjectRef::kind)
+            .thenComparing(ObjectRef::name);
+
+    public ObjectRef {
+        Objects.requireNonNull(cluster, "cluster");
+        Objects.requireNonNull(namespace, "namespace");
+        Objects.requireNonNull(name, "name");
+        if (kind.isBlank()) {
+            throw new IllegalArgumentException("An object reference needs a kind");
+        }
+    }
+
+    public static ObjectRef of(String cluster, String kind, String namespace, String name) {
+        return new ObjectRef(cluster, kind, namespace, name);
+    }
+
+    /** Reads {@code namespace/Kind/name}; a cluster-scoped object is {@code Kind/name}. */
+    public static ObjectRef parse(String cluster, String text) {
+        var parts = text.split("/", -1);
+        return switch (parts.length) {
+            case 2 -> new ObjectRef(cluster, parts[0], "", parts[1]);
+            case 3 -> new ObjectRef(cluster, parts[1], parts[0], parts[2]);
+            default -> throw new IllegalArgumentException("Not namespace/Kind/name or Kind/name: " + text);
+        };
+    }
+
+    public ObjectRef sibling(String otherKind, String otherName) {
+        return new ObjectRef(cluster, otherKind, namespace, otherName);
+    }
+
+    /** The form people read: {@code shop/Deployment/cart}, or {@code Node/worker-1}. */
+    public String display() {
+        var local = namespace.isEmpty() ? kind + "/" + name : namespace + "/" + kind + "/" + name;
+        return name.isEmpty() ? kind : local;
+    }
+
+    /** The form locks and keys use; unlike {@link #display()} it carries the cluster. */
+    public String key() {
+        return cluster + "|" + namespace + "|" + kind + "|" + name;
+    }
+
+    @Override
+    public int compareTo(ObjectRef other) {
+        return ORDER.compare(this, other);
+    }
+}

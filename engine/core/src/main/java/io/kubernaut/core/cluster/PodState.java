@@ -1,0 +1,120 @@
+package io.kubernaut.core.cluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod.
+ *
+ * @param phase Pending, Running, Succeeded, Failed or Unknown
+ * @param reason the status reason, such as Evicted or NodeLost; "" when none
+ * @param node "" when it is not scheduled
+ * @param readySince when the Ready condition last changed; null when it never was set
+ * @param claims names of the PersistentVolumeClaims it mounts
+ * @param revision the Deployment revision, or the StatefulSet's or DaemonSet's revision hash; "" when it has none
+ * @param references Secrets and ConfigMaps that its containers need, as {@code Secret/name[:key]}
+ */
+public record PodState(
+        Meta meta,
+        String phase,
+        String reason,
+        String node,
+        String ip,
+        boolean ready,
+        @Nullable Instant readySince,
+        @Nullable Instant startedAt,
+        List<Condition> conditions,
+        List<ContainerState> containers,
+        List<String> claims,
+        String revision,
+        List<String> references,
+        String serviceAccount,
+        boolean mirror,
+        boolean hostPath)
+        implements ClusterObject {
+
+    public boolean crashing() {
+        return containers.stream().anyMatch(ContainerState::crashing);
+    }
+
+    public boolean oomKilled() {
+        return containers.stream().anyMatch(ContainerState::oomKilled);
+    }
+
+    public boolean imagePullFailing() {
+        return containers.stream().anyMatch(ContainerState::imagePullFailing);
+    }
+
+    public boolean configFailing() {
+        return containers.stream().anyMatch(ContainerState::configFailing);
+    }
+
+    /** The scheduler found no node for it. */
+    public boolean unschedulable() {
+        return condition("PodScheduled").filter(Condition::isFalse).isPresent() && node.isEmpty();
+    }
+
+    public boolean pending() {
+        return "Pending".equals(phase);
+    }
+
+    public boolean running() {
+        return "Running".equals(phase);
+    }
+
+    /** Runs to completion or has been evicted: it is over and needs no healing. */
+    public boolean over() {
+        return "Succeeded".equals(phase) || "Failed".equals(phase);
+    }
+
+    public boolean terminating() {
+        return meta.terminating();
+    }
+
+    /** Nobody would recreate it. */
+    public boolean bare() {
+        return meta.controller() == null && !mirror;
+    }
+
+    public int restarts() {
+        return containers.stream().mapToInt(ContainerState::restarts).sum();
+    }
+
+    /** Running and unready while no container fails by itself. */
+    public boolean hung() {
+        return running()
+                && !ready
+                && !terminating()
+                && containers.stream()
+                        .filter(c -> !c.init())
+                        .allMatch(c -> c.current().running());
+    }
+
+    /** Ready without interruption for at least {@code since} before {@code now}. */
+    public boolean readyFor(Duration since, Instant now) {
+        return ready && readySince != null && !readySince.plus(since).isAfter(now);
+    }
+
+    public Optional<Condition> condition(String type) {
+        return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+    }
+
+    public Optional<ContainerState> container(String name) {
+        return containers.stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+
+    public Resources requests() {
+        long cpu = 0;
+        long memory = 0;
+        for (var c : containers) {
+            if (!c.init()) {
+                cpu += c.resources().requestCpuOrZero();
+                memory += c.resources().requestMemoryOrZero();
+            }
+        }
+        return new Resources(cpu, null, memory, null);
+    }
+}

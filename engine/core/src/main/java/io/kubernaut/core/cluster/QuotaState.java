@@ -1,0 +1,13 @@
+package io.kubernaut.core.cluster;
+
+import java.util.SortedMap;
+
+/** A ResourceQuota; cpu in millicores, memory and storage in bytes, everything else counted. */
+public record QuotaState(Meta meta, SortedMap<String, Long> hard, SortedMap<String, Long> used)
+        implements ClusterObject {
+    /** What is left of a resource; {@link Long#MAX_VALUE} when the quota does not name it. */
+    public long left(String resource) {
+        var limit = hard.get(resource);
+        return limit == null ? Long.MAX_VALUE : limit - used.getOrDefault(resource, 0L);
+    }
+}

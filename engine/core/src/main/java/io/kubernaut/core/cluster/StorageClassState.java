@@ -1,0 +1,5 @@
+package io.kubernaut.core.cluster;
+
+/** A StorageClass. */
+public record StorageClassState(Meta meta, String provisioner, boolean expandable, String bindingMode)
+        implements ClusterObject {}

@@ -1,0 +1,96 @@
+package io.kubernaut.core.context;
+
+import io.kubernaut.core.cluster.TemplateState.ContainerTemplate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Deployment's releases.
+ *
+ * @param current number of the newest revision
+ * @param since when it became current
+ * @param revisions the newest first; the first is the current one
+ * @param rollbackTo the revision to go back to; null when none can be recommended
+ * @param rollbackBecause why that one, or why none
+ */
+public record Rollout(
+        long current,
+        @Nullable Instant since,
+        List<RevisionState> revisions,
+        @Nullable Long rollbackTo,
+        String rollbackBecause) {
+
+    public boolean canRollBack() {
+        return rollbackTo != null;
+    }
+
+    /** The current release is younger than {@code age} at {@code now}. */
+    public boolean youngerThan(Duration age, Instant now) {
+        return since != null && since.plus(age).isAfter(now);
+    }
+
+    public Optional<RevisionState> currentRevision() {
+        return revisions.stream().filter(r -> r.number() == current).findFirst();
+    }
+
+    /** The revision to go back to. */
+    public Optional<RevisionState> previous() {
+        return rollbackTo == null
+                ? Optional.empty()
+                : revisions.stream().filter(r -> r.number() == rollbackTo).findFirst();
+    }
+
+    public boolean imageChanged() {
+        return differs((a, b) -> !a.image().equals(b.image()));
+    }
+
+    public boolean resourcesChanged() {
+        return differs((a, b) -> !a.resources().equals(b.resources()));
+    }
+
+    /** Command, arguments, environment, probes or mounts changed. */
+    public boolean settingsChanged() {
+        return differs((a, b) -> !a.settings().equals(b.settings()));
+    }
+
+    /** The release lowered a container's memory limit, or set one where there was none. */
+    public boolean memoryLimitLowered() {
+        return differs((now, before) -> now.resources().limitMemory() != null
+                && (before.resources().limitMemory() == null
+                        || now.resources().limitMemoryOrZero()
+                                < before.resources().limitMemoryOrZero()));
+    }
+
+    private boolean differs(java.util.function.BiPredicate<ContainerTemplate, ContainerTemplate> test) {
+        var now = currentRevision();
+        var before = previous();
+        if (now.isEmpty() || before.isEmpty()) {
+            return false;
+        }
+        return now.get().template().containers().stream()
+                .anyMatch(c -> before.get()
+                        .template()
+                        .container(c.name())
+                        .map(b -> test.test(c, b))
+                        .orElse(false));
+    }
+
+    /** What the release changed, in words for people; "" when nothing can be told. */
+    public String changed() {
+        var changes = new java.util.StringJoiner(", ");
+        if (imageChanged()) {
+            changes.add("image");
+        }
+        if (resourcesChanged()) {
+            changes.add("resources");
+        }
+        if (settingsChanged()) {
+            changes.add("command, environment or probes");
+        }
+        return Objects.toString(changes, "");
+    }
+}

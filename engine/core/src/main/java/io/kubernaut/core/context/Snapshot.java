@@ -1,0 +1,149 @@
+package io.kubernaut.core.context;
+
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.cluster.AutoscalerState;
+import io.kubernaut.core.cluster.BudgetState;
+import io.kubernaut.core.cluster.ClaimState;
+import io.kubernaut.core.cluster.CronJobState;
+import io.kubernaut.core.cluster.CustomObjectState;
+import io.kubernaut.core.cluster.EventState;
+import io.kubernaut.core.cluster.JobState;
+import io.kubernaut.core.cluster.LimitRangeState;
+import io.kubernaut.core.cluster.NetworkPolicyState;
+import io.kubernaut.core.cluster.NodeState;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.cluster.PodMetricsState;
+import io.kubernaut.core.cluster.PodState;
+import io.kubernaut.core.cluster.QuotaState;
+import io.kubernaut.core.cluster.StorageClassState;
+import io.kubernaut.core.cluster.WorkloadState;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.memory.RecentAction;
+import io.kubernaut.core.memory.Score;
+import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.core.policy.Thresholds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a decision may read: the one root fact of the rules. Immutable, sorted, and stored with the decision.
+ *
+ * @param symptom what the alerts mean, from the symptom table; "unknown" when it names none
+ * @param name the name of the first alert
+ * @param severity the highest of the alerts: critical, warning, info or none
+ * @param alerts the incident's firing alerts, by name and fingerprint
+ * @param related other firing alerts of the cluster, at most 50
+ * @param workload the subject, where it is a workload
+ * @param rollout its releases, where it is a Deployment
+ * @param pods its pods, unhealthy ones first, at most 50; for a Node the pods on it
+ * @param pod the pod that the alert names, where it exists
+ * @param node the subject node, else the node of the pod
+ * @param nodes nodes of the pods
+ * @param claim the claim that the alert names, where it exists
+ * @param claims claims of the pods
+ * @param autoscaler the subject, or the one that owns the workload's replicas
+ * @param events of the subject and its pods, the newest first, at most 30
+ * @param peers other workloads of the namespace that are not well, at most 20
+ * @param resources custom resources that matter: the subject itself, GitOps applications, backups; at most 20
+ * @param usage measured usage of the pods
+ * @param recentActions of the namespace and of nodes, the newest first
+ * @param takenAt the only time that rules and guards see
+ */
+public record Snapshot(
+        String symptom,
+        String name,
+        String severity,
+        Subject subject,
+        List<Alert> alerts,
+        List<RelatedAlert> related,
+        @Nullable WorkloadState workload,
+        @Nullable Rollout rollout,
+        List<PodState> pods,
+        @Nullable PodState pod,
+        @Nullable NodeState node,
+        List<NodeState> nodes,
+        @Nullable ClaimState claim,
+        List<ClaimState> claims,
+        @Nullable StorageClassState storageClass,
+        @Nullable AutoscalerState autoscaler,
+        List<BudgetState> budgets,
+        List<QuotaState> quotas,
+        List<LimitRangeState> limitRanges,
+        List<NetworkPolicyState> networkPolicies,
+        @Nullable JobState job,
+        @Nullable CronJobState cronJob,
+        List<EventState> events,
+        List<Peer> peers,
+        List<CustomObjectState> resources,
+        List<PodMetricsState> usage,
+        Ownership ownership,
+        @Nullable Instant maintenanceUntil,
+        Fleet fleet,
+        List<RecentAction> recentActions,
+        List<Score> scores,
+        Memory.Load load,
+        Mode mode,
+        Policy policy,
+        String clusterProblem,
+        Instant takenAt) {
+
+    public Thresholds thresholds() {
+        return policy.thresholds();
+    }
+
+    /** The object that can be changed. */
+    public ObjectRef target() {
+        return subject.ref();
+    }
+
+    /** What a rule's salience is: its base, moved by what was learned about its action here. */
+    public int priority(int base, String action) {
+        return base + learned(action);
+    }
+
+    /** What was learned about the action for this symptom, in points within the policy's bound. */
+    public int learned(String action) {
+        return scores.stream()
+                .filter(s -> s.action().equals(action))
+                .mapToInt(Score::points)
+                .map(p -> Math.clamp(p, -policy.learnedBound(), policy.learnedBound()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Other alerts of this symptom fire for other subjects. */
+    public long relatedWith(String otherSymptom) {
+        return related.stream().filter(r -> r.symptom().equals(otherSymptom)).count();
+    }
+
+    /** The action was tried on the target within the time, whatever came of it. */
+    public boolean triedWithin(String action, Duration window) {
+        return timesTried(action, window) > 0;
+    }
+
+    /** How often the action was carried out on the target within the time. */
+    public long timesTried(String action, Duration window) {
+        return recentActions.stream()
+                .filter(a -> a.action().equals(action)
+                        && a.target().equals(target())
+                        && !a.at().plus(window).isBefore(takenAt))
+                .count();
+    }
+
+    /** Since when the incident's alerts fire. */
+    public Instant firingSince() {
+        return alerts.stream().map(Alert::startsAt).min(Instant::compareTo).orElse(takenAt);
+    }
+
+    public boolean releaseSuspected() {
+        return rollout != null && rollout.youngerThan(thresholds().releaseSuspectedFor(), takenAt);
+    }
+
+    public Optional<CustomObjectState> resource(String kind) {
+        return resources.stream().filter(r -> r.kind().equals(kind)).findFirst();
+    }
+}

@@ -1,0 +1,108 @@
+package io.kubernaut.core.decision;
+
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.policy.TrustStage;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided about one incident. The JSON form is part of the HTTP contract.
+ *
+ * @param ruleBase hash of the rules in force
+ * @param executed whether it was meant to be carried out: outcome ACT in mode act
+ * @param outcome what is to happen
+ * @param reason why, in one or two sentences
+ * @param retryAt when it is decided again, where a hold ends; null when nothing waits
+ * @param chosen null when nothing is to be done
+ * @param alternatives what else was proposed, and why not
+ * @param findings diagnosis, one sentence each
+ * @param snapshot content address of the snapshot
+ */
+public record Decision(
+        UUID decisionId,
+        UUID incidentId,
+        Instant decidedAt,
+        long durationMicros,
+        String ruleBase,
+        boolean executed,
+        List<AlertLine> alerts,
+        String symptom,
+        ObjectRef subject,
+        Outcome outcome,
+        String reason,
+        @Nullable Instant retryAt,
+        @Nullable Choice chosen,
+        List<Alternative> alternatives,
+        List<String> findings,
+        List<GuardLine> guards,
+        AdvisorLine advisor,
+        String snapshot) {
+
+    /** An alert that the decision is about. */
+    public record AlertLine(String name, String fingerprint, String status, SortedMap<String, String> labels) {
+        public static AlertLine of(Alert alert) {
+            return new AlertLine(
+                    alert.name(), alert.fingerprint(), alert.status().wireName(), alert.labels());
+        }
+    }
+
+    /** The chosen action; {@code steps} is filled for plans of several steps. */
+    public record Choice(
+            String action,
+            ObjectRef target,
+            SortedMap<String, Object> parameters,
+            List<String> steps,
+            Proposal.Source source,
+            String rule,
+            Proposal.Priority priority,
+            TrustStage trust,
+            String reason) {
+        public static Choice of(Proposal proposal) {
+            return new Choice(
+                    proposal.action(),
+                    proposal.target(),
+                    proposal.parameters(),
+                    List.of(),
+                    proposal.source(),
+                    proposal.rule(),
+                    proposal.priority(),
+                    proposal.trust(),
+                    proposal.reason());
+        }
+    }
+
+    /** A proposal that was not chosen. */
+    public record Alternative(String action, ObjectRef target, String rule, int priority, String rejectedBecause) {}
+
+    /** A guard's answer about the chosen (or last tried) proposal: ALLOW, NEEDS_APPROVAL, HOLD or DENY. */
+    public record GuardLine(String guard, String verdict, String reason, String action, String configuredBy) {}
+
+    /** Whether the model was asked. */
+    public record AdvisorLine(boolean consulted, String why) {}
+
+    public Decision withIds(UUID decision, UUID incident) {
+        return new Decision(
+                decision,
+                incident,
+                decidedAt,
+                durationMicros,
+                ruleBase,
+                executed,
+                alerts,
+                symptom,
+                subject,
+                outcome,
+                reason,
+                retryAt,
+                chosen,
+                alternatives,
+                findings,
+                guards,
+                advisor,
+                snapshot);
+    }
+}

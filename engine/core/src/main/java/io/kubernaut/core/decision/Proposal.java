@@ -1,0 +1,83 @@
+package io.kubernaut.core.decision;
+
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.policy.TrustStage;
+import java.util.Comparator;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An action that a rule or the model would take. A rule builds it with {@link #of} and {@link #with}; the rule engine
+ * attributes it.
+ *
+ * @param action a name of the catalogue, or {@code none}: nothing is to be done
+ * @param parameters resolved absolutes: strings, whole numbers (long) or booleans
+ * @param finding the finding it answers, "" when none
+ * @param trust how far the rule is trusted
+ */
+public record Proposal(
+        String action,
+        ObjectRef target,
+        SortedMap<String, Object> parameters,
+        String reason,
+        String finding,
+        Source source,
+        String rule,
+        Priority priority,
+        TrustStage trust) {
+    /** Stands for doing nothing at all, as a decision with its reason. */
+    public static final String NONE = "none";
+
+    public Proposal {
+        var normal = new TreeMap<String, Object>();
+        parameters.forEach((k, v) -> normal.put(k, v instanceof Integer i ? Long.valueOf(i) : v));
+        parameters = normal;
+    }
+
+    /** Who proposed. */
+    public enum Source {
+        RULE,
+        MODEL,
+        /** Kubernaut itself, where nobody proposed: to tell a person. */
+        DEFAULT
+    }
+
+    /** Base from the rule, learned from outcomes. */
+    public record Priority(int base, int learned, int total) {
+        public static Priority of(int base, int learned) {
+            return new Priority(base, learned, base + learned);
+        }
+    }
+
+    public static Proposal of(String action, ObjectRef target, String reason) {
+        return new Proposal(
+                action, target, new TreeMap<>(), reason, "", Source.RULE, "", Priority.of(0, 0), TrustStage.SHADOW);
+    }
+
+    /** Nothing is to be done, for this reason. */
+    public static Proposal nothing(ObjectRef about, String reason) {
+        return of(NONE, about, reason);
+    }
+
+    public Proposal with(String parameter, Object value) {
+        var more = new TreeMap<>(parameters);
+        more.put(parameter, value);
+        return new Proposal(action, target, more, reason, finding, source, rule, priority, trust);
+    }
+
+    /** The finding that this answers. */
+    public Proposal answering(Finding answered) {
+        return new Proposal(action, target, parameters, reason, answered.name(), source, rule, priority, trust);
+    }
+
+    public Proposal attributedTo(Source by, String ruleName, Priority ranked, TrustStage stage) {
+        return new Proposal(action, target, parameters, reason, finding, by, ruleName, ranked, stage);
+    }
+
+    /** Total order: priority, then lower risk is the ranking's affair, then rule, target, parameters. */
+    static final Comparator<Proposal> BY_IDENTITY = Comparator.comparing(Proposal::rule)
+            .thenComparing(Proposal::action)
+            .thenComparing(Proposal::target)
+            .thenComparing(p -> p.parameters().toString())
+            .thenComparing(Proposal::reason);
+}

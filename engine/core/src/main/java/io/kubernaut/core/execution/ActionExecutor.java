@@ -1,0 +1,25 @@
+package io.kubernaut.core.execution;
+
+/**
+ * Does one action. Every call may throw {@link ClusterCallFailedException}; the caller then asks {@link #effectOf}
+ * before anything is tried again.
+ */
+public interface ActionExecutor {
+    /** The action's name in the catalogue. */
+    String action();
+
+    /** Resolves, checks and computes the exact change, and lets the API server judge it by a dry-run. */
+    Planning plan(ActionRequest request);
+
+    /** Makes the change if what the plan was computed from still holds. */
+    Application apply(ActionRequest request, Plan plan);
+
+    /** Looks once whether the cluster shows the effect; never waits. */
+    Verification verify(ActionRequest request, Plan plan);
+
+    /** Tells whether {@link #apply} of this run was carried out; for runs whose process died. */
+    Effect effectOf(ActionRequest request, Plan plan);
+
+    /** Takes the change back from the plan's before-state; refuses when someone else changed the object since. */
+    Application undo(ActionRequest request, Plan plan);
+}

@@ -1,0 +1,104 @@
+package io.kubernaut.core.execution;
+
+import io.kubernaut.core.cluster.ObjectRef;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a decided action.
+ *
+ * @param plan null until planned
+ * @param after JSON after the change, "" until applied
+ * @param message the latest sentence about it
+ * @param applyingSince when the write was first announced; null before
+ * @param appliedAt null until applied
+ * @param finishedAt null until finished
+ */
+public record ActionRun(
+        UUID runId,
+        UUID decisionId,
+        UUID incidentId,
+        String action,
+        ObjectRef target,
+        SortedMap<String, Object> parameters,
+        String reason,
+        String symptom,
+        String alertName,
+        RunState state,
+        @Nullable Plan plan,
+        String after,
+        String message,
+        Instant createdAt,
+        @Nullable Instant applyingSince,
+        @Nullable Instant appliedAt,
+        @Nullable Instant finishedAt) {
+
+    public ActionRequest request() {
+        return new ActionRequest(runId, decisionId, action, target, parameters, reason);
+    }
+
+    public ActionRun in(RunState next, String sentence, Instant at) {
+        return new ActionRun(
+                runId,
+                decisionId,
+                incidentId,
+                action,
+                target,
+                parameters,
+                reason,
+                symptom,
+                alertName,
+                next,
+                plan,
+                after,
+                sentence,
+                createdAt,
+                next == RunState.APPLYING && applyingSince == null ? at : applyingSince,
+                next == RunState.APPLIED && appliedAt == null ? at : appliedAt,
+                next.finished() ? at : null);
+    }
+
+    public ActionRun withPlan(Plan planned) {
+        return new ActionRun(
+                runId,
+                decisionId,
+                incidentId,
+                action,
+                target,
+                parameters,
+                reason,
+                symptom,
+                alertName,
+                state,
+                planned,
+                after,
+                message,
+                createdAt,
+                applyingSince,
+                appliedAt,
+                finishedAt);
+    }
+
+    public ActionRun withAfter(String json) {
+        return new ActionRun(
+                runId,
+                decisionId,
+                incidentId,
+                action,
+                target,
+                parameters,
+                reason,
+                symptom,
+                alertName,
+                state,
+                plan,
+                json,
+                message,
+                createdAt,
+                applyingSince,
+                appliedAt,
+                finishedAt);
+    }
+}

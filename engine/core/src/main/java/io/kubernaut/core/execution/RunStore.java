@@ -1,0 +1,39 @@
+package io.kubernaut.core.execution;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Keeps runs, their steps and artefacts. */
+public interface RunStore {
+    Optional<ActionRun> find(UUID runId);
+
+    List<ActionRun> ofDecision(UUID decisionId);
+
+    /** Steps in order. */
+    List<Step> steps(UUID runId);
+
+    /**
+     * Moves a run from one state to the next and appends a step, in one transaction.
+     *
+     * @param fence the work item's fence: a process that lost its lease cannot write
+     * @return false when the run is no longer in {@code from}, or the fence is old: then nothing was written
+     */
+    boolean advance(ActionRun run, RunState from, long workId, long fence);
+
+    void attach(UUID runId, List<Application.Artefact> artefacts, Instant at);
+
+    List<ArtefactLine> artefacts(UUID runId);
+
+    Optional<Application.Artefact> artefact(UUID runId, String name);
+
+    /** The newest first; {@code before} is the cursor, exclusive. */
+    List<ActionRun> list(Instant before, int limit);
+
+    /** One step of a run as it happened. */
+    record Step(int sequence, Instant at, RunState state, String message) {}
+
+    /** An artefact without its content. */
+    record ArtefactLine(String name, String contentType, long bytes, Instant at) {}
+}

@@ -1,0 +1,16 @@
+package io.kubernaut.core.guard;
+
+import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Proposal;
+
+/** Answers whether a proposal may be carried out, from the snapshot alone. */
+public interface Guard {
+    /** Such as {@code cooldown}; part of the contract of explanations. */
+    String name();
+
+    /** The configuration key that changes its answer. */
+    String configuredBy();
+
+    Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot);
+}

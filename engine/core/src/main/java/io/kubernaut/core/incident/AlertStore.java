@@ -1,0 +1,26 @@
+package io.kubernaut.core.incident;
+
+import io.kubernaut.core.alert.Webhook;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Keeps alerts and their episodes. */
+public interface AlertStore {
+    /**
+     * Commits a webhook: alerts as received, episodes opened, repeated and resolved, and the triage work for new ones.
+     * Idempotent for repeats and duplicates, also when several senders call at once.
+     *
+     * @throws StoreUnavailableException when it could not be committed
+     */
+    Receipt accept(Webhook webhook, String sender, Instant receivedAt);
+
+    /** Open episodes of a cluster, oldest first. */
+    List<Episode> firing(String cluster, int limit);
+
+    /** Episodes that the receipt opened and that are still open. */
+    List<Episode> openedBy(UUID receiptId);
+
+    /** Episodes of an incident, open or not. */
+    List<Episode> ofIncident(UUID incidentId);
+}

@@ -1,0 +1,85 @@
+package io.kubernaut.core.incident;
+
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.work.WorkItem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps incidents, decisions with their snapshots, and approvals. */
+public interface IncidentStore {
+    Optional<Incident> find(UUID incidentId);
+
+    /** The open incident with this cause. */
+    Optional<Incident> openWithCause(ObjectRef cause);
+
+    /**
+     * Stores a conclusion. Waiting approvals of the incident's earlier decisions are overtaken.
+     *
+     * @param work the claimed item in whose course it was reached; its fence is checked in the same transaction
+     */
+    Stored conclude(Conclusion conclusion, WorkItem work);
+
+    /** Closes incidents all of whose episodes are over; returns how many. */
+    int closeOver(Instant now);
+
+    Optional<Decision> decision(UUID decisionId);
+
+    Optional<Trace> trace(UUID decisionId);
+
+    List<Decision> decisionsOf(UUID incidentId);
+
+    /** The newest first, keyset paging: strictly before {@code before}. */
+    List<Incident> incidents(IncidentFilter filter, Instant before, int limit);
+
+    List<Decision> decisions(DecisionFilter filter, Instant before, int limit);
+
+    List<Approval> approvals(Approval.@Nullable State state, int limit);
+
+    Optional<Approval> approval(UUID approvalId);
+
+    /**
+     * Answers an approval that waits.
+     *
+     * @param run created in the same transaction when it was approved; null otherwise
+     * @return false when it no longer waits, or the target is locked by another run
+     */
+    boolean answer(
+            UUID approvalId, Approval.State answer, String by, String reason, Instant at, @Nullable ActionRun run);
+
+    /** How storing a conclusion ended. */
+    enum Stored {
+        STORED,
+        /** Another process decided meanwhile, or an episode moved: decide again on fresh facts. */
+        OVERTAKEN,
+        /** Another run works on the target. */
+        TARGET_BUSY,
+        /** The work item's lease was lost. */
+        LEASE_LOST
+    }
+
+    /** What the explanation needs beside the decision. */
+    record Trace(Decision decision, Snapshot snapshot, Evaluation evaluation) {}
+
+    /** Null means any. */
+    record IncidentFilter(
+            @Nullable Boolean open,
+            @Nullable String alert,
+            @Nullable String namespace,
+            @Nullable Instant since) {}
+
+    /** Null means any. */
+    record DecisionFilter(
+            @Nullable UUID incident,
+            @Nullable String alert,
+            @Nullable String namespace,
+            @Nullable String outcome,
+            @Nullable String rule,
+            @Nullable Instant since) {}
+}

@@ -1,0 +1,11 @@
+package io.kubernaut.core.memory;
+
+/**
+ * What was learned about an action for a symptom.
+ *
+ * @param scope "workload", "namespace" or "cluster"
+ * @param mean effectiveness in [0,1], shrunk towards the wider scope
+ * @param samples how many runs it rests on
+ * @param points what it adds to a rule's priority, within the policy's bound
+ */
+public record Score(String action, String symptom, String scope, double mean, int samples, int points) {}

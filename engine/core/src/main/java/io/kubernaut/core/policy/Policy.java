@@ -1,0 +1,91 @@
+package io.kubernaut.core.policy;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the operator allows. It is part of the snapshot, so that a replay decides under the policy of its day.
+ *
+ * @param managedNamespaces the only namespaces acted on; empty means all
+ * @param excludedNamespaces never acted on
+ * @param protectedNamespaces a change there needs approval
+ * @param cooldown per target, between two changes
+ * @param maxRunsPerNamespace changes under way at once
+ * @param maxRunsPerCluster changes under way at once
+ * @param maxRunsPerHour changes begun per cluster and hour
+ * @param maxUnschedulableShare share of nodes that may be unschedulable after a cordon
+ * @param levelMargin the best two proposals within this many points count as level
+ * @param learnedBound how far learning may move a priority, in points
+ * @param trust overrides of rules' trust stages by rule name
+ * @param requireApproval actions that always need a person
+ */
+public record Policy(
+        SortedSet<String> managedNamespaces,
+        SortedSet<String> excludedNamespaces,
+        SortedSet<String> protectedNamespaces,
+        Duration cooldown,
+        int maxRunsPerNamespace,
+        int maxRunsPerCluster,
+        int maxRunsPerHour,
+        double maxUnschedulableShare,
+        int levelMargin,
+        int learnedBound,
+        Duration approvalExpiry,
+        SortedMap<String, TrustStage> trust,
+        SortedSet<String> requireApproval,
+        Thresholds thresholds) {
+    public static final Policy DEFAULTS = new Policy(
+            new TreeSet<>(),
+            new TreeSet<>(),
+            new TreeSet<>(java.util.Set.of("kube-system", "kube-public", "kube-node-lease")),
+            Duration.ofMinutes(15),
+            3,
+            5,
+            30,
+            0.34,
+            3,
+            30,
+            Duration.ofHours(4),
+            new TreeMap<>(),
+            new TreeSet<>(),
+            Thresholds.DEFAULTS);
+
+    public Policy {
+        managedNamespaces = new TreeSet<>(managedNamespaces);
+        excludedNamespaces = new TreeSet<>(excludedNamespaces);
+        protectedNamespaces = new TreeSet<>(protectedNamespaces);
+        trust = new TreeMap<>(trust);
+        requireApproval = new TreeSet<>(requireApproval);
+    }
+
+    public boolean isProtected(String namespace) {
+        return protectedNamespaces.contains(namespace);
+    }
+
+    public boolean manages(String namespace) {
+        return !excludedNamespaces.contains(namespace)
+                && (managedNamespaces.isEmpty() || managedNamespaces.contains(namespace));
+    }
+
+    public Policy withTrust(Map<String, TrustStage> overrides) {
+        return new Policy(
+                managedNamespaces,
+                excludedNamespaces,
+                protectedNamespaces,
+                cooldown,
+                maxRunsPerNamespace,
+                maxRunsPerCluster,
+                maxRunsPerHour,
+                maxUnschedulableShare,
+                levelMargin,
+                learnedBound,
+                approvalExpiry,
+                new TreeMap<>(overrides),
+                requireApproval,
+                thresholds);
+    }
+}

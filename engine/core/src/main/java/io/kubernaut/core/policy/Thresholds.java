@@ -1,0 +1,59 @@
+package io.kubernaut.core.policy;
+
+import java.time.Duration;
+
+/**
+ * The numbers that rules compare with; rules carry none of their own.
+ *
+ * @param releaseSuspectedFor a release is suspected of what goes wrong within this time after it
+ * @param memoryFactor by how much a memory limit is raised
+ * @param memoryCeiling bytes; no container is raised above it
+ * @param cpuFactor by how much a cpu limit is raised
+ * @param replicasFactor by how much a workload is scaled out
+ * @param replicasCeiling no workload or autoscaler is raised above it, unless its owner allows more
+ * @param claimFactor by how much a claim grows
+ * @param claimCeiling bytes; no claim grows above it
+ * @param recoveredAfter ready for so long means recovered
+ * @param nodeRecoveredAfter a node that is ready for so long may be opened again
+ * @param manyNodesShare a share of unready nodes from which nothing is done to nodes
+ * @param repeatWindow an action that helped for less than this is not simply repeated
+ * @param repeats how often the same action may answer the same problem within the window
+ */
+public record Thresholds(
+        Duration releaseSuspectedFor,
+        double memoryFactor,
+        long memoryCeiling,
+        double cpuFactor,
+        double replicasFactor,
+        int replicasCeiling,
+        double claimFactor,
+        long claimCeiling,
+        Duration recoveredAfter,
+        Duration nodeRecoveredAfter,
+        double manyNodesShare,
+        Duration repeatWindow,
+        int repeats) {
+    public static final Thresholds DEFAULTS = new Thresholds(
+            Duration.ofHours(3),
+            2.0,
+            32L << 30,
+            2.0,
+            1.5,
+            30,
+            1.5,
+            2L << 40,
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(30),
+            0.34,
+            Duration.ofHours(24),
+            2);
+
+    public Thresholds {
+        if (memoryFactor <= 1 || cpuFactor <= 1 || replicasFactor <= 1 || claimFactor <= 1) {
+            throw new IllegalArgumentException("Factors must be above 1: an increase must increase");
+        }
+        if (manyNodesShare <= 0 || manyNodesShare > 1) {
+            throw new IllegalArgumentException("manyNodesShare must be above 0 and at most 1, not " + manyNodesShare);
+        }
+    }
+}
