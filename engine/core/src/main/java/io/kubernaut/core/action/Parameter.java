@@ -1,13 +1,17 @@
 package io.kubernaut.core.action;
 
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One parameter of an action's schema.
  *
- * @param minimum inclusive, for whole numbers (also for sizes in bytes and cpu in millicores)
+ * @param minimum inclusive, for whole numbers (also for sizes in bytes, cpu in millicores, durations in seconds)
  * @param maximum inclusive
  * @param allowed the only values, for choices; empty otherwise
  */
@@ -45,25 +49,40 @@ public record Parameter(
     public @Nullable String problemWith(String value) {
         try {
             return switch (type) {
-                case INTEGER -> bounds(Long.parseLong(value));
-                case BYTES -> bounds(Quantities.bytes(value));
-                case CPU -> bounds(Quantities.millis(value));
-                case DURATION -> java.time.Duration.parse(value).isNegative() ? name + " must not be negative" : null;
+                case INTEGER -> bounds(Long.parseLong(value), Long::toString);
+                case BYTES -> bounds(Quantities.bytes(value), Quantities::ofBytes);
+                case CPU -> bounds(Quantities.millis(value), Quantities::ofMillis);
+                case DURATION ->
+                    bounds(
+                            Duration.parse(value).toSeconds(),
+                            seconds -> Duration.ofSeconds(seconds).toString());
                 case NAME -> NAME.matcher(value).matches() ? null : name + " is not a Kubernetes name: " + shown(value);
                 case FLAG -> value.equals("true") || value.equals("false") ? null : name + " must be true or false";
                 case CHOICE -> allowed.contains(value) ? null : name + " must be one of " + allowed;
                 case TEXT -> value.length() <= 1024 ? null : name + " is longer than 1,024 characters";
             };
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
-            return name + " is not " + type.name().toLowerCase(java.util.Locale.ROOT) + ": " + shown(value);
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+            return name + " is not " + words() + ": " + shown(value);
         }
     }
 
-    private @Nullable String bounds(long value) {
+    private String words() {
+        return switch (type) {
+            case INTEGER -> "a whole number";
+            case BYTES -> "a number of bytes such as 512Mi";
+            case CPU -> "an amount of cpu such as 250m";
+            case DURATION -> "a duration such as PT10M";
+            case NAME, FLAG, CHOICE, TEXT -> type.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    private @Nullable String bounds(long value, LongFunction<String> written) {
         if (minimum != null && value < minimum) {
-            return name + " must be at least " + minimum + ", not " + value;
+            return name + " must be at least " + written.apply(minimum) + ", not " + written.apply(value);
         }
-        return maximum != null && value > maximum ? name + " must be at most " + maximum + ", not " + value : null;
+        return maximum != null && value > maximum
+                ? name + " must be at most " + written.apply(maximum) + ", not " + written.apply(value)
+                : null;
     }
 
     private static String shown(String value) {

@@ -1,0 +1,113 @@
+package io.kubernaut.core.action;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes one row of the catalogue so that it reads like the table. What is not said is: the action changes the cluster,
+ * keeps pods running, leaves the desired state alone, and cannot be undone.
+ */
+final class ActionEntry {
+    /** Kinds whose pods follow a template. */
+    static final String[] WORKLOADS = {"DaemonSet", "Deployment", "StatefulSet"};
+
+    private final String name;
+    private final Risk risk;
+    private final Set<String> targets = new LinkedHashSet<>();
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<String> permissions = new ArrayList<>();
+    private boolean mutating = true;
+    private boolean disruptive;
+    private boolean changesSpec;
+    private String effect = "";
+    private String undo = "";
+    private Duration timeout = Duration.ofMinutes(5);
+    private Duration settling = Duration.ofMinutes(5);
+
+    private ActionEntry(String name, Risk risk) {
+        this.name = name;
+        this.risk = risk;
+    }
+
+    static ActionEntry low(String name) {
+        return new ActionEntry(name, Risk.LOW);
+    }
+
+    static ActionEntry medium(String name) {
+        return new ActionEntry(name, Risk.MEDIUM);
+    }
+
+    static ActionEntry high(String name) {
+        return new ActionEntry(name, Risk.HIGH);
+    }
+
+    ActionEntry on(String... kinds) {
+        targets.addAll(List.of(kinds));
+        return this;
+    }
+
+    ActionEntry takes(Parameter... more) {
+        parameters.addAll(List.of(more));
+        return this;
+    }
+
+    /** Nothing in the cluster changes. */
+    ActionEntry looksOnly() {
+        mutating = false;
+        return this;
+    }
+
+    ActionEntry disruptive() {
+        disruptive = true;
+        return this;
+    }
+
+    ActionEntry changesSpec() {
+        changesSpec = true;
+        return this;
+    }
+
+    ActionEntry does(String text) {
+        effect = text;
+        return this;
+    }
+
+    ActionEntry undoneBy(String text) {
+        undo = text;
+        return this;
+    }
+
+    ActionEntry within(Duration limit) {
+        timeout = limit;
+        return this;
+    }
+
+    ActionEntry assessedAfter(Duration time) {
+        settling = time;
+        return this;
+    }
+
+    ActionEntry needs(String... rules) {
+        permissions.addAll(List.of(rules));
+        return this;
+    }
+
+    ActionDefinition build() {
+        return new ActionDefinition(
+                name,
+                risk,
+                Set.copyOf(targets),
+                List.copyOf(parameters),
+                mutating,
+                disruptive,
+                changesSpec,
+                effect,
+                undo,
+                timeout,
+                settling,
+                List.copyOf(permissions));
+    }
+}

@@ -1,0 +1,68 @@
+package io.kubernaut.core.action;
+
+import static io.kubernaut.core.action.ActionEntry.WORKLOADS;
+import static io.kubernaut.core.action.ActionEntry.high;
+import static io.kubernaut.core.action.Schema.choice;
+import static io.kubernaut.core.action.Schema.name;
+import static io.kubernaut.core.action.Schema.text;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Actions on databases and the credentials to them. */
+final class DatabaseActions {
+    private DatabaseActions() {}
+
+    static List<ActionDefinition> all() {
+        return List.of(failOver(), repair(), rotateSecrets());
+    }
+
+    /** Kinds: CloudNativePG's Cluster, Crunchy's PostgresCluster, Zalando's postgresql, or a StatefulSet. */
+    private static ActionDefinition failOver() {
+        return high("failover_database")
+                .on("Cluster", "PostgresCluster", "postgresql", "StatefulSet")
+                .takes(name("to", "The member that becomes the primary; the least lagging one when not given."))
+                .disruptive()
+                .does("Makes a replica the primary, by the operator that runs the database or by the workload's named"
+                        + " procedure. Replication lag is checked first.")
+                .undoneBy("It fails back to the previous primary.")
+                .within(Duration.ofMinutes(10))
+                .assessedAfter(Duration.ofMinutes(10))
+                .needs("get,patch postgresql.cnpg.io/clusters", "patch postgresql.cnpg.io/clusters/status")
+                .needs(
+                        "get,patch postgres-operator.crunchydata.com/postgresclusters",
+                        "get,patch acid.zalan.do/postgresqls")
+                .needs("get apps/statefulsets", "get,list,patch /pods", "get,patch /endpoints", "get,create batch/jobs")
+                .build();
+    }
+
+    private static ActionDefinition repair() {
+        return high("repair_database")
+                .on(WORKLOADS)
+                .takes(
+                        choice("profile", "How.", "postgresql-amcheck", "postgresql-reindex", "mysql-check"),
+                        text("database", "The database's name; all of them when not given."))
+                .does("Runs a Job that checks the database, reading only, and then mends what can be mended.")
+                .within(Duration.ofHours(2))
+                .assessedAfter(Duration.ofMinutes(10))
+                .needs("get apps/deployments,statefulsets,daemonsets", "get,create,delete batch/jobs", "get /pods/log")
+                .build();
+    }
+
+    private static ActionDefinition rotateSecrets() {
+        return high("rotate_secrets")
+                .on("Secret", "Certificate")
+                .takes(text("keys", "Which keys of the Secret, separated by commas; all when not given."))
+                .disruptive()
+                .changesSpec()
+                .does("Has a certificate issued anew, an external secret fetched anew, or new values generated; then"
+                        + " restarts what uses them.")
+                .undoneBy("The previous values, kept encrypted for a time, are put back.")
+                .within(Duration.ofMinutes(15))
+                .assessedAfter(Duration.ofMinutes(10))
+                .needs("get,patch /secrets", "get,patch cert-manager.io/certificates")
+                .needs("patch cert-manager.io/certificates/status", "get,patch external-secrets.io/externalsecrets")
+                .needs("list,patch apps/deployments,statefulsets,daemonsets")
+                .build();
+    }
+}

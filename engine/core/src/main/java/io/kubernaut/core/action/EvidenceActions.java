@@ -1,0 +1,97 @@
+package io.kubernaut.core.action;
+
+import static io.kubernaut.core.action.ActionEntry.WORKLOADS;
+import static io.kubernaut.core.action.ActionEntry.low;
+import static io.kubernaut.core.action.ActionEntry.medium;
+import static io.kubernaut.core.action.Schema.choice;
+import static io.kubernaut.core.action.Schema.duration;
+import static io.kubernaut.core.action.Schema.integer;
+import static io.kubernaut.core.action.Schema.name;
+import static io.kubernaut.core.action.Schema.text;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Actions that gather evidence or tell people. */
+final class EvidenceActions {
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+    private EvidenceActions() {}
+
+    static List<ActionDefinition> all() {
+        return List.of(auditLogs(), collectDiagnostics(), enableDebugMode(), createHeapDump(), notifyOnly());
+    }
+
+    private static ActionDefinition auditLogs() {
+        return low("audit_logs")
+                .on("Namespace", "Pod", "ServiceAccount")
+                .on(WORKLOADS)
+                .takes(duration("since", SHORTEST, Duration.ofDays(7), "How far back to look."))
+                .looksOnly()
+                .does("Collects events, access rules, pod specifications and logs into an artefact, without secrets.")
+                .within(Duration.ofMinutes(3))
+                .assessedAfter(Duration.ofMinutes(1))
+                .needs("get,list /pods", "get /pods/log", "list events.k8s.io/events", "list /serviceaccounts")
+                .needs("list rbac.authorization.k8s.io/roles,rolebindings,clusterroles,clusterrolebindings")
+                .build();
+    }
+
+    private static ActionDefinition collectDiagnostics() {
+        return low("collect_diagnostics")
+                .on("*")
+                .takes(
+                        duration(
+                                "since",
+                                SHORTEST,
+                                Duration.ofDays(1),
+                                "How far back logs go; one hour when not given."),
+                        integer("tail", 10, 5000, "How many lines of each log; 500 when not given."))
+                .looksOnly()
+                .does("Collects descriptions, events and logs, current and previous, into an artefact of at most 1 MiB,"
+                        + " without secrets.")
+                .within(Duration.ofMinutes(3))
+                .assessedAfter(Duration.ofMinutes(1))
+                .needs("get,list /pods,nodes,persistentvolumeclaims", "get /pods/log", "list /events")
+                .needs("get apps/deployments,statefulsets,daemonsets", "list apps/replicasets")
+                .build();
+    }
+
+    private static ActionDefinition enableDebugMode() {
+        return medium("enable_debug_mode")
+                .on(WORKLOADS)
+                .takes(
+                        choice("level", "How much is logged.", "debug", "trace"),
+                        duration("ttl", SHORTEST, Duration.ofDays(1), "When it is reverted."))
+                .changesSpec()
+                .does("Makes the workload log more, by its environment or an ephemeral container, for a time.")
+                .undoneBy("The previous environment is set again.")
+                .within(Duration.ofMinutes(10))
+                .needs("get,patch apps/deployments,statefulsets,daemonsets", "patch /pods/ephemeralcontainers")
+                .build();
+    }
+
+    private static ActionDefinition createHeapDump() {
+        return medium("create_heap_dump")
+                .on("Pod")
+                .takes(name("container", "The container; the first one when not given."))
+                .does("Has a JVM, Node, Go or .NET process write its heap to an artefact or a volume; the process"
+                        + " stands still meanwhile.")
+                .within(Duration.ofMinutes(10))
+                .assessedAfter(Duration.ofMinutes(1))
+                .needs("get /pods", "create /pods/exec")
+                .build();
+    }
+
+    private static ActionDefinition notifyOnly() {
+        return low("notify_only")
+                .on("*")
+                .takes(
+                        text("message", "What people are told, besides the reason."),
+                        choice("severity", "How urgent it is.", "info", "warning", "critical"))
+                .looksOnly()
+                .does("Tells people; nothing in the cluster changes.")
+                .within(Duration.ofMinutes(1))
+                .assessedAfter(Duration.ofMinutes(1))
+                .build();
+    }
+}

@@ -1,0 +1,80 @@
+package io.kubernaut.core.action;
+
+import static io.kubernaut.core.action.ActionEntry.WORKLOADS;
+import static io.kubernaut.core.action.ActionEntry.high;
+import static io.kubernaut.core.action.ActionEntry.low;
+import static io.kubernaut.core.action.ActionEntry.medium;
+import static io.kubernaut.core.action.Schema.choice;
+import static io.kubernaut.core.action.Schema.duration;
+import static io.kubernaut.core.action.Schema.required;
+import static io.kubernaut.core.action.Schema.storage;
+import static io.kubernaut.core.action.Schema.text;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Actions on volumes and what is kept on them. */
+final class StorageActions {
+    private StorageActions() {}
+
+    static List<ActionDefinition> all() {
+        return List.of(expandClaim(), cleanupStorage(), backupData(), compactStorage());
+    }
+
+    private static ActionDefinition expandClaim() {
+        return medium("expand_pvc")
+                .on("PersistentVolumeClaim")
+                .takes(required(storage("size", "The new size of the claim; it can only grow.")))
+                .changesSpec()
+                .does("Raises the requested size of the claim, where its storage class allows that; the volume and then"
+                        + " the file system follow.")
+                .within(Duration.ofMinutes(30))
+                .assessedAfter(Duration.ofMinutes(10))
+                .needs("get,patch /persistentvolumeclaims", "get storage.k8s.io/storageclasses")
+                .build();
+    }
+
+    private static ActionDefinition cleanupStorage() {
+        return medium("cleanup_storage")
+                .on("Pod", "PersistentVolumeClaim", "Node")
+                .takes(
+                        text("paths", "Directories, separated by commas, that must all be on the allow-list."),
+                        duration(
+                                "olderThan",
+                                Duration.ofMinutes(10),
+                                Duration.ofDays(3650),
+                                "Only files not changed for so long are deleted."),
+                        storage("minFree", "Stop when so much is free."))
+                .does("Deletes old files under allowed directories and reports the bytes freed; on a node it removes"
+                        + " unused images and rotated logs.")
+                .within(Duration.ofMinutes(15))
+                .needs("get /pods", "create /pods/exec", "get,create,delete batch/jobs")
+                .build();
+    }
+
+    private static ActionDefinition backupData() {
+        return low("backup_data")
+                .on("Namespace", "PersistentVolumeClaim", "Schedule")
+                .on(WORKLOADS)
+                .takes(choice("method", "How; whichever is present when not given.", "velero", "snapshot", "job"))
+                .does("Makes a backup by Velero, a volume snapshot, or a Job from a named CronJob.")
+                .within(Duration.ofHours(2))
+                .assessedAfter(Duration.ofMinutes(1))
+                .needs("get,create velero.io/backups", "get velero.io/schedules")
+                .needs("get,create snapshot.storage.k8s.io/volumesnapshots")
+                .needs("get batch/cronjobs", "get,create batch/jobs")
+                .build();
+    }
+
+    private static ActionDefinition compactStorage() {
+        return high("compact_storage")
+                .on("Pod", "Namespace")
+                .on(WORKLOADS)
+                .takes(choice("profile", "What is compacted.", "etcd", "prometheus", "postgresql"))
+                .does("Gives back space that a store holds without need: defragments etcd, cleans up Prometheus'"
+                        + " tombstones, vacuums PostgreSQL.")
+                .within(Duration.ofMinutes(30))
+                .needs("get,list /pods", "create /pods/exec")
+                .build();
+    }
+}

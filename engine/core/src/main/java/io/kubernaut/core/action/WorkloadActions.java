@@ -1,0 +1,187 @@
+package io.kubernaut.core.action;
+
+import static io.kubernaut.core.action.ActionEntry.WORKLOADS;
+import static io.kubernaut.core.action.ActionEntry.low;
+import static io.kubernaut.core.action.ActionEntry.medium;
+import static io.kubernaut.core.action.Schema.cpu;
+import static io.kubernaut.core.action.Schema.duration;
+import static io.kubernaut.core.action.Schema.flag;
+import static io.kubernaut.core.action.Schema.integer;
+import static io.kubernaut.core.action.Schema.memory;
+import static io.kubernaut.core.action.Schema.name;
+import static io.kubernaut.core.action.Schema.required;
+import static io.kubernaut.core.action.Schema.text;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Actions on workloads and their pods. */
+final class WorkloadActions {
+    private static final int MOST_REPLICAS = 1000;
+
+    private WorkloadActions() {}
+
+    static List<ActionDefinition> all() {
+        return List.of(
+                scaleDeployment(),
+                scaleStatefulSet(),
+                increaseResources(),
+                updateAutoscaler(),
+                restartPod(),
+                rollbackDeployment(),
+                quarantinePod(),
+                migrateWorkload(),
+                restartDaemonSet());
+    }
+
+    private static ActionDefinition scaleDeployment() {
+        return medium("scale_deployment")
+                .on("Deployment")
+                .takes(required(integer("replicas", 1, MOST_REPLICAS, "How many pods there are to be.")))
+                .changesSpec()
+                .does("Sets the number of replicas. Refused where an autoscaler owns that number.")
+                .undoneBy("The previous number of replicas is set again.")
+                .within(Duration.ofMinutes(10))
+                .needs("get apps/deployments", "get,update,patch apps/deployments/scale")
+                .needs("list autoscaling/horizontalpodautoscalers")
+                .build();
+    }
+
+    private static ActionDefinition scaleStatefulSet() {
+        return medium("scale_statefulset")
+                .on("StatefulSet")
+                .takes(
+                        required(integer("replicas", 1, MOST_REPLICAS, "How many pods there are to be.")),
+                        flag("allowScaleDown", "Members may be taken away; their volumes stay."))
+                .changesSpec()
+                .does("Sets the number of replicas; pods come and go one after the other, in order.")
+                .undoneBy("The previous number of replicas is set again.")
+                .within(Duration.ofMinutes(20))
+                .assessedAfter(Duration.ofMinutes(10))
+                .needs("get apps/statefulsets", "get,update,patch apps/statefulsets/scale")
+                .needs("list autoscaling/horizontalpodautoscalers")
+                .build();
+    }
+
+    /** Not called disruptive: a rollout keeps to the workload's own maxUnavailable, and no budget is asked. */
+    private static ActionDefinition increaseResources() {
+        return medium("increase_resources")
+                .on(WORKLOADS)
+                .takes(
+                        required(name("container", "The container of the pod template.")),
+                        memory("limits.memory", "The new memory limit."),
+                        cpu("limits.cpu", "The new cpu limit."),
+                        memory("requests.memory", "The new memory request, at most the limit."),
+                        cpu("requests.cpu", "The new cpu request, at most the limit."))
+                .changesSpec()
+                .does("Raises requests and limits of one container in the pod template, which rolls the workload out"
+                        + " anew. Nothing is ever lowered.")
+                .undoneBy("The previous requests and limits are set again.")
+                .within(Duration.ofMinutes(10))
+                .assessedAfter(Duration.ofMinutes(15))
+                .needs("get,patch apps/deployments,statefulsets,daemonsets")
+                .needs("list /pods")
+                .build();
+    }
+
+    private static ActionDefinition updateAutoscaler() {
+        return medium("update_hpa")
+                .on("HorizontalPodAutoscaler")
+                .takes(
+                        integer("minReplicas", 1, MOST_REPLICAS, "The new lower bound."),
+                        integer("maxReplicas", 1, MOST_REPLICAS, "The new upper bound."),
+                        integer("targetUtilization", 10, 200, "The new target for cpu, in percent of the request."))
+                .changesSpec()
+                .does("Changes the bounds or the target of an autoscaler.")
+                .undoneBy("The previous bounds and target are set again.")
+                .within(Duration.ofMinutes(10))
+                .assessedAfter(Duration.ofMinutes(10))
+                .needs("get,patch autoscaling/horizontalpodautoscalers")
+                .needs("get apps/deployments,statefulsets", "list /nodes")
+                .build();
+    }
+
+    /**
+     * Evicting a pod changes no desired state. A rollout restart writes one annotation of the pod template, which GitOps
+     * tools leave alone, so that counts as no change of the specification either.
+     */
+    private static ActionDefinition restartPod() {
+        return low("restart_pod")
+                .on("Pod")
+                .on(WORKLOADS)
+                .takes(duration(
+                        "gracePeriod",
+                        Duration.ZERO,
+                        Duration.ofHours(1),
+                        "How long the pod may take to stop; its own grace period when not given."))
+                .disruptive()
+                .does("Evicts the pod, so that its controller makes a new one; disruption budgets are honoured. A"
+                        + " workload is rolled out anew with the same template.")
+                .within(Duration.ofMinutes(10))
+                .needs("get,list /pods", "create /pods/eviction")
+                .needs("get,patch apps/deployments,statefulsets,daemonsets", "get apps/replicasets")
+                .build();
+    }
+
+    /** Not called disruptive, for the reason given at increase_resources: it must work while a budget is exhausted. */
+    private static ActionDefinition rollbackDeployment() {
+        return medium("rollback_deployment")
+                .on("Deployment")
+                .takes(integer(
+                        "toRevision", 1, Integer.MAX_VALUE, "The revision whose pod template becomes current again."))
+                .changesSpec()
+                .does("Puts the pod template of an earlier revision back and lets the Deployment roll it out. Refused"
+                        + " for a paused Deployment and where there is no earlier revision.")
+                .undoneBy("The pod template that was current before is put back: a roll forward.")
+                .within(Duration.ofMinutes(10))
+                .assessedAfter(Duration.ofMinutes(10))
+                .needs("get,patch apps/deployments", "list apps/replicasets", "list /pods")
+                .build();
+    }
+
+    private static ActionDefinition quarantinePod() {
+        return medium("quarantine_pod")
+                .on("Pod")
+                .takes(duration(
+                        "keepFor",
+                        Duration.ofMinutes(5),
+                        Duration.ofDays(30),
+                        "How long the pod is kept for examination."))
+                .disruptive()
+                .does("Takes the pod out of its Services and its controller by label, denies it all network traffic and"
+                        + " keeps it running for examination; the controller makes a new one.")
+                .undoneBy("The labels are set again and the network policy is removed.")
+                .needs("get,patch /pods", "create,delete networking.k8s.io/networkpolicies")
+                .build();
+    }
+
+    private static ActionDefinition migrateWorkload() {
+        return medium("migrate_workload")
+                .on("Pod")
+                .on(WORKLOADS)
+                .takes(
+                        name("fromNode", "The node to move away from."),
+                        text("toNodeSelector", "Labels of the nodes to move to, such as pool=general."))
+                .disruptive()
+                .changesSpec()
+                .does("Moves pods off a node: an anti-affinity is preferred, room is made first, then pods are evicted"
+                        + " within their disruption budgets.")
+                .undoneBy("The previous affinity is set again; pods stay where they are.")
+                .within(Duration.ofMinutes(20))
+                .assessedAfter(Duration.ofMinutes(10))
+                .needs("get,patch apps/deployments,statefulsets,daemonsets")
+                .needs("get,list /pods", "create /pods/eviction", "list /nodes")
+                .build();
+    }
+
+    private static ActionDefinition restartDaemonSet() {
+        return medium("restart_daemonset")
+                .on("DaemonSet")
+                .disruptive()
+                .does("Rolls the DaemonSet out anew with the same template, node after node.")
+                .within(Duration.ofMinutes(30))
+                .assessedAfter(Duration.ofMinutes(10))
+                .needs("get,patch apps/daemonsets", "list /pods")
+                .build();
+    }
+}
