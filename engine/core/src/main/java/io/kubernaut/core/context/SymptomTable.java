@@ -1,0 +1,183 @@
+package io.kubernaut.core.context;
+
+import io.kubernaut.core.alert.Alert;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which symptom an alert means, so that many alerts share rules. Lines are {@code alert,symptom,kind,note}; the
+ * head of {@code symptoms.csv} describes them.
+ *
+ * <p>A name with a label wins over the bare name, an exact name over a pattern, an earlier pattern over a later one.
+ */
+public final class SymptomTable {
+    public static final String UNKNOWN = "unknown";
+
+    /** Stands in the table for: the value of the label {@code rule} is the name to look up. */
+    private static final String BY_RULE = "@rule";
+
+    private static final String GENERIC_EVENT = "security-notice";
+    private static final Pattern WITH_LABEL = Pattern.compile("([^{}]+)\\{([^{}=]+)=([^{}]*)}");
+
+    private final Map<String, Row> exact;
+    private final Map<String, List<Row>> withLabel;
+    private final List<Row> patterns;
+
+    private SymptomTable(Map<String, Row> exact, Map<String, List<Row>> withLabel, List<Row> patterns) {
+        this.exact = exact;
+        this.withLabel = withLabel;
+        this.patterns = patterns;
+    }
+
+    /** One line; {@code glob} is null for an exact name, the label empty where none is asked for. */
+    private record Row(String alert, @Nullable Pattern glob, String label, String value, String symptom, String kind) {}
+
+    /** The table that ships with Kubernaut. */
+    public static SymptomTable shipped() {
+        var stream = Objects.requireNonNull(
+                SymptomTable.class.getResourceAsStream("symptoms.csv"), "symptoms.csv is in the jar");
+        try (var reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+            return parse(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The shipped symptom table cannot be read", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException naming the line and what it should look like */
+    public static SymptomTable parse(Reader csv) {
+        var exact = new HashMap<String, Row>();
+        var withLabel = new HashMap<String, List<Row>>();
+        var patterns = new ArrayList<Row>();
+        int number = 0;
+        for (var line : new BufferedReader(csv).lines().toList()) {
+            number++;
+            var text = line.strip();
+            if (text.isEmpty() || text.startsWith("#") || text.startsWith("alert,symptom")) {
+                continue;
+            }
+            var row = row(text, number);
+            if (row.glob() != null) {
+                patterns.add(row);
+            } else if (!row.label().isEmpty()) {
+                withLabel.computeIfAbsent(row.alert(), a -> new ArrayList<>()).add(row);
+            } else if (exact.putIfAbsent(row.alert(), row) != null) {
+                throw new IllegalArgumentException(
+                        "Line " + number + " of the symptom table names " + row.alert() + " again; keep one line");
+            }
+        }
+        return new SymptomTable(exact, withLabel, List.copyOf(patterns));
+    }
+
+    private static Row row(String text, int number) {
+        var fields = text.split(",", 4);
+        if (fields.length < 3 || fields[0].isBlank() || fields[1].isBlank()) {
+            throw new IllegalArgumentException("Line " + number
+                    + " of the symptom table must be alert,symptom,kind,note with at least the first three: " + text);
+        }
+        var name = fields[0].strip();
+        var label = "";
+        var value = "";
+        var match = WITH_LABEL.matcher(name);
+        if (match.matches()) {
+            name = match.group(1);
+            label = match.group(2);
+            value = match.group(3);
+        }
+        var glob = name.indexOf('*') < 0 ? null : compile(name);
+        return new Row(name, glob, label, value, fields[1].strip(), fields[2].strip());
+    }
+
+    private static Pattern compile(String glob) {
+        var regex = new StringBuilder();
+        for (var part : glob.split("\\*", -1)) {
+            if (!regex.isEmpty() || glob.startsWith("*") && part.isEmpty()) {
+                regex.append(".*");
+            }
+            if (!part.isEmpty()) {
+                regex.append(Pattern.quote(part));
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    /** This table's lines first, then the other's. */
+    public SymptomTable orElse(SymptomTable other) {
+        var names = new HashMap<>(other.exact);
+        names.putAll(exact);
+        var labels = new HashMap<>(other.withLabel);
+        withLabel.forEach((alert, rows) -> labels.merge(alert, rows, (theirs, ours) -> {
+            var both = new ArrayList<>(ours);
+            both.addAll(theirs);
+            return both;
+        }));
+        var globs = new ArrayList<>(patterns);
+        globs.addAll(other.patterns);
+        return new SymptomTable(names, labels, List.copyOf(globs));
+    }
+
+    /** The symptom, {@value #UNKNOWN} when no line fits. Prefer {@link #symptomOf(Alert)}, which also sees labels. */
+    public String symptomOf(String alertName) {
+        var symptom = find(alertName, l -> "", Row::symptom, UNKNOWN);
+        return symptom.equals(BY_RULE) ? GENERIC_EVENT : symptom;
+    }
+
+    /** The symptom by name and labels, {@value #UNKNOWN} when no line fits. */
+    public String symptomOf(Alert alert) {
+        var symptom = find(alert.name(), alert::label, Row::symptom, UNKNOWN);
+        if (!symptom.equals(BY_RULE)) {
+            return symptom;
+        }
+        var byRule = find(alert.label("rule"), alert::label, Row::symptom, GENERIC_EVENT);
+        return byRule.equals(BY_RULE) ? GENERIC_EVENT : byRule;
+    }
+
+    /** The kind of object that the alert is about, as a hint; "" when no line fits. */
+    public String subjectKind(String alertName) {
+        return find(alertName, l -> "", Row::kind, "");
+    }
+
+    /** All symptoms of the table. */
+    public SortedSet<String> symptoms() {
+        var all = new TreeSet<String>();
+        exact.values().forEach(r -> all.add(r.symptom()));
+        withLabel.values().forEach(rows -> rows.forEach(r -> all.add(r.symptom())));
+        patterns.forEach(r -> all.add(r.symptom()));
+        all.remove(BY_RULE);
+        return all;
+    }
+
+    private String find(
+            String alertName, Function<String, String> labels, Function<Row, String> field, String otherwise) {
+        for (var row : withLabel.getOrDefault(alertName, List.of())) {
+            if (row.value().equals(labels.apply(row.label()))) {
+                return field.apply(row);
+            }
+        }
+        var row = exact.get(alertName);
+        if (row != null) {
+            return field.apply(row);
+        }
+        for (var pattern : patterns) {
+            if (pattern.glob() != null
+                    && pattern.glob().matcher(alertName).matches()
+                    && (pattern.label().isEmpty() || pattern.value().equals(labels.apply(pattern.label())))) {
+                return field.apply(pattern);
+            }
+        }
+        return otherwise;
+    }
+}

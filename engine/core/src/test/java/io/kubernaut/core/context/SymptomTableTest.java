@@ -1,0 +1,91 @@
+package io.kubernaut.core.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.alert.AlertStatus;
+import java.io.StringReader;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SymptomTableTest {
+    private final SymptomTable table = SymptomTable.shipped();
+
+    @ParameterizedTest
+    @CsvSource({
+        "KubePodCrashLooping, crash-loop, Pod",
+        "KubernetesContainerOomKiller, container-oom, Pod",
+        "KubeNodeNotReady, node-not-ready, Node",
+        "MyAppOutOfMemory, container-oom, Pod",
+        "TeamBlueCrashLoopTooOften, crash-loop, Pod",
+        "ShopJobFailedAtNight, job-failed, Job",
+        "Terminal shell in container, security-notice, Pod"
+    })
+    void knowsAlertsByNameAndByPattern(String alert, String symptom, String kind) {
+        assertThat(table.symptomOf(alert)).isEqualTo(symptom);
+        assertThat(table.subjectKind(alert)).isEqualTo(kind);
+    }
+
+    @Test
+    void doesNotGuessWhatItDoesNotKnow() {
+        assertThat(table.symptomOf("UnheardOf")).isEqualTo("unknown");
+        assertThat(table.subjectKind("UnheardOf")).isEmpty();
+    }
+
+    @Test
+    void letsALabelDecideWhereTheNameIsTooWide() {
+        assertThat(table.symptomOf(alert("KubeContainerWaiting", Map.of("reason", "ErrImagePull"))))
+                .isEqualTo("image-pull");
+        assertThat(table.symptomOf(alert("KubeContainerWaiting", Map.of("reason", "ContainerCreating"))))
+                .isEqualTo("container-waiting");
+    }
+
+    @Test
+    void looksUpTheRuleWhereTheAlertsNameIsGeneric() {
+        assertThat(table.symptomOf(alert("FalcoAlert", Map.of("rule", "Known Cryptominer Process Executed"))))
+                .isEqualTo("security-intrusion");
+        assertThat(table.symptomOf(alert("FalcoAlert", Map.of("rule", "Our own rule"))))
+                .isEqualTo("security-notice");
+        assertThat(table.symptomOf(alert("FalcoAlert", Map.of("rule", "FalcoAlert"))))
+                .isEqualTo("security-notice");
+    }
+
+    @Test
+    void readsOperatorsLinesFirst() {
+        var own =
+                SymptomTable.parse(new StringReader("# ours\nKubeJobFailed,nightly-batch,Job,\nAcme*,crash-loop,Pod,"));
+        var both = own.orElse(table);
+        assertThat(both.symptomOf("KubeJobFailed")).isEqualTo("nightly-batch");
+        assertThat(both.symptomOf("AcmeOOM")).isEqualTo("crash-loop");
+        assertThat(both.symptomOf("KubeHpaMaxedOut")).isEqualTo("hpa-maxed");
+    }
+
+    @Test
+    void takesTheFirstPatternThatFits() {
+        var two = SymptomTable.parse(new StringReader("A*B*C,one,Pod,\nA*,two,Node,\n*Z,three,Job,"));
+        assertThat(two.symptomOf("AxBxC")).isEqualTo("one");
+        assertThat(two.symptomOf("AxC")).isEqualTo("two");
+        assertThat(two.symptomOf("xZ")).isEqualTo("three");
+        assertThat(two.symptomOf("xZx")).isEqualTo("unknown");
+    }
+
+    @Test
+    void saysWhichLineIsWrong() {
+        assertThatThrownBy(() -> SymptomTable.parse(new StringReader("# head\nKubeJobFailed;job-failed")))
+                .hasMessageContaining("Line 2")
+                .hasMessageContaining("alert,symptom,kind,note");
+        assertThatThrownBy(() -> SymptomTable.parse(new StringReader("A,x,Pod,\nA,y,Pod,")))
+                .hasMessageContaining("Line 2")
+                .hasMessageContaining("A again");
+    }
+
+    private static Alert alert(String name, Map<String, String> labels) {
+        return new Alert(
+                "0", name, AlertStatus.FIRING, new TreeMap<>(labels), new TreeMap<>(), Instant.EPOCH, null, "");
+    }
+}
