@@ -1,5 +1,6 @@
 package io.kubernaut.core.context;
 
+import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.cluster.TemplateState.ContainerTemplate;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,15 @@ public record Rollout(
         return rollbackTo == null
                 ? Optional.empty()
                 : revisions.stream().filter(r -> r.number() == rollbackTo).findFirst();
+    }
+
+    /** The pod belongs to the current revision. */
+    public boolean isCurrent(PodState pod) {
+        var controller = pod.meta().controller();
+        return controller != null
+                && currentRevision()
+                        .filter(r -> r.replicaSet().equals(controller.name()))
+                        .isPresent();
     }
 
     public boolean imageChanged() {

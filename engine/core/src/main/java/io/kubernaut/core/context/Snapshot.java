@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,10 @@ import org.jspecify.annotations.Nullable;
  * @param peers other workloads of the namespace that are not well, at most 20
  * @param resources custom resources that matter: the subject itself, GitOps applications, backups; at most 20
  * @param usage measured usage of the pods
+ * @param owners who else owns the desired state of objects that may be targets, by {@link ObjectRef#display()}; those
+ *     that nobody owns are left out
+ * @param maintenanceUntil when the owner's maintenance of the subject ends; null when none is announced
+ * @param clusterProblem why the cluster's facts cannot be relied on, "" when they can
  * @param recentActions of the namespace and of nodes, the newest first
  * @param takenAt the only time that rules and guards see
  */
@@ -80,7 +85,7 @@ public record Snapshot(
         List<Peer> peers,
         List<CustomObjectState> resources,
         List<PodMetricsState> usage,
-        Ownership ownership,
+        SortedMap<String, Ownership> owners,
         @Nullable Instant maintenanceUntil,
         Fleet fleet,
         List<RecentAction> recentActions,
@@ -98,6 +103,36 @@ public record Snapshot(
     /** The object that can be changed. */
     public ObjectRef target() {
         return subject.ref();
+    }
+
+    /** Who else owns the subject's desired state. */
+    public Ownership ownership() {
+        return ownershipOf(target());
+    }
+
+    public Ownership ownershipOf(ObjectRef ref) {
+        return owners.getOrDefault(ref.display(), Ownership.NOBODY);
+    }
+
+    /** Pods of the newest release; all pods where there are no releases. */
+    public List<PodState> currentPods() {
+        return rollout == null ? pods : pods.stream().filter(rollout::isCurrent).toList();
+    }
+
+    /** Pods of earlier releases. */
+    public List<PodState> earlierPods() {
+        return rollout == null
+                ? List.of()
+                : pods.stream().filter(p -> !rollout.isCurrent(p)).toList();
+    }
+
+    /** Pods, other than the named one, that are ready. */
+    public long readySiblings() {
+        return pods.stream()
+                .filter(p -> p.ready()
+                        && !p.terminating()
+                        && (pod == null || !p.ref().equals(pod.ref())))
+                .count();
     }
 
     /** What a rule's salience is: its base, moved by what was learned about its action here. */

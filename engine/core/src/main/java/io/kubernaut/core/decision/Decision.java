@@ -85,11 +85,19 @@ public record Decision(
     public record AdvisorLine(boolean consulted, String why) {}
 
     public Decision withIds(UUID decision, UUID incident) {
+        return copy(decision, incident, durationMicros);
+    }
+
+    public Decision took(long micros) {
+        return copy(decisionId, incidentId, micros);
+    }
+
+    private Decision copy(UUID decision, UUID incident, long micros) {
         return new Decision(
                 decision,
                 incident,
                 decidedAt,
-                durationMicros,
+                micros,
                 ruleBase,
                 executed,
                 alerts,

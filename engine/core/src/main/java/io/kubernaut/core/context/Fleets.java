@@ -1,0 +1,74 @@
+package io.kubernaut.core.context;
+
+import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.cluster.NodeState;
+import io.kubernaut.core.cluster.PodState;
+import java.util.ArrayList;
+
+/** Sums a cluster up. */
+final class Fleets {
+    private static final int MAX_NAMES = 20;
+
+    private Fleets() {}
+
+    static Fleet of(ClusterView view) {
+        int nodes = 0;
+        int unschedulable = 0;
+        int disk = 0;
+        int memory = 0;
+        int controlPlanes = 0;
+        int controlPlanesNotReady = 0;
+        int notReady = 0;
+        long bestCpu = 0;
+        long bestMemory = 0;
+        long totalCpu = 0;
+        long totalMemory = 0;
+        var names = new ArrayList<String>();
+        for (var node : view.list(NodeState.class)) {
+            nodes++;
+            unschedulable += node.unschedulable() ? 1 : 0;
+            disk += node.diskPressure() ? 1 : 0;
+            memory += node.memoryPressure() ? 1 : 0;
+            controlPlanes += node.controlPlane() ? 1 : 0;
+            if (!node.isReady()) {
+                notReady++;
+                controlPlanesNotReady += node.controlPlane() ? 1 : 0;
+                if (names.size() < MAX_NAMES) {
+                    names.add(node.name());
+                }
+            }
+            if (node.isReady() && !node.unschedulable() && !node.controlPlane()) {
+                long cpu = node.allocatableCpu();
+                long bytes = node.allocatableMemory();
+                for (var pod : view.podsOn(node.name())) {
+                    if (!pod.over()) {
+                        var requests = pod.requests();
+                        cpu -= requests.requestCpuOrZero();
+                        bytes -= requests.requestMemoryOrZero();
+                    }
+                }
+                bestCpu = Math.max(bestCpu, cpu);
+                bestMemory = Math.max(bestMemory, bytes);
+                totalCpu += Math.max(0, cpu);
+                totalMemory += Math.max(0, bytes);
+            }
+        }
+        int waiting = (int) view.list(PodState.class).stream()
+                .filter(PodState::unschedulable)
+                .count();
+        return new Fleet(
+                nodes,
+                notReady,
+                unschedulable,
+                disk,
+                memory,
+                controlPlanes,
+                controlPlanesNotReady,
+                names,
+                bestCpu,
+                bestMemory,
+                totalCpu,
+                totalMemory,
+                waiting);
+    }
+}

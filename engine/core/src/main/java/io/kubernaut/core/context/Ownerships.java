@@ -1,0 +1,78 @@
+package io.kubernaut.core.context;
+
+import io.kubernaut.core.cluster.AutoscalerState;
+import io.kubernaut.core.cluster.ClusterObject;
+import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.cluster.CustomObjectState;
+import io.kubernaut.core.cluster.Meta;
+import io.kubernaut.core.cluster.WorkloadState;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Finds who else owns an object's desired state. */
+final class Ownerships {
+    private static final Set<String> BUILT_IN =
+            Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Node");
+    private final ClusterView view;
+
+    Ownerships(ClusterView view) {
+        this.view = view;
+    }
+
+    SortedMap<String, Ownership> of(List<? extends ClusterObject> objects) {
+        var owners = new TreeMap<String, Ownership>();
+        for (var object : objects) {
+            var ownership = new Ownership(gitOps(object.meta()), operator(object.meta()), autoscaler(object));
+            if (!ownership.equals(Ownership.NOBODY)) {
+                owners.put(object.ref().display(), ownership);
+            }
+        }
+        return owners;
+    }
+
+    private String gitOps(Meta meta) {
+        var release = meta.label("helm.toolkit.fluxcd.io/name");
+        if (!release.isEmpty()) {
+            return "Flux HelmRelease " + release;
+        }
+        var kustomization = meta.label("kustomize.toolkit.fluxcd.io/name");
+        if (!kustomization.isEmpty()) {
+            return "Flux Kustomization " + kustomization;
+        }
+        var tracking = meta.annotation("argocd.argoproj.io/tracking-id");
+        if (tracking.isEmpty()) {
+            return "";
+        }
+        var application = tracking.split(":", 2)[0];
+        var name = application.substring(application.lastIndexOf('_') + 1);
+        var known = view.list(CustomObjectState.class).stream()
+                .filter(o -> o.kind().equals("Application") && o.name().equals(name))
+                .findFirst();
+        if (known.isPresent()
+                && !known.get().field("spec.syncPolicy.automated.selfHeal").equals("true")) {
+            return "";
+        }
+        return "Argo CD application " + name + (known.isPresent() ? "" : " (which cannot be read)");
+    }
+
+    private static String operator(Meta meta) {
+        var controller = meta.controller();
+        return controller == null || BUILT_IN.contains(controller.kind())
+                ? ""
+                : controller.kind() + "/" + controller.name();
+    }
+
+    private String autoscaler(ClusterObject object) {
+        if (!(object instanceof WorkloadState workload)) {
+            return "";
+        }
+        return view.list(AutoscalerState.class, workload.namespace()).stream()
+                .filter(h ->
+                        h.targetKind().equals(workload.kind()) && h.targetName().equals(workload.name()))
+                .map(AutoscalerState::name)
+                .findFirst()
+                .orElse("");
+    }
+}

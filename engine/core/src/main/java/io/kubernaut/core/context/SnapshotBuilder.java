@@ -1,0 +1,393 @@
+package io.kubernaut.core.context;
+
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.cluster.AutoscalerState;
+import io.kubernaut.core.cluster.BudgetState;
+import io.kubernaut.core.cluster.ClaimState;
+import io.kubernaut.core.cluster.ClusterObject;
+import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.cluster.CronJobState;
+import io.kubernaut.core.cluster.CustomObjectState;
+import io.kubernaut.core.cluster.EventState;
+import io.kubernaut.core.cluster.JobState;
+import io.kubernaut.core.cluster.LimitRangeState;
+import io.kubernaut.core.cluster.Meta;
+import io.kubernaut.core.cluster.NamespaceState;
+import io.kubernaut.core.cluster.NetworkPolicyState;
+import io.kubernaut.core.cluster.NodeState;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.cluster.PodMetricsState;
+import io.kubernaut.core.cluster.PodState;
+import io.kubernaut.core.cluster.QuotaState;
+import io.kubernaut.core.cluster.StorageClassState;
+import io.kubernaut.core.cluster.WorkloadState;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.Policy;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the facts of one subject into a snapshot. It reads the view and memory; nothing else. */
+public final class SnapshotBuilder {
+    private static final int MAX_PODS = 50;
+    private static final int MAX_EVENTS = 30;
+    private static final int MAX_PEERS = 20;
+    private static final int MAX_RELATED = 50;
+    private static final int MAX_RESOURCES = 20;
+    private static final int MAX_ALERTS = 50;
+    private static final Duration HISTORY = Duration.ofDays(7);
+
+    /** Custom resources of the namespace that rules look at. */
+    private static final Set<String> RELEVANT_KINDS = Set.of(
+            "Certificate",
+            "Backup",
+            "Schedule",
+            "BackupStorageLocation",
+            "Cluster",
+            "Kafka",
+            "KafkaTopic",
+            "VolumeSnapshot",
+            "ScaledObject",
+            "VerticalPodAutoscaler");
+
+    private final ClusterView view;
+    private final Memory memory;
+    private final Policy policy;
+    private final Mode mode;
+    private final Instant now;
+    private final Ownerships ownerships;
+    private final Peers peers;
+    private @Nullable Fleet fleet;
+
+    public SnapshotBuilder(ClusterView view, Memory memory, Policy policy, Mode mode, Instant now) {
+        this.view = view;
+        this.memory = memory;
+        this.policy = policy;
+        this.mode = mode;
+        this.now = now;
+        this.ownerships = new Ownerships(view);
+        this.peers = new Peers(view, policy.thresholds().releaseSuspectedFor(), now);
+    }
+
+    public Snapshot build(String symptom, Subject subject, List<Alert> alerts, List<RelatedAlert> related) {
+        var ref = subject.ref();
+        var sorted = alerts.stream()
+                .sorted(Comparator.comparing(Alert::name).thenComparing(Alert::fingerprint))
+                .limit(MAX_ALERTS)
+                .toList();
+        var autoscaler = autoscaler(subject);
+        var workload = workload(subject, autoscaler);
+        var named = namedPod(subject);
+        var allPods = pods(subject, workload);
+        var pods = bounded(allPods, named);
+        var claims = claims(pods);
+        var claim = view.find(ClaimState.class, ref)
+                .or(() -> view.find(ClaimState.class, subject.named()))
+                .orElse(null);
+        var node = view.node(ref.kind().equals("Node") ? ref.name() : named == null ? "" : named.node())
+                .orElse(null);
+        var job = job(subject);
+        return new Snapshot(
+                symptom,
+                sorted.isEmpty() ? "" : sorted.getFirst().name(),
+                severity(sorted),
+                subject,
+                sorted,
+                related.stream()
+                        .sorted(Comparator.comparing(RelatedAlert::name).thenComparing(RelatedAlert::subject))
+                        .limit(MAX_RELATED)
+                        .toList(),
+                workload,
+                workload == null ? null : Rollouts.of(workload, view, now),
+                pods,
+                named,
+                node,
+                nodes(pods),
+                claim,
+                claims,
+                storageClass(claim, claims),
+                autoscaler,
+                budgets(pods, ref.namespace()),
+                view.list(QuotaState.class, ref.namespace()),
+                view.list(LimitRangeState.class, ref.namespace()),
+                networkPolicies(pods, ref.namespace()),
+                job,
+                cronJob(subject, job),
+                events(subject, workload, pods),
+                peers.of(ref, MAX_PEERS),
+                resources(subject),
+                usage(pods),
+                ownerships.of(candidates(subject, workload, autoscaler, claim, named)),
+                maintenance(subject, workload, node, claim),
+                fleet(),
+                memory.recentActions(ref, now.minus(HISTORY)),
+                memory.scores(ref, symptom, now),
+                memory.load(view.cluster(), ref.namespace(), now),
+                mode,
+                policy,
+                view.available() ? "" : view.unavailableBecause(),
+                now);
+    }
+
+    private static String severity(List<Alert> alerts) {
+        var order = List.of("critical", "error", "warning", "info", "none");
+        return alerts.stream()
+                .map(Alert::severity)
+                .filter(order::contains)
+                .min(Comparator.comparingInt(order::indexOf))
+                .orElse("none");
+    }
+
+    private @Nullable AutoscalerState autoscaler(Subject subject) {
+        var direct = view.find(AutoscalerState.class, subject.ref());
+        return direct.or(() -> view.list(AutoscalerState.class, subject.namespace()).stream()
+                        .filter(h -> h.targetKind().equals(subject.kind())
+                                && h.targetName().equals(subject.name()))
+                        .findFirst())
+                .orElse(null);
+    }
+
+    private @Nullable WorkloadState workload(Subject subject, @Nullable AutoscalerState autoscaler) {
+        var ref = subject.ref();
+        if (autoscaler != null && ref.kind().equals("HorizontalPodAutoscaler")) {
+            ref = ref.sibling(autoscaler.targetKind(), autoscaler.targetName());
+        }
+        if (ref.kind().equals("PersistentVolumeClaim")) {
+            var claim = ref;
+            var owners = view.list(PodState.class, ref.namespace()).stream()
+                    .filter(p -> p.claims().contains(claim.name()))
+                    .map(p -> SubjectResolver.topOwner(view, p))
+                    .distinct()
+                    .toList();
+            return owners.size() == 1 ? view.workload(owners.getFirst()).orElse(null) : null;
+        }
+        return WorkloadState.KINDS.contains(ref.kind()) ? view.workload(ref).orElse(null) : null;
+    }
+
+    private @Nullable PodState namedPod(Subject subject) {
+        var named = subject.named();
+        return named.kind().equals("Pod")
+                ? view.pod(named.namespace(), named.name()).orElse(null)
+                : null;
+    }
+
+    private List<PodState> pods(Subject subject, @Nullable WorkloadState workload) {
+        var ref = subject.ref();
+        if (ref.kind().equals("PersistentVolumeClaim")) {
+            return view.list(PodState.class, ref.namespace()).stream()
+                    .filter(p -> p.claims().contains(ref.name()))
+                    .toList();
+        }
+        if (workload != null) {
+            return podsOf(view, workload);
+        }
+        return switch (ref.kind()) {
+            case "Node" -> view.podsOn(ref.name());
+            case "Pod" -> view.pod(ref.namespace(), ref.name()).stream().toList();
+            default ->
+                view.list(PodState.class, ref.namespace()).stream()
+                        .filter(p -> SubjectResolver.topOwner(view, p).equals(ref)
+                                || p.ref().equals(subject.named()))
+                        .toList();
+        };
+    }
+
+    static List<PodState> podsOf(ClusterView view, WorkloadState workload) {
+        var pods = new ArrayList<PodState>();
+        for (var owned : view.controlledBy(workload.meta().uid())) {
+            switch (owned) {
+                case PodState pod -> pods.add(pod);
+                case WorkloadState replicaSet -> pods.addAll(podsOf(view, replicaSet));
+                default -> {}
+            }
+        }
+        return pods;
+    }
+
+    /** Those that are not well come first, so that they stay when the list is cut. */
+    private static List<PodState> bounded(List<PodState> pods, @Nullable PodState named) {
+        return pods.stream()
+                .sorted(Comparator.comparing(
+                                (PodState p) -> named == null || !p.ref().equals(named.ref()))
+                        .thenComparing(PodState::ready)
+                        .thenComparing(PodState::ref))
+                .limit(MAX_PODS)
+                .sorted(Comparator.comparing(PodState::ready).thenComparing(PodState::ref))
+                .toList();
+    }
+
+    private List<NodeState> nodes(List<PodState> pods) {
+        return pods.stream()
+                .map(PodState::node)
+                .filter(n -> !n.isEmpty())
+                .distinct()
+                .sorted()
+                .flatMap(n -> view.node(n).stream())
+                .toList();
+    }
+
+    private List<ClaimState> claims(List<PodState> pods) {
+        return pods.stream()
+                .flatMap(p -> p.claims().stream()
+                        .flatMap(
+                                c -> view.find(ClaimState.class, p.ref().sibling("PersistentVolumeClaim", c)).stream()))
+                .distinct()
+                .sorted(Comparator.comparing(ClaimState::ref))
+                .toList();
+    }
+
+    private @Nullable StorageClassState storageClass(@Nullable ClaimState claim, List<ClaimState> claims) {
+        var chosen = claim != null ? claim : claims.isEmpty() ? null : claims.getFirst();
+        return chosen == null
+                ? null
+                : view.find(StorageClassState.class, "StorageClass", "", chosen.storageClass())
+                        .orElse(null);
+    }
+
+    private List<BudgetState> budgets(List<PodState> pods, String namespace) {
+        return view.list(BudgetState.class, namespace).stream()
+                .filter(b -> pods.stream()
+                        .anyMatch(p ->
+                                SubjectResolver.matches(b.selector(), p.meta().labels())))
+                .toList();
+    }
+
+    private List<NetworkPolicyState> networkPolicies(List<PodState> pods, String namespace) {
+        return view.list(NetworkPolicyState.class, namespace).stream()
+                .filter(n -> n.podSelector().isEmpty()
+                        || pods.stream()
+                                .anyMatch(p -> SubjectResolver.matches(
+                                        n.podSelector(), p.meta().labels())))
+                .toList();
+    }
+
+    private @Nullable JobState job(Subject subject) {
+        return view.find(JobState.class, subject.named())
+                .or(() -> view.find(JobState.class, subject.ref()))
+                .or(() -> Optional.ofNullable(namedPod(subject))
+                        .map(p -> p.meta().controller())
+                        .filter(c -> c.kind().equals("Job"))
+                        .flatMap(c -> view.find(JobState.class, subject.named().sibling("Job", c.name()))))
+                .orElse(null);
+    }
+
+    private @Nullable CronJobState cronJob(Subject subject, @Nullable JobState job) {
+        return view.find(CronJobState.class, subject.ref())
+                .or(() -> Optional.ofNullable(job)
+                        .map(j -> j.meta().controller())
+                        .flatMap(
+                                c -> view.find(CronJobState.class, subject.ref().sibling("CronJob", c.name()))))
+                .orElse(null);
+    }
+
+    private List<EventState> events(Subject subject, @Nullable WorkloadState workload, List<PodState> pods) {
+        var about = new LinkedHashSet<ObjectRef>();
+        about.add(subject.ref());
+        about.add(subject.named());
+        pods.forEach(p -> about.add(p.ref()));
+        if (workload != null) {
+            about.add(workload.ref());
+            view.controlledBy(workload.meta().uid()).forEach(o -> about.add(o.ref()));
+        }
+        var candidates = new ArrayList<>(view.list(EventState.class, subject.namespace()));
+        if (subject.namespace().isEmpty()) {
+            candidates.addAll(view.list(EventState.class, "default"));
+        }
+        return candidates.stream()
+                .filter(e -> about.contains(e.involved()))
+                .sorted(Comparator.comparing((EventState e) -> e.lastSeen() == null ? Instant.EPOCH : e.lastSeen())
+                        .reversed()
+                        .thenComparing(EventState::ref))
+                .limit(MAX_EVENTS)
+                .toList();
+    }
+
+    private List<CustomObjectState> resources(Subject subject) {
+        var found = new LinkedHashSet<CustomObjectState>();
+        view.find(CustomObjectState.class, subject.ref()).ifPresent(found::add);
+        view.find(CustomObjectState.class, subject.named()).ifPresent(found::add);
+        view.list(CustomObjectState.class, subject.namespace()).stream()
+                .filter(o -> RELEVANT_KINDS.contains(o.kind()))
+                .limit(MAX_RESOURCES)
+                .forEach(found::add);
+        return found.stream()
+                .limit(MAX_RESOURCES)
+                .sorted(Comparator.comparing(CustomObjectState::ref))
+                .toList();
+    }
+
+    private List<PodMetricsState> usage(List<PodState> pods) {
+        return pods.stream()
+                .flatMap(p -> view.find(PodMetricsState.class, p.ref().sibling("PodMetrics", p.name())).stream())
+                .sorted(Comparator.comparing(PodMetricsState::ref))
+                .toList();
+    }
+
+    private List<ClusterObject> candidates(
+            Subject subject,
+            @Nullable WorkloadState workload,
+            @Nullable AutoscalerState autoscaler,
+            @Nullable ClaimState claim,
+            @Nullable PodState pod) {
+        var objects = new ArrayList<ClusterObject>();
+        for (var object : new ClusterObject[] {workload, autoscaler, claim, pod}) {
+            if (object != null) {
+                objects.add(object);
+            }
+        }
+        view.find(CustomObjectState.class, subject.ref()).ifPresent(objects::add);
+        peers.of(subject.ref(), MAX_PEERS).forEach(p -> view.workload(p.ref()).ifPresent(objects::add));
+        return objects;
+    }
+
+    /** The latest end of a maintenance that an owner has announced on the subject or what it stands in. */
+    private @Nullable Instant maintenance(
+            Subject subject, @Nullable WorkloadState workload, @Nullable NodeState node, @Nullable ClaimState claim) {
+        var metas = new ArrayList<Meta>();
+        for (var object : new ClusterObject[] {workload, node, claim}) {
+            if (object != null) {
+                metas.add(object.meta());
+            }
+        }
+        view.find(NamespaceState.class, "Namespace", "", subject.namespace()).ifPresent(n -> metas.add(n.meta()));
+        view.find(AutoscalerState.class, subject.ref()).ifPresent(a -> metas.add(a.meta()));
+        Optional.ofNullable(namedPod(subject)).ifPresent(p -> metas.add(p.meta()));
+        return metas.stream()
+                .map(m -> m.annotation("kubernaut.io/maintenance-until"))
+                .filter(text -> !text.isEmpty())
+                .map(this::end)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** An end that cannot be read holds for an hour at a time: someone meant to keep hands off. */
+    private Instant end(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            return now.plus(Duration.ofHours(1));
+        }
+    }
+
+    private Fleet fleet() {
+        if (fleet == null) {
+            fleet = Fleets.of(view);
+        }
+        return fleet;
+    }
+
+    /** An empty, sorted map for builders of snapshots. */
+    public static SortedMap<String, Ownership> nobody() {
+        return new TreeMap<>();
+    }
+}

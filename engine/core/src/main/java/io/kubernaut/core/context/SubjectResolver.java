@@ -1,0 +1,472 @@
+package io.kubernaut.core.context;
+
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.cluster.AutoscalerState;
+import io.kubernaut.core.cluster.BudgetState;
+import io.kubernaut.core.cluster.ClaimState;
+import io.kubernaut.core.cluster.ClusterObject;
+import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.cluster.CronJobState;
+import io.kubernaut.core.cluster.CustomObjectState;
+import io.kubernaut.core.cluster.JobState;
+import io.kubernaut.core.cluster.NodeState;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.cluster.PodState;
+import io.kubernaut.core.cluster.ServiceState;
+import io.kubernaut.core.cluster.VolumeState;
+import io.kubernaut.core.cluster.WorkloadState;
+import io.kubernaut.core.context.Subject.Presence;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Finds whom an alert is about. Names are taken as they are and never guessed: an exporter's own labels are not the
+ * subject, look-alikes are not folded, and what is ambiguous stays unresolved.
+ */
+public final class SubjectResolver {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+
+    private static final Pattern EXPORTER =
+            Pattern.compile("exporter|kube-state-metrics|blackbox|pushgateway|cadvisor");
+
+    /** Labels that name an object of a kind outright. They win over {@code pod}, which may be the exporter's. */
+    private static final List<Map.Entry<String, String>> OUTRIGHT = List.of(
+            Map.entry("horizontalpodautoscaler", "HorizontalPodAutoscaler"),
+            Map.entry("hpa", "HorizontalPodAutoscaler"),
+            Map.entry("persistentvolumeclaim", "PersistentVolumeClaim"),
+            Map.entry("exported_persistentvolumeclaim", "PersistentVolumeClaim"),
+            Map.entry("poddisruptionbudget", "PodDisruptionBudget"),
+            Map.entry("exported_deployment", "Deployment"),
+            Map.entry("deployment", "Deployment"),
+            Map.entry("statefulset", "StatefulSet"),
+            Map.entry("daemonset", "DaemonSet"),
+            Map.entry("replicaset", "ReplicaSet"),
+            Map.entry("job_name", "Job"),
+            Map.entry("exported_job_name", "Job"),
+            Map.entry("cronjob", "CronJob"),
+            Map.entry("persistentvolume", "PersistentVolume"));
+
+    private static final List<String> NODE_LABELS =
+            List.of("node", "exported_node", "nodename", "kubernetes_node", "hostname");
+
+    private final SymptomTable symptoms;
+
+    public SubjectResolver(SymptomTable symptoms) {
+        this.symptoms = symptoms;
+    }
+
+    public Subject resolve(Alert alert, ClusterView view) {
+        if (!alert.cluster().isEmpty()
+                && !view.cluster().isEmpty()
+                && !alert.cluster().equals(view.cluster())) {
+            return unknown(
+                    alert,
+                    view,
+                    "The alert names cluster " + alert.cluster() + "; this one is " + view.cluster() + ".");
+        }
+        if (!view.available()) {
+            return unknown(alert, view, "The cluster cannot be read: " + view.unavailableBecause());
+        }
+        var hint = symptoms.subjectKind(alert.name());
+        return switch (hint) {
+            case "Node" -> node(alert, view).orElseGet(() -> byLabels(alert, view, hint));
+            case "Cluster", "ControlPlane", "None" -> wide(alert, view);
+            default -> byLabels(alert, view, hint);
+        };
+    }
+
+    private Subject byLabels(Alert alert, ClusterView view, String hint) {
+        var namespace = namespaceOf(alert);
+        if (!namespace.isEmpty() && !NAME.matcher(namespace).matches()) {
+            return unknown(alert, view, "'" + namespace + "' is not a name that Kubernetes allows for a namespace.");
+        }
+        for (var entry : OUTRIGHT) {
+            var name = alert.label(entry.getKey());
+            if (name.isEmpty()) {
+                continue;
+            }
+            if (!NAME.matcher(name).matches()) {
+                return unknown(alert, view, "The label " + entry.getKey() + " holds no name that Kubernetes allows.");
+            }
+            if (namespace.isEmpty() && !entry.getValue().equals("PersistentVolume")) {
+                return unknown(
+                        alert,
+                        view,
+                        "The alert names " + entry.getValue() + " " + name
+                                + " but no namespace, and the name may exist more than once.");
+            }
+            return outright(view, entry.getValue(), namespace, name);
+        }
+        return pod(alert, view, namespace)
+                .or(() -> service(alert, view, namespace))
+                .or(() -> custom(alert, view, hint, namespace))
+                .or(() -> consumerGroup(alert, view, namespace))
+                .or(() -> endpoint(alert, view))
+                .or(() -> podByOtherLabels(alert, view, namespace))
+                .or(() -> alert.label("node").isEmpty() ? Optional.empty() : node(alert, view))
+                .or(() -> namespaceOnly(view, hint, namespace))
+                .orElseGet(() -> unknown(alert, view, "No label of the alert names an object of the cluster."));
+    }
+
+    /** What an exporter moved aside ({@code exported_…}) is the real one; Falco uses names of its own. */
+    static String namespaceOf(Alert alert) {
+        return first(alert, "exported_namespace", "k8s_ns_name", "k8s_namespace", "kubernetes_namespace", "namespace");
+    }
+
+    static String podNameOf(Alert alert) {
+        return first(alert, "exported_pod", "k8s_pod_name", "pod", "pod_name", "kubernetes_pod_name");
+    }
+
+    /** The pod label is the scraped exporter's, not that of whom it measures: the job has the exporter's name too. */
+    private static boolean isExportersOwn(Alert alert, String podName) {
+        var job = alert.label("job");
+        var lastPart = job.substring(job.lastIndexOf('/') + 1);
+        return !lastPart.isEmpty()
+                && podName.startsWith(lastPart + "-")
+                && EXPORTER.matcher(podName).find();
+    }
+
+    private static String first(Alert alert, String... labels) {
+        for (var label : labels) {
+            if (!alert.label(label).isEmpty()) {
+                return alert.label(label);
+            }
+        }
+        return "";
+    }
+
+    private Subject outright(ClusterView view, String kind, String namespace, String name) {
+        var scoped = kind.equals("PersistentVolume") ? "" : namespace;
+        var named = new ObjectRef(view.cluster(), kind, scoped, name);
+        var found = switch (kind) {
+            case "HorizontalPodAutoscaler" -> view.find(AutoscalerState.class, named);
+            case "PersistentVolumeClaim" -> view.find(ClaimState.class, named);
+            case "PodDisruptionBudget" -> view.find(BudgetState.class, named);
+            case "Job" -> view.find(JobState.class, named);
+            case "CronJob" -> view.find(CronJobState.class, named);
+            case "PersistentVolume" -> view.find(VolumeState.class, named);
+            default -> view.find(WorkloadState.class, named);
+        };
+        if (found.isEmpty()) {
+            return gone(view, named);
+        }
+        return found(view, found.get(), "The alert names " + named.display() + ".");
+    }
+
+    /** Follows an object to the one that can be changed. */
+    private Subject found(ClusterView view, ClusterObject object, String how) {
+        var named = object.ref();
+        switch (object) {
+            case BudgetState budget -> {
+                var owners = view.list(PodState.class, budget.namespace()).stream()
+                        .filter(p -> matches(budget.selector(), p.meta().labels()))
+                        .map(p -> topOwner(view, p))
+                        .distinct()
+                        .toList();
+                if (owners.size() == 1) {
+                    return new Subject(
+                            owners.getFirst(),
+                            named,
+                            Presence.FOUND,
+                            how + " The budget selects the pods of "
+                                    + owners.getFirst().display() + ".");
+                }
+                return new Subject(named, named, Presence.FOUND, how);
+            }
+            case VolumeState volume -> {
+                var claim = volume.claim().split("/", -1);
+                if (claim.length == 2) {
+                    var ref = new ObjectRef(view.cluster(), "PersistentVolumeClaim", claim[0], claim[1]);
+                    if (view.find(ClaimState.class, ref).isPresent()) {
+                        return new Subject(ref, named, Presence.FOUND, how + " It is bound to " + ref.display() + ".");
+                    }
+                }
+                return new Subject(named, named, Presence.FOUND, how);
+            }
+            default -> {
+                var owner = topOwner(view, object);
+                var more = owner.equals(named) ? "" : " Its owner is " + owner.display() + ".";
+                return new Subject(owner, named, Presence.FOUND, how + more);
+            }
+        }
+    }
+
+    /** Pod ▸ ReplicaSet ▸ Deployment, Job ▸ CronJob, StatefulSet, DaemonSet; a custom resource where it is the owner. */
+    static ObjectRef topOwner(ClusterView view, ClusterObject object) {
+        var ref = object.ref();
+        var current = object;
+        for (int depth = 0; depth < 4; depth++) {
+            var controller = current.meta().controller();
+            if (controller == null) {
+                return ref;
+            }
+            if (ref.kind().equals("Deployment")
+                    || ref.kind().equals("StatefulSet")
+                    || ref.kind().equals("DaemonSet")
+                    || controller.kind().equals("Node")) {
+                return ref;
+            }
+            var ownerRef = ref.sibling(controller.kind(), controller.name());
+            var owner = lookup(view, ownerRef);
+            if (owner.isEmpty()) {
+                return ownerRef.kind().equals("ReplicaSet") ? ref : ownerRef;
+            }
+            ref = ownerRef;
+            current = owner.get();
+        }
+        return ref;
+    }
+
+    private static Optional<? extends ClusterObject> lookup(ClusterView view, ObjectRef ref) {
+        return switch (ref.kind()) {
+            case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet" -> view.find(WorkloadState.class, ref);
+            case "Job" -> view.find(JobState.class, ref);
+            case "CronJob" -> view.find(CronJobState.class, ref);
+            default -> view.find(CustomObjectState.class, ref);
+        };
+    }
+
+    private Optional<Subject> pod(Alert alert, ClusterView view, String namespace) {
+        var name = podNameOf(alert);
+        if (name.isEmpty() || isExportersOwn(alert, name)) {
+            return Optional.empty();
+        }
+        if (!NAME.matcher(name).matches()) {
+            return Optional.of(unknown(alert, view, "The label pod holds no name that Kubernetes allows."));
+        }
+        if (namespace.isEmpty()) {
+            var pods = view.podsNamed(name);
+            return Optional.of(
+                    switch (pods.size()) {
+                        case 0 ->
+                            unknown(alert, view, "No pod is named " + name + ", and the alert names no namespace.");
+                        case 1 ->
+                            found(
+                                    view,
+                                    pods.getFirst(),
+                                    "The alert names only the pod; the name exists once, as "
+                                            + pods.getFirst().ref().display() + ".");
+                        default ->
+                            unknown(
+                                    alert,
+                                    view,
+                                    pods.size() + " pods are named " + name + " and no namespace is given.");
+                    });
+        }
+        var named = new ObjectRef(view.cluster(), "Pod", namespace, name);
+        var pod = view.pod(namespace, name);
+        if (pod.isPresent()) {
+            return Optional.of(found(view, pod.get(), "The alert names " + named.display() + "."));
+        }
+        return Optional.of(goneButOwned(view, named).orElseGet(() -> gone(view, named)));
+    }
+
+    /** A pod that has been replaced: its ReplicaSet's exact name still tells whose it was. */
+    private static Optional<Subject> goneButOwned(ClusterView view, ObjectRef named) {
+        int dash = named.name().lastIndexOf('-');
+        if (dash <= 0) {
+            return Optional.empty();
+        }
+        var owner = named.name().substring(0, dash);
+        return view.find(WorkloadState.class, "ReplicaSet", named.namespace(), owner)
+                .<ClusterObject>map(w -> w)
+                .or(() -> view.find(WorkloadState.class, "DaemonSet", named.namespace(), owner))
+                .map(w -> topOwner(view, w))
+                .map(ref -> new Subject(
+                        ref,
+                        named,
+                        Presence.FOUND,
+                        named.display() + " is gone; it belonged to " + ref.display() + ", which is there."));
+    }
+
+    private Optional<Subject> podByOtherLabels(Alert alert, ClusterView view, String namespace) {
+        if (namespace.isEmpty()) {
+            return Optional.empty();
+        }
+        var host = alert.label("instance").replaceFirst(":[0-9]+$", "");
+        return List.of(alert.label("name"), host).stream()
+                .filter(n -> NAME.matcher(n).matches())
+                .flatMap(n -> view.pod(namespace, n).stream())
+                .findFirst()
+                .map(p -> found(view, p, "A label of the alert names the pod " + p.name() + "."));
+    }
+
+    private Optional<Subject> service(Alert alert, ClusterView view, String namespace) {
+        var name = first(alert, "exported_service", "service");
+        if (name.isEmpty() || namespace.isEmpty()) {
+            return Optional.empty();
+        }
+        return view.find(ServiceState.class, "Service", namespace, name)
+                .map(service -> {
+                    var owners = ownersSelectedBy(view, service);
+                    return owners.size() == 1
+                            ? new Subject(
+                                    owners.getFirst(),
+                                    service.ref(),
+                                    Presence.FOUND,
+                                    "The alert names the Service " + name + ", which selects the pods of "
+                                            + owners.getFirst().display() + ".")
+                            : new Subject(
+                                    service.ref(),
+                                    service.ref(),
+                                    Presence.FOUND,
+                                    "The alert names the Service " + name + ".");
+                })
+                .or(() -> view.find(WorkloadState.class, "StatefulSet", namespace, name)
+                        .map(w -> found(
+                                view, w, "The alert names the service " + name + ", as a StatefulSet is named.")));
+    }
+
+    static List<ObjectRef> ownersSelectedBy(ClusterView view, ServiceState service) {
+        if (service.selector().isEmpty()) {
+            return List.of();
+        }
+        return view.list(PodState.class, service.namespace()).stream()
+                .filter(p -> matches(service.selector(), p.meta().labels()))
+                .map(p -> topOwner(view, p))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    static boolean matches(Map<String, String> selector, Map<String, String> labels) {
+        return !selector.isEmpty()
+                && selector.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())));
+    }
+
+    private Optional<Subject> custom(Alert alert, ClusterView view, String hint, String namespace) {
+        var names = List.of(
+                alert.label(hint.toLowerCase(java.util.Locale.ROOT)),
+                alert.label("exported_name"),
+                alert.label("name"),
+                alert.label("resource"));
+        for (var name : names) {
+            if (!NAME.matcher(name).matches()) {
+                continue;
+            }
+            var named = new ObjectRef(view.cluster(), hint, namespace, name);
+            var object = view.find(CustomObjectState.class, named);
+            if (object.isPresent()) {
+                return Optional.of(
+                        new Subject(named, named, Presence.FOUND, "The alert names " + named.display() + "."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A workload says by annotation which consumer group it is. */
+    private Optional<Subject> consumerGroup(Alert alert, ClusterView view, String namespace) {
+        var group = first(alert, "consumergroup", "consumer_group", "group");
+        if (group.isEmpty()) {
+            return Optional.empty();
+        }
+        var consumers = (namespace.isEmpty()
+                        ? view.list(WorkloadState.class)
+                        : view.list(WorkloadState.class, namespace))
+                .stream()
+                        .filter(w -> w.meta()
+                                .annotation("kubernaut.io/kafka-consumer-group")
+                                .equals(group))
+                        .toList();
+        return consumers.size() == 1
+                ? Optional.of(found(
+                        view,
+                        consumers.getFirst(),
+                        consumers.getFirst().ref().display() + " says that it is the consumer group " + group + "."))
+                : Optional.empty();
+    }
+
+    /** An outside address: the Ingress that serves its host, and the workload behind. */
+    private Optional<Subject> endpoint(Alert alert, ClusterView view) {
+        var url = first(alert, "target", "instance");
+        if (!url.startsWith("http")) {
+            return Optional.empty();
+        }
+        var host = url.replaceFirst("^https?://", "").replaceFirst("[:/?#].*$", "");
+        return view.list(CustomObjectState.class).stream()
+                .filter(o -> o.kind().equals("Ingress")
+                        && o.fields().entrySet().stream()
+                                .anyMatch(e -> e.getKey().startsWith("spec.rules.")
+                                        && e.getKey().endsWith(".host")
+                                        && e.getValue().equals(host)))
+                .findFirst()
+                .map(ingress -> {
+                    var services = ingress.fields().entrySet().stream()
+                            .filter(e -> e.getKey().endsWith("backend.service.name"))
+                            .map(Map.Entry::getValue)
+                            .distinct()
+                            .toList();
+                    var owners = services.size() != 1
+                            ? List.<ObjectRef>of()
+                            : view.find(ServiceState.class, "Service", ingress.namespace(), services.getFirst())
+                                    .map(s -> ownersSelectedBy(view, s))
+                                    .orElse(List.of());
+                    var ref = owners.size() == 1 ? owners.getFirst() : ingress.ref();
+                    return new Subject(
+                            ref, ingress.ref(), Presence.FOUND, host + " is served by Ingress " + ingress.name() + ".");
+                });
+    }
+
+    private static Optional<Subject> namespaceOnly(ClusterView view, String hint, String namespace) {
+        if (!hint.equals("Namespace") || namespace.isEmpty()) {
+            return Optional.empty();
+        }
+        var ref = new ObjectRef(view.cluster(), "Namespace", "", namespace);
+        return Optional.of(
+                view.namespaceExists(namespace)
+                        ? new Subject(ref, ref, Presence.FOUND, "The alert is about the namespace.")
+                        : gone(view, ref));
+    }
+
+    /** By a label that names it, by its address, or through the exporter's pod that runs on it. */
+    private Optional<Subject> node(Alert alert, ClusterView view) {
+        for (var label : NODE_LABELS) {
+            var name = alert.label(label);
+            if (!name.isEmpty()) {
+                var ref = new ObjectRef(view.cluster(), "Node", "", name);
+                if (view.node(name).isPresent()) {
+                    return Optional.of(new Subject(ref, ref, Presence.FOUND, "The alert names node " + name + "."));
+                }
+                if (label.equals("node")) {
+                    return Optional.of(gone(view, ref));
+                }
+            }
+        }
+        var address = alert.label("instance").replaceFirst(":[0-9]+$", "");
+        var byAddress = view.list(NodeState.class).stream()
+                .filter(n -> n.addresses().contains(address) || n.name().equals(address))
+                .toList();
+        if (!address.isEmpty() && byAddress.size() == 1) {
+            var ref = byAddress.getFirst().ref();
+            return Optional.of(new Subject(
+                    ref, ref, Presence.FOUND, "The address " + address + " belongs to node " + ref.name() + "."));
+        }
+        return view.pod(alert.label("namespace"), alert.label("pod"))
+                .filter(p -> !p.node().isEmpty())
+                .flatMap(p -> view.node(p.node()))
+                .map(n -> new Subject(
+                        n.ref(),
+                        n.ref(),
+                        Presence.FOUND,
+                        "The exporter's pod " + alert.label("pod") + " runs on node " + n.name() + "."));
+    }
+
+    private static Subject gone(ClusterView view, ObjectRef named) {
+        var because = named.namespace().isEmpty() || view.namespaceExists(named.namespace())
+                ? named.display() + " does not exist."
+                : "The namespace " + named.namespace() + " does not exist.";
+        return new Subject(named, named, Presence.GONE, because);
+    }
+
+    private static Subject wide(Alert alert, ClusterView view) {
+        var ref = new ObjectRef(view.cluster(), "Alert", "", alert.name());
+        return new Subject(ref, ref, Presence.WIDE, "The alert is about the cluster as a whole.");
+    }
+
+    private static Subject unknown(Alert alert, ClusterView view, String because) {
+        var ref = new ObjectRef(view.cluster(), "Alert", namespaceOf(alert), alert.name());
+        return new Subject(ref, ref, Presence.UNKNOWN, because);
+    }
+}

@@ -1,0 +1,17 @@
+package io.kubernaut.core.deliberation;
+
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Evaluation;
+import java.util.List;
+
+/**
+ * What was decided about the alerts of one cause.
+ *
+ * @param members all alerts of the incident
+ * @param cause the object at the root, the subject where no finding names another
+ */
+public record Deliberated(
+        List<Alert> members, ObjectRef cause, Snapshot snapshot, Evaluation evaluation, Decision decision) {}

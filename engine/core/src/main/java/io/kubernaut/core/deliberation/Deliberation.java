@@ -1,0 +1,183 @@
+package io.kubernaut.core.deliberation;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.RelatedAlert;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.context.SnapshotBuilder;
+import io.kubernaut.core.context.SnapshotCodec;
+import io.kubernaut.core.context.Subject;
+import io.kubernaut.core.context.SubjectResolver;
+import io.kubernaut.core.context.SymptomTable;
+import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Finding;
+import io.kubernaut.core.decision.KnowledgeBase;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.decision.Ranking;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.Policy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The decision core. Firing alerts of one cluster go in; decisions come out, one for each cause. Nothing is stored and
+ * nothing is done; same alerts and facts, same decisions, whatever their order.
+ */
+public final class Deliberation {
+    private static final int MAX_CHAIN = 5;
+    private final SymptomTable symptoms;
+    private final SubjectResolver resolver;
+    private final Supplier<? extends KnowledgeBase> rules;
+    private final ActionCatalogue catalogue;
+    private final Judgement judgement;
+
+    public Deliberation(
+            SymptomTable symptoms,
+            Supplier<? extends KnowledgeBase> rules,
+            ActionCatalogue catalogue,
+            Judgement judgement) {
+        this.symptoms = symptoms;
+        this.resolver = new SubjectResolver(symptoms);
+        this.rules = rules;
+        this.catalogue = catalogue;
+        this.judgement = judgement;
+    }
+
+    /** Alerts with one subject and one symptom, and what the rules make of them. */
+    private record Group(
+            String symptom, Subject subject, List<Alert> alerts, Snapshot snapshot, Evaluation evaluation) {}
+
+    private record Key(String symptom, ObjectRef subject) {
+        static final Comparator<Key> ORDER = Comparator.comparing(Key::subject).thenComparing(Key::symptom);
+    }
+
+    public List<Deliberated> deliberate(
+            List<Alert> firing, ClusterView view, Memory memory, Policy policy, Mode mode, Instant now) {
+        var base = rules.get();
+        var builder = new SnapshotBuilder(view, memory, policy, mode, now);
+        var subjects = new TreeMap<Key, Subject>(Key.ORDER);
+        var alerts = new TreeMap<Key, List<Alert>>(Key.ORDER);
+        for (var alert : firing) {
+            if (!alert.firing()) {
+                continue;
+            }
+            var subject = resolver.resolve(alert, view);
+            var key = new Key(symptoms.symptomOf(alert), subject.ref());
+            // Of several objects that alerts name below one owner, the first by name stands for them.
+            subjects.merge(key, subject, (a, b) -> a.named().compareTo(b.named()) <= 0 ? a : b);
+            alerts.computeIfAbsent(key, k -> new ArrayList<>()).add(alert);
+        }
+        var groups = new ArrayList<Group>();
+        subjects.forEach((key, subject) -> {
+            var members = alerts.getOrDefault(key, List.of());
+            var snapshot = builder.build(key.symptom(), subject, members, related(key.subject(), subjects, alerts));
+            groups.add(new Group(key.symptom(), subject, members, snapshot, base.evaluate(snapshot)));
+        });
+        return merge(groups).entrySet().stream()
+                .map(e -> decide(e.getKey(), e.getValue(), builder, base, subjects, alerts))
+                .toList();
+    }
+
+    /** Decides again from a stored snapshot. */
+    public Deliberated replay(Snapshot snapshot) {
+        var base = rules.get();
+        var evaluation = base.evaluate(snapshot);
+        var decision = judgement.judge(
+                snapshot, evaluation, base.hash(), SnapshotCodec.address(SnapshotCodec.write(snapshot)));
+        return new Deliberated(snapshot.alerts(), snapshot.target(), snapshot, evaluation, decision);
+    }
+
+    private List<RelatedAlert> related(ObjectRef subject, Map<Key, Subject> subjects, Map<Key, List<Alert>> alerts) {
+        var related = new ArrayList<RelatedAlert>();
+        subjects.forEach((key, other) -> {
+            if (!key.subject().equals(subject)) {
+                for (var alert : alerts.getOrDefault(key, List.of())) {
+                    related.add(new RelatedAlert(
+                            alert.name(), key.symptom(), alert.severity(), other.ref(), alert.startsAt()));
+                }
+            }
+        });
+        return related;
+    }
+
+    /** Brings groups together whose causes are one. */
+    private Map<ObjectRef, List<Group>> merge(List<Group> groups) {
+        var causeOf = new TreeMap<ObjectRef, ObjectRef>();
+        for (var group : groups) {
+            var own = group.subject().ref();
+            var cause = cause(group);
+            // Two symptoms of one subject may see two causes; the one that is not the subject itself says more.
+            causeOf.merge(own, cause, (a, b) -> a.equals(own) ? b : a);
+        }
+        var merged = new TreeMap<ObjectRef, List<Group>>();
+        for (var group : groups) {
+            var root = group.subject().ref();
+            var seen = new HashSet<ObjectRef>();
+            for (int i = 0; i < MAX_CHAIN && seen.add(root); i++) {
+                root = causeOf.getOrDefault(root, root);
+            }
+            merged.computeIfAbsent(root, r -> new ArrayList<>()).add(group);
+        }
+        return merged;
+    }
+
+    private ObjectRef cause(Group group) {
+        var ranked = Ranking.order(group.evaluation().proposals(), catalogue);
+        var answered =
+                ranked.stream().map(Proposal::finding).filter(f -> !f.isEmpty()).findFirst();
+        return group.evaluation().findings().stream()
+                .filter(f -> answered.isEmpty() || f.name().equals(answered.get()))
+                .map(Finding::cause)
+                .findFirst()
+                .orElse(group.subject().ref());
+    }
+
+    private Deliberated decide(
+            ObjectRef cause,
+            List<Group> groups,
+            SnapshotBuilder builder,
+            KnowledgeBase base,
+            Map<Key, Subject> subjects,
+            Map<Key, List<Alert>> alerts) {
+        long began = System.nanoTime();
+        var primary = groups.stream()
+                .min(Comparator.comparing((Group g) -> !g.subject().ref().equals(cause))
+                        .thenComparing(g -> -strength(g))
+                        .thenComparing(g -> g.subject().ref())
+                        .thenComparing(Group::symptom))
+                .orElseThrow();
+        var members = groups.stream().flatMap(g -> g.alerts().stream()).toList();
+        var snapshot = primary.snapshot();
+        var evaluation = primary.evaluation();
+        if (groups.size() > 1) {
+            var relatedToAll = related(primary.subject().ref(), subjects, alerts);
+            snapshot = builder.build(primary.symptom(), primary.subject(), members, relatedToAll);
+            evaluation = base.evaluate(snapshot);
+        }
+        var address = SnapshotCodec.address(SnapshotCodec.write(snapshot));
+        var decision = judgement.judge(snapshot, evaluation, base.hash(), address);
+        return new Deliberated(members, cause, snapshot, evaluation, timed(decision, began));
+    }
+
+    private int strength(Group group) {
+        return Ranking.order(group.evaluation().proposals(), catalogue).stream()
+                .filter(p -> !p.action().equals(Proposal.NONE))
+                .mapToInt(p -> p.priority().total())
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static Decision timed(Decision decision, long began) {
+        return decision.took((System.nanoTime() - began) / 1_000);
+    }
+}

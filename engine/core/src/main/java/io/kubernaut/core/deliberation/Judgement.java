@@ -1,0 +1,289 @@
+package io.kubernaut.core.deliberation;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Decision.Alternative;
+import io.kubernaut.core.decision.Decision.Choice;
+import io.kubernaut.core.decision.Decision.GuardLine;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Finding;
+import io.kubernaut.core.decision.Outcome;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.decision.Ranking;
+import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.guard.Verdict;
+import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.TrustStage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a snapshot and what the rules made of it into a decision: veto, rank, ask, guard. */
+public final class Judgement {
+    private static final UUID NOT_STORED = new UUID(0, 0);
+    private final ActionCatalogue catalogue;
+    private final Guards guards;
+    private final Advisor advisor;
+
+    public Judgement(ActionCatalogue catalogue, Guards guards, Advisor advisor) {
+        this.catalogue = catalogue;
+        this.guards = guards;
+        this.advisor = advisor;
+    }
+
+    public Decision judge(Snapshot snapshot, Evaluation evaluation, String ruleBase, String snapshotAddress) {
+        return new Case(snapshot, evaluation, ruleBase, snapshotAddress).decide();
+    }
+
+    /** One judgement under way. */
+    private final class Case {
+        private final Snapshot snapshot;
+        private final Evaluation evaluation;
+        private final String ruleBase;
+        private final String address;
+        private final List<Alternative> alternatives = new ArrayList<>();
+        private List<GuardLine> lines = List.of();
+        private Decision.AdvisorLine asked = new Decision.AdvisorLine(false, "A rule matched.");
+        private @Nullable Instant retryAt;
+
+        Case(Snapshot snapshot, Evaluation evaluation, String ruleBase, String address) {
+            this.snapshot = snapshot;
+            this.evaluation = evaluation;
+            this.ruleBase = ruleBase;
+            this.address = address;
+        }
+
+        Decision decide() {
+            var candidates = new ArrayList<>(standing());
+            if (candidates.isEmpty()) {
+                candidates.addAll(advised(List.of()));
+            } else {
+                var level = Ranking.level(candidates, snapshot.policy().levelMargin());
+                if (level.size() > 1) {
+                    var advice = advised(level);
+                    if (!advice.isEmpty()) {
+                        candidates.addAll(0, advice);
+                    }
+                }
+            }
+            if (candidates.isEmpty()) {
+                return notify(noRule());
+            }
+            return first(candidates);
+        }
+
+        /** Proposals that fit the catalogue and that no rule objects to, in order. */
+        private List<Proposal> standing() {
+            var fitting = new ArrayList<Proposal>();
+            for (var proposal : Ranking.order(evaluation.proposals(), catalogue)) {
+                var problem = problemWith(proposal);
+                if (problem.isPresent()) {
+                    reject(proposal, problem.get());
+                } else {
+                    fitting.add(proposal);
+                }
+            }
+            return fitting;
+        }
+
+        private Optional<String> problemWith(Proposal proposal) {
+            if (proposal.trust() == TrustStage.SHADOW && proposal.source() == Proposal.Source.RULE) {
+                return Optional.of("The rule is in shadow: what it would do is only recorded.");
+            }
+            if (proposal.action().equals(Proposal.NONE)) {
+                return Optional.empty();
+            }
+            var definition = catalogue.find(proposal.action());
+            if (definition.isEmpty()) {
+                return Optional.of("There is no action " + proposal.action() + ".");
+            }
+            if (!definition.get().accepts(proposal.target().kind())) {
+                return Optional.of(proposal.action() + " does not apply to a "
+                        + proposal.target().kind() + ".");
+            }
+            var values = new TreeMap<String, String>();
+            proposal.parameters().forEach((k, v) -> values.put(k, v.toString()));
+            var problems = definition.get().problemsWith(values);
+            if (!problems.isEmpty()) {
+                return Optional.of(String.join("; ", problems));
+            }
+            return evaluation.vetoes().stream()
+                    .filter(v -> v.action().equals(proposal.action())
+                            || (v.action().equals("*") && definition.get().mutating()))
+                    .filter(v ->
+                            v.target().equals(proposal.target()) || v.target().equals(snapshot.target()))
+                    .findFirst()
+                    .map(v -> "Vetoed by " + v.rule() + ": " + v.reason());
+        }
+
+        private List<Proposal> advised(List<Proposal> level) {
+            return switch (advisor.advise(snapshot, level)) {
+                case Advisor.Advice.Consulted c -> {
+                    asked = new Decision.AdvisorLine(true, c.why());
+                    yield c.proposals().stream()
+                            .filter(p -> problemWith(p).isEmpty())
+                            .toList();
+                }
+                case Advisor.Advice.NotConsulted n -> {
+                    asked = new Decision.AdvisorLine(false, n.why());
+                    yield List.of();
+                }
+            };
+        }
+
+        private Decision first(List<Proposal> candidates) {
+            var top = candidates.getFirst();
+            for (var candidate : candidates) {
+                var another = candidate == top
+                        || (candidate.finding().equals(top.finding())
+                                && !top.finding().isEmpty()
+                                && !candidate.rule().equals(top.rule()));
+                if (!another) {
+                    continue;
+                }
+                if (candidate.action().equals(Proposal.NONE)) {
+                    return finish(candidates, candidate, Outcome.SUPPRESS, candidate.reason());
+                }
+                var definition = catalogue.find(candidate.action()).orElseThrow();
+                var report = guards.check(candidate, definition, snapshot);
+                lines = lines(report, candidate.action());
+                var denied = report.denied();
+                var held = report.held();
+                if (denied.isPresent()) {
+                    reject(candidate, denied.get().verdict().reason());
+                } else if (held.isPresent()) {
+                    reject(candidate, held.get().verdict().reason());
+                    waitFor(held.get().verdict());
+                } else if (report.needsApproval().isPresent()) {
+                    return finish(
+                            candidates,
+                            candidate,
+                            Outcome.AWAIT_APPROVAL,
+                            candidate.reason() + " "
+                                    + report.needsApproval().get().verdict().reason());
+                } else {
+                    return finish(candidates, candidate, outcomeOf(candidate, definition), candidate.reason());
+                }
+            }
+            var why = alternatives.stream()
+                    .filter(a -> a.action().equals(top.action()) && a.rule().equals(top.rule()))
+                    .map(Alternative::rejectedBecause)
+                    .reduce((a, b) -> b)
+                    .orElse("");
+            rejectOthers(candidates, null);
+            return notify(top.reason() + " But " + top.action() + " is not carried out: " + why);
+        }
+
+        private Outcome outcomeOf(Proposal proposal, ActionDefinition definition) {
+            if (definition.mutating()) {
+                return Outcome.ACT;
+            }
+            return "page".equals(proposal.parameters().get("severity")) ? Outcome.ESCALATE : Outcome.NOTIFY;
+        }
+
+        private void waitFor(Verdict verdict) {
+            if (verdict instanceof Verdict.Hold hold) {
+                var ends = snapshot.takenAt().plus(hold.retryAfter());
+                if (retryAt == null || ends.isBefore(retryAt)) {
+                    retryAt = ends;
+                }
+            }
+        }
+
+        private String noRule() {
+            return switch (snapshot.subject().presence()) {
+                case UNKNOWN -> "Nobody is acted on: " + snapshot.subject().how();
+                case GONE -> "The target is gone: " + snapshot.subject().how();
+                default -> "No rule knows what to do here; a person should look.";
+            };
+        }
+
+        /** To tell a person is what is left when nothing else stands. */
+        private Decision notify(String reason) {
+            var telling = Proposal.of("notify_only", snapshot.target(), reason)
+                    .attributedTo(Proposal.Source.DEFAULT, "", Proposal.Priority.of(0, 0), TrustStage.AUTO);
+            return build(Outcome.NOTIFY, reason, telling);
+        }
+
+        private Decision finish(List<Proposal> candidates, Proposal chosen, Outcome outcome, String reason) {
+            rejectOthers(candidates, chosen);
+            if (outcome != Outcome.NOTIFY) {
+                retryAt = null;
+            }
+            return build(outcome, reason, chosen.action().equals(Proposal.NONE) ? null : chosen);
+        }
+
+        private void rejectOthers(List<Proposal> candidates, @Nullable Proposal chosen) {
+            for (var candidate : candidates) {
+                var already = alternatives.stream()
+                        .anyMatch(a -> a.action().equals(candidate.action())
+                                && a.rule().equals(candidate.rule())
+                                && a.target().equals(candidate.target()));
+                if (candidate != chosen && !already) {
+                    reject(
+                            candidate,
+                            chosen == null
+                                    ? "It answers another finding than the one that was held or denied."
+                                    : "Ranked below " + chosen.action() + " ("
+                                            + candidate.priority().total() + " to "
+                                            + chosen.priority().total() + ").");
+                }
+            }
+        }
+
+        private void reject(Proposal proposal, String because) {
+            alternatives.add(new Alternative(
+                    proposal.action(),
+                    proposal.target(),
+                    proposal.rule(),
+                    proposal.priority().total(),
+                    because));
+        }
+
+        private Decision build(Outcome outcome, String reason, @Nullable Proposal chosen) {
+            var acts = chosen != null
+                    && (outcome == Outcome.ACT || !chosen.action().equals("notify_only"));
+            return new Decision(
+                    NOT_STORED,
+                    NOT_STORED,
+                    snapshot.takenAt(),
+                    0,
+                    ruleBase,
+                    acts && outcome != Outcome.AWAIT_APPROVAL && snapshot.mode() == Mode.ACT,
+                    snapshot.alerts().stream().map(Decision.AlertLine::of).toList(),
+                    snapshot.symptom(),
+                    snapshot.target(),
+                    outcome,
+                    reason,
+                    retryAt,
+                    chosen == null ? null : Choice.of(chosen),
+                    List.copyOf(alternatives),
+                    evaluation.findings().stream().map(Case::sentence).toList(),
+                    lines,
+                    asked,
+                    address);
+        }
+
+        private static String sentence(Finding finding) {
+            return finding.name() + ": " + finding.evidence();
+        }
+
+        private static List<GuardLine> lines(Guards.Report report, String action) {
+            return report.answers().stream()
+                    .map(a -> new GuardLine(
+                            a.guard().name(),
+                            a.verdict().word(),
+                            a.verdict().reason(),
+                            action,
+                            a.guard().configuredBy()))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.kubernaut.core.guard;
+
+import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Proposal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All guards in their order. Every one of them answers, so that an explanation shows the whole list. */
+public final class Guards {
+    private final List<Guard> inOrder;
+
+    public Guards(List<Guard> inOrder) {
+        this.inOrder = List.copyOf(inOrder);
+    }
+
+    /**
+     * The standard list.
+     *
+     * @param executable whether this installation can carry an action out on a cluster
+     */
+    public static Guards standard(ExecutorGuard.Executable executable) {
+        return new Guards(List.of(
+                new ModeGuard(),
+                new TrustGuard(),
+                new ExecutorGuard(executable),
+                new ScopeGuard(),
+                new ProtectedNamespaceGuard(),
+                new MaintenanceGuard(),
+                new StaleGuard(),
+                new OwnershipGuard(),
+                new CooldownGuard(),
+                new OscillationGuard(),
+                new BlastRadiusGuard(),
+                new DisruptionBudgetGuard(),
+                new CapacityGuard(),
+                new RateGuard(),
+                new ApprovalGuard()));
+    }
+
+    public Report check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
+        var answers = new ArrayList<Answer>();
+        for (var guard : inOrder) {
+            answers.add(new Answer(guard, guard.check(proposal, action, snapshot)));
+        }
+        return new Report(answers);
+    }
+
+    /** One guard's answer. */
+    public record Answer(Guard guard, Verdict verdict) {}
+
+    /** All answers in order. */
+    public record Report(List<Answer> answers) {
+        public Report {
+            answers = List.copyOf(answers);
+        }
+
+        /** The first denial. */
+        public Optional<Answer> denied() {
+            return first(Verdict.Deny.class, a -> a);
+        }
+
+        /** The longest hold. */
+        public Optional<Answer> held() {
+            return answers.stream()
+                    .filter(a -> a.verdict() instanceof Verdict.Hold)
+                    .max((a, b) -> holdOf(a).compareTo(holdOf(b)));
+        }
+
+        /** The first that wants a person. */
+        public Optional<Answer> needsApproval() {
+            return first(Verdict.NeedsApproval.class, a -> a);
+        }
+
+        private static Duration holdOf(Answer answer) {
+            return answer.verdict() instanceof Verdict.Hold hold ? hold.retryAfter() : Duration.ZERO;
+        }
+
+        private <T> Optional<T> first(Class<? extends Verdict> kind, Function<Answer, T> as) {
+            return answers.stream()
+                    .filter(a -> kind.isInstance(a.verdict()))
+                    .findFirst()
+                    .map(as);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.kubernaut.core.guard;
+
+import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Proposal;
+import java.time.Duration;
+
+/** What was undone or did not help is not simply done again. */
+final class OscillationGuard implements Guard {
+    @Override
+    public String name() {
+        return "oscillation";
+    }
+
+    @Override
+    public String configuredBy() {
+        return "kubernaut.policy.thresholds.repeats";
+    }
+
+    @Override
+    public Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
+        var thresholds = snapshot.thresholds();
+        var window = thresholds.repeatWindow();
+        if (!action.mutating()) {
+            return new Verdict.Allow("Nothing is changed.");
+        }
+        var same = snapshot.recentActions().stream()
+                .filter(a -> a.action().equals(action.name())
+                        && a.target().equals(proposal.target())
+                        && !a.at().plus(window).isBefore(snapshot.takenAt()))
+                .toList();
+        long useless = same.stream()
+                .filter(a -> a.didNotWork() || a.recurredAt() != null)
+                .count();
+        if (useless > 0 && action.name().equals("rollback_deployment")) {
+            return new Verdict.Deny("It was rolled back before and that did not help; a person must look.");
+        }
+        if (useless >= thresholds.repeats()) {
+            return new Verdict.Deny(action.name() + " was tried " + useless + " times within " + hours(window)
+                    + " and did not help; a person must look.");
+        }
+        if (same.size() > thresholds.repeats() * 2L) {
+            return new Verdict.Deny(action.name() + " ran " + same.size() + " times within " + hours(window)
+                    + ": this goes in circles.");
+        }
+        return new Verdict.Allow("It does not go in circles.");
+    }
+
+    private static String hours(Duration window) {
+        return window.toHours() + " hours";
+    }
+}

@@ -1,0 +1,29 @@
+package io.kubernaut.core.guard;
+
+import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Proposal;
+
+/** Whether the target is managed by this installation at all. */
+final class ScopeGuard implements Guard {
+    @Override
+    public String name() {
+        return "scope";
+    }
+
+    @Override
+    public String configuredBy() {
+        return "kubernaut.policy.managed-namespaces";
+    }
+
+    @Override
+    public Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
+        var namespace = proposal.target().namespace();
+        if (!action.mutating() || namespace.isEmpty()) {
+            return new Verdict.Allow("No namespace is changed.");
+        }
+        return snapshot.policy().manages(namespace)
+                ? new Verdict.Allow("The namespace " + namespace + " is managed.")
+                : new Verdict.Deny("The namespace " + namespace + " is not managed by this installation.");
+    }
+}
