@@ -1,0 +1,16 @@
+package io.kubernaut.actions.apiserver;
+
+import java.util.List;
+
+/** Plays the commands that are executed in simulated containers. */
+@FunctionalInterface
+public interface PodExec {
+    Result run(String namespace, String pod, String container, List<String> command);
+
+    /** What a command wrote and how it ended; exit code 0 is success. */
+    record Result(int exitCode, String stdout, String stderr) {
+        public static Result ok(String stdout) {
+            return new Result(0, stdout, "");
+        }
+    }
+}
