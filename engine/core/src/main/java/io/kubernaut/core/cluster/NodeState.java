@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param ready "True", "False" or "Unknown", as the Ready condition says it
  * @param allocatableCpu in millicores
  * @param allocatableMemory in bytes
- * @param taints as {@code key=value:Effect}
+ * @param taints as {@code key=value:Effect}, or {@code key:Effect} without a value
  * @param zone "" when it carries no zone label
  */
 public record NodeState(

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param node "" when it is not scheduled
  * @param readySince when the Ready condition last changed; null when it never was set
  * @param claims names of the PersistentVolumeClaims it mounts
- * @param revision the Deployment revision, or the StatefulSet's or DaemonSet's revision hash; "" when it has none
+ * @param revision the controller's stamp, equal for pods of one release: the {@code pod-template-hash} or {@code
+ *     controller-revision-hash} label; "" when it has none
  * @param references Secrets and ConfigMaps that its containers need, as {@code Secret/name[:key]}
  */
 public record PodState(
