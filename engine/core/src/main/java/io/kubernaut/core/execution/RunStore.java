@@ -1,5 +1,6 @@
 package io.kubernaut.core.execution;
 
+import io.kubernaut.core.paging.Cursor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,8 @@ public interface RunStore {
 
     Optional<Application.Artefact> artefact(UUID runId, String name);
 
-    /** The newest first; {@code before} is the cursor, exclusive. */
-    List<ActionRun> list(Instant before, int limit);
+    /** The newest first by creation and id: those strictly before the cursor. */
+    List<ActionRun> list(Cursor before, int limit);
 
     /** One step of a run as it happened. */
     record Step(int sequence, Instant at, RunState state, String message) {}

@@ -5,6 +5,7 @@ import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Instant;
 import java.util.List;
@@ -35,10 +36,11 @@ public interface IncidentStore {
 
     List<Decision> decisionsOf(UUID incidentId);
 
-    /** The newest first, keyset paging: strictly before {@code before}. */
-    List<Incident> incidents(IncidentFilter filter, Instant before, int limit);
+    /** The newest first by opening and id: those strictly before the cursor. */
+    List<Incident> incidents(IncidentFilter filter, Cursor before, int limit);
 
-    List<Decision> decisions(DecisionFilter filter, Instant before, int limit);
+    /** The newest first by time and id: those strictly before the cursor. */
+    List<Decision> decisions(DecisionFilter filter, Cursor before, int limit);
 
     List<Approval> approvals(Approval.@Nullable State state, int limit);
 
