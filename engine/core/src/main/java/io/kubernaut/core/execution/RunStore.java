@@ -23,6 +23,13 @@ public interface RunStore {
      */
     boolean advance(ActionRun run, RunState from, long workId, long fence);
 
+    /**
+     * Begins to take a finished run back: from VERIFIED or FAILED to UNDOING, with the target's lock and RUN work.
+     *
+     * @return false when the run is in another state or the target is busy: then nothing was written
+     */
+    boolean beginUndo(UUID runId, String by, String reason, Instant at);
+
     void attach(UUID runId, List<Application.Artefact> artefacts, Instant at);
 
     List<ArtefactLine> artefacts(UUID runId);

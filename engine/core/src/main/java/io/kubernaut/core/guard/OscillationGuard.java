@@ -3,6 +3,7 @@ package io.kubernaut.core.guard;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.memory.RecentAction;
 import java.time.Duration;
 
 /** What was undone or did not help is not simply done again. */
@@ -30,7 +31,7 @@ final class OscillationGuard implements Guard {
                         && !a.at().plus(window).isBefore(snapshot.takenAt()))
                 .toList();
         long useless = same.stream()
-                .filter(a -> a.didNotWork() || a.recurredAt() != null)
+                .filter(a -> a.didNotWork() || a.recurredAt() != null || a.ended() == RecentAction.Ended.FAILED)
                 .count();
         if (useless > 0 && action.name().equals("rollback_deployment")) {
             return new Verdict.Deny("It was rolled back before and that did not help; a person must look.");

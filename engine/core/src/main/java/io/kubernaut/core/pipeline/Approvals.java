@@ -1,0 +1,103 @@
+package io.kubernaut.core.pipeline;
+
+import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.incident.AlertStore;
+import io.kubernaut.core.incident.Approval;
+import io.kubernaut.core.incident.Episode;
+import io.kubernaut.core.incident.IncidentStore;
+import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.ModeStore;
+import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.core.work.WorkQueue;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Takes people's answers, and lets questions expire. What was approved is checked again before it is done. */
+public final class Approvals implements Handler {
+    private static final String KUBERNAUT = "kubernaut";
+    private final IncidentStore incidents;
+    private final AlertStore alerts;
+    private final ModeStore modes;
+    private final WorkQueue queue;
+    private final Clock clock;
+
+    public Approvals(IncidentStore incidents, AlertStore alerts, ModeStore modes, WorkQueue queue, Clock clock) {
+        this.incidents = incidents;
+        this.alerts = alerts;
+        this.modes = modes;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /** How an answer ended. */
+    public sealed interface Answer {
+        /** The run that carries it out. */
+        record Approved(UUID runId) implements Answer {}
+
+        record Rejected() implements Answer {}
+
+        /** It was not taken; {@code reason} says why. */
+        record NotTaken(String reason) implements Answer {}
+
+        record NoSuchApproval() implements Answer {}
+    }
+
+    public Answer answer(UUID approvalId, boolean approve, String by, String reason) {
+        var found = incidents.approval(approvalId);
+        if (found.isEmpty()) {
+            return new Answer.NoSuchApproval();
+        }
+        var approval = found.get();
+        var now = clock.instant();
+        if (approval.state() != Approval.State.WAITING) {
+            return new Answer.NotTaken("It is " + word(approval) + " already.");
+        }
+        if (!approval.expiresAt().isAfter(now)) {
+            return new Answer.NotTaken("It expired at " + approval.expiresAt() + ".");
+        }
+        if (!approve) {
+            return incidents.answer(approvalId, Approval.State.REJECTED, by, reason, now, null)
+                    ? new Answer.Rejected()
+                    : new Answer.NotTaken("Someone else answered first.");
+        }
+        if (modes.current().mode() != Mode.ACT) {
+            return new Answer.NotTaken(
+                    "The mode is " + modes.current().mode().wireName() + "; nothing is carried out.");
+        }
+        if (alerts.ofIncident(approval.incidentId()).stream().noneMatch(Episode::open)) {
+            return new Answer.NotTaken("The alert is over; there is nothing left to do.");
+        }
+        var decision = incidents.decision(approval.decisionId()).orElseThrow();
+        var run = Conclusions.run(decision, alertName(decision), now);
+        return incidents.answer(approvalId, Approval.State.APPROVED, by, reason, now, run)
+                ? new Answer.Approved(run.runId())
+                : new Answer.NotTaken("Someone else answered first, or another run works on the target.");
+    }
+
+    private static String alertName(Decision decision) {
+        return decision.alerts().isEmpty() ? "" : decision.alerts().getFirst().name();
+    }
+
+    private static String word(Approval approval) {
+        return approval.state().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Expiry: the incident is decided again, on the facts of then. */
+    @Override
+    public Ending handle(WorkItem item) {
+        var found = incidents.approval(item.subject());
+        if (found.isEmpty() || found.get().state() != Approval.State.WAITING) {
+            return DONE;
+        }
+        var now = clock.instant();
+        var left = Duration.between(now, found.get().expiresAt());
+        if (left.isPositive()) {
+            return new Ending.Later(left, "It has not expired yet.");
+        }
+        if (incidents.answer(item.subject(), Approval.State.EXPIRED, KUBERNAUT, "Nobody answered.", now, null)) {
+            queue.add(WorkItem.Kind.DECIDE, found.get().incidentId(), Duration.ZERO);
+        }
+        return DONE;
+    }
+}

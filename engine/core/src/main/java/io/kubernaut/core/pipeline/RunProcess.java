@@ -1,0 +1,263 @@
+package io.kubernaut.core.pipeline;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.execution.ActionExecutor;
+import io.kubernaut.core.execution.ActionExecutors;
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.ClusterCallFailedException;
+import io.kubernaut.core.execution.Effect;
+import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.Planning;
+import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.execution.Verification;
+import io.kubernaut.core.incident.AlertStore;
+import io.kubernaut.core.incident.Episode;
+import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.ModeStore;
+import io.kubernaut.core.telling.Message;
+import io.kubernaut.core.telling.Outbox;
+import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.core.work.WorkQueue;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Brings a run forward, one stored step after the other. A run found between "about to write" and "written" is
+ * reconciled against the cluster and not repeated.
+ */
+public final class RunProcess implements Handler {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+    private static final int MAX_PLANS = 4;
+    private final RunStore runs;
+    private final ActionExecutors executors;
+    private final ActionCatalogue catalogue;
+    private final AlertStore alerts;
+    private final ModeStore modes;
+    private final WorkQueue queue;
+    private final Outbox outbox;
+    private final List<String> sinks;
+    private final Clock clock;
+
+    public RunProcess(
+            RunStore runs,
+            ActionExecutors executors,
+            ActionCatalogue catalogue,
+            AlertStore alerts,
+            ModeStore modes,
+            WorkQueue queue,
+            Outbox outbox,
+            List<String> sinks,
+            Clock clock) {
+        this.runs = runs;
+        this.executors = executors;
+        this.catalogue = catalogue;
+        this.alerts = alerts;
+        this.modes = modes;
+        this.queue = queue;
+        this.outbox = outbox;
+        this.sinks = List.copyOf(sinks);
+        this.clock = clock;
+    }
+
+    @Override
+    public Ending handle(WorkItem item) {
+        var found = runs.find(item.subject());
+        if (found.isEmpty() || found.get().state().finished()) {
+            return DONE;
+        }
+        return new Course(item, found.get()).go();
+    }
+
+    /** One claim's course through the states. */
+    private final class Course {
+        private final WorkItem item;
+        private ActionRun run;
+
+        Course(WorkItem item, ActionRun run) {
+            this.item = item;
+            this.run = run;
+        }
+
+        Ending go() {
+            var definition = catalogue.find(run.action()).orElseThrow();
+            var executor = executors.executor(run.target().cluster(), run.action());
+            if (executor.isEmpty()) {
+                return finish(RunState.REFUSED, "This installation cannot carry out " + run.action() + ".");
+            }
+            try {
+                while (!run.state().finished()) {
+                    var ending = step(executor.get(), definition);
+                    if (ending.isPresent()) {
+                        return ending.get();
+                    }
+                }
+                return DONE;
+            } catch (ClusterCallFailedException e) {
+                return unreachable(definition, e);
+            }
+        }
+
+        /** Empty when the next state follows at once. */
+        private Optional<Ending> step(ActionExecutor executor, ActionDefinition definition) {
+            return switch (run.state()) {
+                case PENDING -> plan(executor, definition);
+                case PLANNED -> apply(executor, definition);
+                case APPLYING -> reconcile(executor);
+                case APPLIED -> verify(executor, definition);
+                case UNDOING -> undo(executor);
+                case VERIFIED, REFUSED, FAILED, UNDONE -> Optional.of(DONE);
+            };
+        }
+
+        private Optional<Ending> plan(ActionExecutor executor, ActionDefinition definition) {
+            var obstacle = obstacle(definition);
+            if (obstacle.isPresent()) {
+                return Optional.of(finish(RunState.REFUSED, obstacle.get()));
+            }
+            long plans = runs.steps(run.runId()).stream()
+                    .filter(s -> s.state() == RunState.PLANNED)
+                    .count();
+            if (plans >= MAX_PLANS) {
+                return Optional.of(finish(
+                        RunState.REFUSED, "The object kept changing under " + plans + " plans; nothing was changed."));
+            }
+            return switch (executor.plan(run.request())) {
+                case Planning.Planned p -> {
+                    run = run.withPlan(p.plan());
+                    yield move(RunState.PLANNED, p.plan().summary());
+                }
+                case Planning.AlreadySo a -> Optional.of(finish(RunState.VERIFIED, a.reason()));
+                case Planning.Refused r -> Optional.of(finish(RunState.REFUSED, r.reason()));
+            };
+        }
+
+        /** What has changed since the decision and now forbids to act. */
+        private Optional<String> obstacle(ActionDefinition definition) {
+            var mode = modes.current().mode();
+            if (mode != Mode.ACT) {
+                return Optional.of("The mode was set to " + mode.wireName() + " before anything was changed.");
+            }
+            var open = alerts.ofIncident(run.incidentId()).stream().anyMatch(Episode::open);
+            return definition.mutating() && !open
+                    ? Optional.of("The alert was over before anything was changed.")
+                    : Optional.empty();
+        }
+
+        private Optional<Ending> apply(ActionExecutor executor, ActionDefinition definition) {
+            var obstacle = obstacle(definition);
+            if (obstacle.isPresent()) {
+                return Optional.of(finish(RunState.REFUSED, obstacle.get()));
+            }
+            var announced = move(RunState.APPLYING, "Writing to the cluster.");
+            return announced.isPresent() ? announced : settle(executor.apply(run.request(), planOf(run)));
+        }
+
+        private Optional<Ending> settle(Application application) {
+            return switch (application) {
+                case Application.Applied a -> {
+                    if (!a.artefacts().isEmpty()) {
+                        runs.attach(run.runId(), a.artefacts(), clock.instant());
+                    }
+                    run = run.withAfter(a.after());
+                    yield move(RunState.APPLIED, a.summary());
+                }
+                case Application.Conflict c -> move(RunState.PENDING, c.reason() + " Planning again.");
+                case Application.Refused r -> Optional.of(finish(RunState.REFUSED, r.reason()));
+            };
+        }
+
+        /** The process that was about to write is gone, or its answer was lost: ask the cluster what happened. */
+        private Optional<Ending> reconcile(ActionExecutor executor) {
+            return switch (executor.effectOf(run.request(), planOf(run))) {
+                case Effect.TOOK_EFFECT -> move(RunState.APPLIED, "The cluster shows that the change was made.");
+                case Effect.DID_NOT -> move(RunState.PENDING, "The cluster shows no change; planning again.");
+                case Effect.CANNOT_TELL ->
+                    Optional.of(finish(
+                            RunState.FAILED,
+                            "The write was interrupted and the cluster does not tell whether it was made;"
+                                    + " a person must look."));
+            };
+        }
+
+        private Optional<Ending> verify(ActionExecutor executor, ActionDefinition definition) {
+            return switch (executor.verify(run.request(), planOf(run))) {
+                case Verification.Verified v -> Optional.of(finish(RunState.VERIFIED, v.evidence()));
+                case Verification.Failed f -> Optional.of(finish(RunState.FAILED, f.reason()));
+                case Verification.Pending p -> {
+                    var since = Objects.requireNonNullElse(run.appliedAt(), run.createdAt());
+                    yield clock.instant().isAfter(since.plus(definition.timeout()))
+                            ? Optional.of(finish(
+                                    RunState.FAILED,
+                                    "No effect within " + definition.timeout().toMinutes() + " minutes: "
+                                            + p.missing()))
+                            : Optional.of(new Ending.Later(LOOK_AGAIN, p.missing()));
+                }
+            };
+        }
+
+        private Optional<Ending> undo(ActionExecutor executor) {
+            return switch (executor.undo(run.request(), planOf(run))) {
+                case Application.Applied a -> Optional.of(finish(RunState.UNDONE, a.summary()));
+                case Application.Conflict c -> Optional.of(new Ending.Later(LOOK_AGAIN, c.reason()));
+                case Application.Refused r ->
+                    Optional.of(finish(RunState.FAILED, "It could not be taken back: " + r.reason()));
+            };
+        }
+
+        private Ending unreachable(ActionDefinition definition, ClusterCallFailedException e) {
+            var deadline = run.createdAt().plus(definition.timeout().multipliedBy(2));
+            if (run.state() == RunState.PENDING && clock.instant().isAfter(deadline)) {
+                return finish(RunState.REFUSED, "The cluster could not be reached: " + e.getMessage());
+            }
+            return new Ending.Later(LOOK_AGAIN, "The cluster did not answer: " + e.getMessage());
+        }
+
+        private Optional<Ending> move(RunState to, String sentence) {
+            var next = run.in(to, sentence, clock.instant());
+            if (!runs.advance(next, run.state(), item.id(), item.fence())) {
+                return Optional.of(LOST);
+            }
+            run = next;
+            return Optional.empty();
+        }
+
+        private Ending finish(RunState to, String sentence) {
+            var lost = move(to, sentence);
+            if (lost.isPresent()) {
+                return lost.get();
+            }
+            outbox.post(message(run, clock.instant()), sinks);
+            if (to == RunState.FAILED) {
+                queue.add(WorkItem.Kind.DECIDE, run.incidentId(), LOOK_AGAIN);
+            }
+            return DONE;
+        }
+    }
+
+    private static Plan planOf(ActionRun run) {
+        return Objects.requireNonNull(run.plan(), "a run is planned before it is applied");
+    }
+
+    private static Message message(ActionRun run, Instant now) {
+        var severity = run.state() == RunState.FAILED ? Message.Severity.WARNING : Message.Severity.INFO;
+        var word = run.state().name().toLowerCase(java.util.Locale.ROOT);
+        return new Message(
+                UUID.randomUUID(),
+                "run." + word,
+                severity,
+                run.action() + " on " + run.target().display() + ": " + word,
+                run.message() + "\nWhy: kubernaut explain " + run.decisionId(),
+                run.target(),
+                run.incidentId(),
+                run.decisionId(),
+                now);
+    }
+}

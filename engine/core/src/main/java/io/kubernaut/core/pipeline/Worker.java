@@ -1,0 +1,198 @@
+package io.kubernaut.core.pipeline;
+
+import io.kubernaut.core.incident.StoreUnavailableException;
+import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.core.work.WorkQueue;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims work and hands it to its handler, on virtual threads with bounded parallelism. Items whose handler throws
+ * come back later, and are parked after some tries, so that one poisonous item stops nothing else.
+ */
+public final class Worker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private final WorkQueue queue;
+    private final Map<WorkItem.Kind, Handler> handlers;
+    private final Settings settings;
+    private final ExecutorService items = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("work-renewal").factory());
+    private final Semaphore permits;
+    private final Semaphore news = new Semaphore(0);
+    private volatile boolean running;
+    private @Nullable Thread loop;
+
+    /**
+     * How the worker works.
+     *
+     * @param owner names this process in leases
+     * @param lease how long an item stays with a process that gives no sign of life
+     * @param poll how long to wait for work at most
+     * @param tries after so many failures an item is parked
+     */
+    public record Settings(String owner, Duration lease, Duration poll, int parallelism, int tries) {
+        public static Settings of(String owner) {
+            return new Settings(owner, Duration.ofSeconds(10), Duration.ofMillis(500), 8, 3);
+        }
+    }
+
+    public Worker(WorkQueue queue, Map<WorkItem.Kind, Handler> handlers, Settings settings) {
+        this.queue = queue;
+        this.handlers = new EnumMap<>(handlers);
+        this.settings = settings;
+        this.permits = new Semaphore(settings.parallelism());
+    }
+
+    public synchronized void start() {
+        if (running) {
+            return;
+        }
+        running = true;
+        loop = Thread.ofVirtual().name("work-loop").start(this::run);
+    }
+
+    /** Says that there may be work now. */
+    public void nudge() {
+        if (news.availablePermits() == 0) {
+            news.release();
+        }
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                if (claim() == 0) {
+                    var unused = news.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                log.atWarn().setCause(e).log("work.claim.failed");
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            var unused = news.tryAcquire(2 * settings.poll().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int claim() throws InterruptedException {
+        permits.acquire();
+        int free = 1 + permits.drainPermits();
+        int used = 0;
+        try {
+            var claimed = queue.claim(settings.owner(), Set.copyOf(handlers.keySet()), free, settings.lease());
+            for (var item : claimed) {
+                used++;
+                items.execute(() -> {
+                    try {
+                        process(item);
+                    } finally {
+                        permits.release();
+                        nudge();
+                    }
+                });
+            }
+            return claimed.size();
+        } finally {
+            permits.release(free - used);
+        }
+    }
+
+    private void process(WorkItem item) {
+        var handler = handlers.get(item.kind());
+        if (handler == null) {
+            return;
+        }
+        long third = settings.lease().toMillis() / 3;
+        var renewal = renewals.scheduleAtFixedRate(() -> renew(item), third, third, TimeUnit.MILLISECONDS);
+        try {
+            settle(item, handler.handle(item));
+        } catch (StoreUnavailableException e) {
+            // The lease runs out by itself; whoever reaches the database then goes on.
+            log.atWarn()
+                    .addKeyValue("item", item)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("work.database.away");
+        } catch (RuntimeException e) {
+            failed(item, e);
+        } finally {
+            renewal.cancel(false);
+        }
+    }
+
+    private void renew(WorkItem item) {
+        try {
+            if (!queue.renew(item, settings.lease())) {
+                log.atDebug().addKeyValue("item", item).log("work.lease.lost");
+            }
+        } catch (RuntimeException e) {
+            log.atDebug().addKeyValue("item", item).setCause(e).log("work.renewal.failed");
+        }
+    }
+
+    private void settle(WorkItem item, Handler.Ending ending) {
+        var kept = switch (ending) {
+            case Handler.Ending.Done d -> queue.done(item);
+            case Handler.Ending.Later l -> queue.postpone(item, l.dueIn(), l.because());
+            case Handler.Ending.LeaseLost l -> false;
+        };
+        if (!kept) {
+            log.atDebug().addKeyValue("item", item).log("work.lease.lost");
+        }
+    }
+
+    private void failed(WorkItem item, RuntimeException failure) {
+        var because = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        try {
+            if (item.attempts() + 1 >= settings.tries() && item.kind() != WorkItem.Kind.TELL) {
+                queue.park(item, because);
+                log.atError().addKeyValue("item", item).setCause(failure).log("work.parked");
+            } else {
+                queue.postpone(item, Duration.ofSeconds(1L << Math.min(6, item.attempts())), because);
+                log.atWarn().addKeyValue("item", item).setCause(failure).log("work.failed");
+            }
+        } catch (RuntimeException e) {
+            e.addSuppressed(failure);
+            log.atWarn().addKeyValue("item", item).setCause(e).log("work.failure.not.stored");
+        }
+    }
+
+    /** Claims nothing more and waits for what is under way, at most one lease long. */
+    @Override
+    public void close() {
+        running = false;
+        nudge();
+        try {
+            var thread = loop;
+            if (thread != null) {
+                thread.join(settings.lease());
+            }
+            items.shutdown();
+            if (!items.awaitTermination(settings.lease().toMillis(), TimeUnit.MILLISECONDS)) {
+                items.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            renewals.shutdownNow();
+        }
+    }
+}
