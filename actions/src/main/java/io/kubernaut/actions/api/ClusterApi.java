@@ -1,0 +1,213 @@
+package io.kubernaut.actions.api;
+
+import io.fabric8.kubernetes.client.Client;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.kubernaut.core.execution.ClusterCallFailedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Speaks with one cluster's API.
+ *
+ * <p>Reads may be retried by the client. Writes never are: after a lost answer only the cluster can tell what happened,
+ * and a blind repetition would be taken for somebody else's change. Whatever leaves open what happened becomes a
+ * {@link ClusterCallFailedException}.
+ */
+public final class ClusterApi {
+    /** The name under which Kubernaut's fields are managed. */
+    public static final String FIELD_MANAGER = "kubernaut";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient reading;
+    private final HttpClient writing;
+    private final String root;
+
+    public ClusterApi(KubernetesClient client) {
+        var config = client.getConfiguration();
+        Client once = client.newClient(new RequestConfigBuilder(config.getRequestConfig())
+                .withRequestRetryBackoffLimit(0)
+                .build());
+        this.reading = client.getHttpClient();
+        this.writing = once.getHttpClient();
+        var master = client.getMasterUrl().toString();
+        this.root = master.endsWith("/") ? master : master + "/";
+    }
+
+    /** Empty when there is no such object, or the cluster does not know the kind. */
+    public Optional<LiveObject> find(ResourceKind kind, String namespace, String name) {
+        return get(kind.path(namespace, name), Map.of()).map(json -> new LiveObject(kind, json));
+    }
+
+    /** Empty when there is no such object, or it has no such subresource. */
+    public Optional<ObjectNode> subresource(LiveObject object, String subresource) {
+        return get(path(object) + "/" + subresource, Map.of());
+    }
+
+    /** All of a namespace, in the order the API server gave; empty when the cluster does not know the kind. */
+    public List<LiveObject> list(ResourceKind kind, String namespace) {
+        return list(kind, namespace, Map.of());
+    }
+
+    /** Selected by {@code labelSelector} or {@code fieldSelector}. */
+    public List<LiveObject> list(ResourceKind kind, String namespace, Map<String, String> selectors) {
+        var found = new ArrayList<LiveObject>();
+        get(kind.path(namespace), selectors).ifPresent(answer -> answer.path("items").forEach(item -> {
+            if (item instanceof ObjectNode json) {
+                found.add(new LiveObject(kind, json));
+            }
+        }));
+        return found;
+    }
+
+    /** A container's log, at most so many bytes; {@code sinceSeconds} is left out when it is 0. */
+    public String log(LiveObject pod, String container, boolean previous, long tail, long sinceSeconds, long bytes) {
+        var query = new TreeMap<String, String>();
+        query.put("container", container);
+        query.put("tailLines", Long.toString(tail));
+        query.put("limitBytes", Long.toString(bytes));
+        query.put("timestamps", "true");
+        if (previous) {
+            query.put("previous", "true");
+        }
+        if (sinceSeconds > 0) {
+            query.put("sinceSeconds", Long.toString(sinceSeconds));
+        }
+        var reply = send(reading, "GET", path(pod) + "/log", query, null, null);
+        if (reply.code() / 100 == 2) {
+            return reply.body();
+        }
+        if (reply.code() >= 500) {
+            throw failed(reply);
+        }
+        throw new ReadDeniedException(ApiStatus.of(reply.code(), reply.body()).message());
+    }
+
+    /** A JSON patch; failed tests in it are {@link WriteReply.Changed}. */
+    public WriteReply patch(LiveObject object, ArrayNode operations, boolean dryRun) {
+        return write("PATCH", path(object), "application/json-patch+json", operations, dryRun);
+    }
+
+    /** Replaces a subresource; its resourceVersion is the precondition. */
+    public WriteReply replace(LiveObject object, String subresource, ObjectNode content, boolean dryRun) {
+        return write("PUT", path(object) + "/" + subresource, "application/json", content, dryRun);
+    }
+
+    /** Creates an object in a subresource, such as an eviction. */
+    public WriteReply create(LiveObject object, String subresource, ObjectNode content, boolean dryRun) {
+        return write("POST", path(object) + "/" + subresource, "application/json", content, dryRun);
+    }
+
+    /** Creates an object. */
+    public WriteReply create(ResourceKind kind, String namespace, ObjectNode content) {
+        return write("POST", kind.path(namespace), "application/json", content, false);
+    }
+
+    private static String path(LiveObject object) {
+        return object.kind().path(object.namespace(), object.name());
+    }
+
+    private Optional<ObjectNode> get(String path, Map<String, String> query) {
+        var reply = send(reading, "GET", path, query, null, null);
+        return switch (reply.code()) {
+            case 200 -> Optional.of(object(reply));
+            case 404, 410 -> Optional.empty();
+            case 400, 401, 403, 405 ->
+                throw new ReadDeniedException(
+                        ApiStatus.of(reply.code(), reply.body()).words());
+            default -> throw failed(reply);
+        };
+    }
+
+    private WriteReply write(String method, String path, String contentType, JsonNode content, boolean dryRun) {
+        var query = new TreeMap<String, String>();
+        query.put("fieldManager", FIELD_MANAGER);
+        if (dryRun) {
+            query.put("dryRun", "All");
+        }
+        var reply = send(writing, method, path, query, contentType, JSON.writeValueAsString(content));
+        if (reply.code() / 100 == 2) {
+            return new WriteReply.Took(object(reply));
+        }
+        var status = ApiStatus.of(reply.code(), reply.body());
+        return switch (reply.code()) {
+            case 409 -> new WriteReply.Changed(status.message());
+            case 422 ->
+                status.hasCauses() || !method.equals("PATCH")
+                        ? new WriteReply.Denied(422, status.words())
+                        : new WriteReply.Changed("it changed since it was read");
+            case 429 -> {
+                if (!status.isBudget()) {
+                    throw failed(reply);
+                }
+                yield new WriteReply.Denied(429, status.words());
+            }
+            case 400, 401, 403, 404, 405, 406, 410, 413, 415 -> new WriteReply.Denied(reply.code(), status.words());
+            default -> throw failed(reply);
+        };
+    }
+
+    private Reply send(
+            HttpClient through,
+            String method,
+            String path,
+            Map<String, String> query,
+            @Nullable String contentType,
+            @Nullable String body) {
+        var request = through.newHttpRequestBuilder()
+                .uri(root + path + ApiPath.query(query))
+                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (contentType != null && body != null) {
+            request = request.method(method, contentType, body);
+        }
+        var what = method + " " + path;
+        try {
+            var response = through.sendAsync(request.build(), String.class)
+                    .get(PATIENCE.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+            var text = response.body();
+            return new Reply(what, response.code(), text == null ? "" : text);
+        } catch (ExecutionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw new ClusterCallFailedException("The cluster's API could not be asked (" + what + "): " + cause, cause);
+        } catch (TimeoutException e) {
+            throw new ClusterCallFailedException("The cluster's API did not answer in time (" + what + ")", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterCallFailedException("Interrupted while asking the cluster's API (" + what + ")", e);
+        }
+    }
+
+    private static ObjectNode object(Reply reply) {
+        try {
+            return JSON.readTree(reply.body()) instanceof ObjectNode json ? json : JsonNodeFactory.instance.objectNode();
+        } catch (JacksonException e) {
+            throw new ClusterCallFailedException("The cluster's API answered no JSON to " + reply.what(), e);
+        }
+    }
+
+    private static ClusterCallFailedException failed(Reply reply) {
+        var message = "The cluster's API answered HTTP " + reply.code() + " to " + reply.what() + ": "
+                + ApiStatus.of(reply.code(), reply.body()).message();
+        return new ClusterCallFailedException(message, new IOException("HTTP " + reply.code()));
+    }
+
+    private record Reply(String what, int code, String body) {}
+}
