@@ -1,0 +1,66 @@
+package io.kubernaut.rules;
+
+import io.kubernaut.core.decision.Evaluation.FiredRule;
+import io.kubernaut.core.decision.Finding;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.decision.Veto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
+import org.kie.api.event.rule.BeforeMatchFiredEvent;
+import org.kie.api.event.rule.DefaultAgendaEventListener;
+import org.kie.api.event.rule.ObjectDeletedEvent;
+import org.kie.api.event.rule.ObjectInsertedEvent;
+import org.kie.api.event.rule.ObjectUpdatedEvent;
+import org.kie.api.event.rule.RuleRuntimeEventListener;
+
+/** Watches one session: which rule fired on what, and which rule inserted which fact. */
+final class Recorder extends DefaultAgendaEventListener implements RuleRuntimeEventListener {
+    /** A fact and the rule that inserted it. */
+    record Inserted<T>(String rule, T fact) {}
+
+    final List<Inserted<Finding>> findings = new ArrayList<>();
+    final List<Inserted<Proposal>> proposals = new ArrayList<>();
+    final List<Inserted<Veto>> vetoes = new ArrayList<>();
+    final List<FiredRule> fired = new ArrayList<>();
+    private List<String> produced = new ArrayList<>();
+
+    @Override
+    public void beforeMatchFired(BeforeMatchFiredEvent event) {
+        produced = new ArrayList<>();
+    }
+
+    @Override
+    public void objectInserted(ObjectInsertedEvent event) {
+        var rule = event.getRule();
+        if (rule == null) {
+            return;
+        }
+        switch (event.getObject()) {
+            case Finding f -> findings.add(new Inserted<>(rule.getName(), f));
+            case Proposal p -> proposals.add(new Inserted<>(rule.getName(), p));
+            case Veto v -> vetoes.add(new Inserted<>(rule.getName(), v));
+            default -> {}
+        }
+        produced.add(FactText.produced(event.getObject()));
+    }
+
+    @Override
+    public void afterMatchFired(AfterMatchFiredEvent event) {
+        var match = event.getMatch();
+        var bound = new TreeMap<String, String>();
+        for (var name : match.getDeclarationIds()) {
+            if (name.startsWith("$")) {
+                bound.put(name, FactText.of(match.getDeclarationValue(name)));
+            }
+        }
+        fired.add(new FiredRule(match.getRule().getName(), bound, List.copyOf(produced)));
+    }
+
+    @Override
+    public void objectUpdated(ObjectUpdatedEvent event) {}
+
+    @Override
+    public void objectDeleted(ObjectDeletedEvent event) {}
+}

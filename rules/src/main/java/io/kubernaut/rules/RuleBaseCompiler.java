@@ -1,0 +1,111 @@
+package io.kubernaut.rules;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.drools.compiler.kie.builder.impl.InternalKieModule;
+import org.drools.model.codegen.ExecutableModelProject;
+import org.drools.modelcompiler.CanonicalKieModule;
+import org.kie.api.KieServices;
+import org.kie.api.builder.KieBuilder;
+import org.kie.api.builder.Message;
+import org.kie.api.builder.ReleaseId;
+
+/** Compiles DRL to a knowledge base, always from scratch and off to the side. */
+public final class RuleBaseCompiler {
+    private static final AtomicLong BUILDS = new AtomicLong();
+    private static final String ROOT = "src/main/resources/";
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)");
+
+    private RuleBaseCompiler() {}
+
+    /**
+     * @param sources DRL by path, such as {@code pods/crash-loop.drl}
+     * @throws RuleCompilationException naming file, line and problem
+     */
+    public static DroolsKnowledgeBase compile(Map<String, String> sources) {
+        var sorted = new TreeMap<>(sources);
+        var services = KieServices.get();
+        var release = build(sorted).getKieModule().getReleaseId();
+        var container = services.newKieContainer(release);
+        return new DroolsKnowledgeBase(
+                hash(sorted), sorted, () -> container.newKieBase(services.newKieBaseConfiguration()), () -> {
+                    container.dispose();
+                    services.getRepository().removeKieModule(release);
+                });
+    }
+
+    /** The classes that the rules become, by file name; they can be loaded without a compiler. */
+    static Map<String, byte[]> classes(Map<String, String> sources) {
+        var module = (InternalKieModule) build(new TreeMap<>(sources)).getKieModule();
+        try {
+            return new TreeMap<>(((CanonicalKieModule) module).getClassesMap());
+        } finally {
+            KieServices.get().getRepository().removeKieModule(module.getReleaseId());
+        }
+    }
+
+    /** {@code sha256:} over paths and texts in order. */
+    public static String hash(Map<String, String> sources) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            new TreeMap<>(sources).forEach((path, text) -> {
+                update(digest, path);
+                update(digest, text);
+            });
+            return "sha256:" + HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    /** The length goes in first, so that no text can be moved from one file to the next unseen. */
+    private static void update(MessageDigest digest, String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+    }
+
+    private static KieBuilder build(SortedMap<String, String> sources) {
+        var services = KieServices.get();
+        var files = services.newKieFileSystem();
+        ReleaseId release = services.newReleaseId("io.kubernaut.rules", "base", "1." + BUILDS.incrementAndGet());
+        files.generateAndWritePomXML(release);
+        var pathOf = new TreeMap<String, String>();
+        sources.forEach((path, text) -> {
+            var placed = placed(path, text);
+            pathOf.put(placed, path);
+            files.write(ROOT + placed, text);
+        });
+        var builder = services.newKieBuilder(files, RuleBaseCompiler.class.getClassLoader());
+        builder.buildAll(ExecutableModelProject.class);
+        var problems = builder.getResults().getMessages(Message.Level.ERROR).stream()
+                .map(m -> new RuleCompilationException.Problem(path(m, pathOf), Math.max(m.getLine(), 0), m.getText()))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new RuleCompilationException(problems);
+        }
+        return builder;
+    }
+
+    /** The compiler wants a file in the folder of its package; our folders say what the rules are about. */
+    private static String placed(String path, String text) {
+        var declared = PACKAGE.matcher(text);
+        var folder = declared.find() ? declared.group(1).replace('.', '/') + "/" : "";
+        return folder + path.replace('/', '~');
+    }
+
+    private static String path(Message message, SortedMap<String, String> pathOf) {
+        if (message.getPath() == null) {
+            return "";
+        }
+        var placed = message.getPath().replaceFirst("^" + ROOT, "");
+        return pathOf.getOrDefault(placed, placed);
+    }
+}
