@@ -70,11 +70,12 @@ public final class ClusterApi {
     /** Selected by {@code labelSelector} or {@code fieldSelector}. */
     public List<LiveObject> list(ResourceKind kind, String namespace, Map<String, String> selectors) {
         var found = new ArrayList<LiveObject>();
-        get(kind.path(namespace), selectors).ifPresent(answer -> answer.path("items").forEach(item -> {
-            if (item instanceof ObjectNode json) {
-                found.add(new LiveObject(kind, json));
-            }
-        }));
+        get(kind.path(namespace), selectors)
+                .ifPresent(answer -> answer.path("items").forEach(item -> {
+                    if (item instanceof ObjectNode json) {
+                        found.add(new LiveObject(kind, json));
+                    }
+                }));
         return found;
     }
 
@@ -186,7 +187,8 @@ public final class ClusterApi {
             return new Reply(what, response.code(), text == null ? "" : text);
         } catch (ExecutionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
-            throw new ClusterCallFailedException("The cluster's API could not be asked (" + what + "): " + cause, cause);
+            throw new ClusterCallFailedException(
+                    "The cluster's API could not be asked (" + what + "): " + cause, cause);
         } catch (TimeoutException e) {
             throw new ClusterCallFailedException("The cluster's API did not answer in time (" + what + ")", e);
         } catch (InterruptedException e) {
@@ -197,7 +199,9 @@ public final class ClusterApi {
 
     private static ObjectNode object(Reply reply) {
         try {
-            return JSON.readTree(reply.body()) instanceof ObjectNode json ? json : JsonNodeFactory.instance.objectNode();
+            return JSON.readTree(reply.body()) instanceof ObjectNode json
+                    ? json
+                    : JsonNodeFactory.instance.objectNode();
         } catch (JacksonException e) {
             throw new ClusterCallFailedException("The cluster's API answered no JSON to " + reply.what(), e);
         }

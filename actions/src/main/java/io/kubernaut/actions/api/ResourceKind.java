@@ -22,8 +22,8 @@ public record ResourceKind(String kind, String group, String version, String plu
     public static final ResourceKind REPLICA_SET = apps("ReplicaSet", "replicasets");
     public static final ResourceKind STATEFUL_SET = apps("StatefulSet", "statefulsets");
     public static final ResourceKind DAEMON_SET = apps("DaemonSet", "daemonsets");
-    public static final ResourceKind AUTOSCALER = new ResourceKind(
-            "HorizontalPodAutoscaler", "autoscaling", "v2", "horizontalpodautoscalers", true);
+    public static final ResourceKind AUTOSCALER =
+            new ResourceKind("HorizontalPodAutoscaler", "autoscaling", "v2", "horizontalpodautoscalers", true);
     public static final ResourceKind STORAGE_CLASS =
             new ResourceKind("StorageClass", "storage.k8s.io", "v1", "storageclasses", false);
 

@@ -37,8 +37,9 @@ public record PodState(
         boolean hostPath)
         implements ClusterObject {
 
+    /** A container keeps failing; one that is told to stop may end as it likes. */
     public boolean crashing() {
-        return containers.stream().anyMatch(ContainerState::crashing);
+        return !terminating() && containers.stream().anyMatch(ContainerState::crashing);
     }
 
     public boolean oomKilled() {
@@ -53,9 +54,12 @@ public record PodState(
         return containers.stream().anyMatch(ContainerState::configFailing);
     }
 
-    /** The scheduler found no node for it. */
+    /** The scheduler found no node for it; a pod that is held back by a gate was not tried. */
     public boolean unschedulable() {
-        return condition("PodScheduled").filter(Condition::isFalse).isPresent() && node.isEmpty();
+        return node.isEmpty()
+                && condition("PodScheduled")
+                        .filter(c -> c.isFalse() && !"SchedulingGated".equals(c.reason()))
+                        .isPresent();
     }
 
     public boolean pending() {
