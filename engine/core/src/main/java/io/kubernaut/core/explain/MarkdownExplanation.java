@@ -1,0 +1,240 @@
+package io.kubernaut.core.explain;
+
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Outcome;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.memory.Score;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an explanation as markdown that also reads well as plain text in a terminal. */
+final class MarkdownExplanation {
+    private static final int MAX_DIFF = 8_000;
+
+    private final Explanation why;
+    private final StringBuilder out = new StringBuilder();
+
+    MarkdownExplanation(Explanation why) {
+        this.why = why;
+    }
+
+    String write() {
+        line("# " + Words.foreign(why.headline()));
+        line("");
+        line(Words.foreign(Words.sentence(why.reason())));
+        fired();
+        about();
+        found();
+        chosen();
+        changes();
+        rejected();
+        guards();
+        advisor();
+        next();
+        facts();
+        return out.toString();
+    }
+
+    private void fired() {
+        section("What fired");
+        if (why.alerts().isEmpty()) {
+            line("No alert of this incident fires any more.");
+        }
+        for (var alert : why.alerts()) {
+            var severity = alert.severity().isEmpty() ? "" : " (" + Words.foreign(alert.severity()) + ")";
+            var since = alert.since();
+            line("- **" + Words.foreign(alert.name()) + "**" + severity + ", firing since " + Words.time(since) + ", "
+                    + Words.span(Duration.between(since, why.facts().takenAt())) + " before the facts were gathered."
+                    + (alert.says().isEmpty() ? "" : " It says: “" + Words.foreign(alert.says()) + "”"));
+        }
+    }
+
+    private void about() {
+        section("Whom it is about");
+        var about = why.about();
+        line(
+                switch (about.presence()) {
+                    case FOUND ->
+                        Words.code(about.object().display()) + ". " + Words.foreign(Words.sentence(about.how()));
+                    case GONE ->
+                        Words.code(about.named().display()) + ", which does not exist. "
+                                + Words.foreign(Words.sentence(about.how()));
+                    case UNKNOWN ->
+                        "It is not clear whom the alert means. " + Words.foreign(Words.sentence(about.how()));
+                    case WIDE ->
+                        "Not one object: " + Words.code(about.object().display()) + ". "
+                                + Words.foreign(Words.sentence(about.how()));
+                });
+    }
+
+    private void found() {
+        section("What was found");
+        if (why.findings().isEmpty()) {
+            line("No rule could tell the cause (symptom: " + why.symptom() + ").");
+        }
+        for (var finding : why.findings()) {
+            line("- **" + finding.name() + "**: " + Words.foreign(Words.sentence(finding.evidence()))
+                    + (finding.cause().equals(why.about().object())
+                            ? ""
+                            : " The cause is " + Words.code(finding.cause().display()) + "."));
+            why.rules().stream()
+                    .filter(r -> r.rule().equals(finding.rule()))
+                    .findFirst()
+                    .ifPresent(this::facts);
+        }
+        for (var broken : why.quarantined()) {
+            line("- The rule " + Words.code(broken.rule()) + " failed and was left out: "
+                    + Words.foreign(Words.sentence(broken.failure())));
+        }
+    }
+
+    private void facts(Evaluation.FiredRule rule) {
+        line("  Found by rule " + Words.code(rule.rule()) + (rule.bound().isEmpty() ? "." : " from these facts:"));
+        rule.bound().forEach((name, fact) -> line("  - " + Words.code(name) + " " + Words.foreign(fact)));
+    }
+
+    private void chosen() {
+        section("What was chosen, and why");
+        var chosen = why.chosen();
+        if (chosen == null) {
+            line("No action. " + Words.foreign(Words.sentence(why.reason())));
+            return;
+        }
+        var with = chosen.parameters().isEmpty() ? "" : " with " + Words.foreign(Words.parameters(chosen.parameters()));
+        line("**" + Words.foreign(chosen.action()) + "** on "
+                + Words.code(chosen.target().display()) + with + ".");
+        line("");
+        line("- Reason: " + Words.foreign(Words.sentence(chosen.reason())));
+        line("- " + proposedBy(chosen));
+        if (!chosen.effect().isEmpty()) {
+            line("- What this action does: " + Words.foreign(Words.sentence(chosen.effect())));
+        }
+        var risk = chosen.risk();
+        if (risk != null && chosen.mutating()) {
+            line("- Risk: " + risk.name().toLowerCase(Locale.ROOT) + ". "
+                    + (chosen.undo().isEmpty()
+                            ? "It cannot be undone."
+                            : "It can be undone: " + Words.foreign(Words.sentence(chosen.undo()))));
+        }
+    }
+
+    private static String proposedBy(Explanation.Chosen chosen) {
+        return switch (chosen.source()) {
+            case RULE ->
+                "Proposed by rule " + Words.code(chosen.rule()) + " with priority "
+                        + chosen.priority().total() + ": " + chosen.priority().base() + " of its own, "
+                        + learned(chosen.priority(), chosen.learnedFrom())
+                        + (chosen.finding().isEmpty() ? "" : " It answers the finding " + chosen.finding() + ".");
+            case MODEL ->
+                "Proposed by the language model; it can only choose among known actions and existing objects.";
+            case DEFAULT -> "Nobody proposed an action that may be taken, so a person is told.";
+        };
+    }
+
+    private static String learned(Proposal.Priority priority, @Nullable Score score) {
+        if (score == null || score.samples() == 0) {
+            return "nothing learned from earlier runs yet.";
+        }
+        return "%+d learned from %d earlier run%s in this %s (mean effectiveness %.2f)."
+                .formatted(
+                        priority.learned(),
+                        score.samples(),
+                        score.samples() == 1 ? "" : "s",
+                        score.scope(),
+                        score.mean());
+    }
+
+    private void changes() {
+        for (var run : why.runs()) {
+            section(run.appliedAt() == null ? "What it is to change" : "What it changed");
+            if (!run.summary().isEmpty()) {
+                line(Words.foreign(Words.sentence(run.summary())));
+            }
+            if (!run.diff().isEmpty()) {
+                line("");
+                line("```diff");
+                line(cut(run.diff()).replace("```", "'''"));
+                line("```");
+            }
+            line("");
+            line("Run " + Words.code(run.runId().toString()) + " stands at "
+                    + run.state().name() + "." + (run.message().isEmpty() ? "" : " ")
+                    + Words.foreign(Words.sentence(run.message())));
+        }
+    }
+
+    private static String cut(String diff) {
+        return diff.length() <= MAX_DIFF ? diff.stripTrailing() : diff.substring(0, MAX_DIFF) + "\n… (cut)";
+    }
+
+    private void rejected() {
+        if (why.rejected().isEmpty()) {
+            return;
+        }
+        section("What was not chosen");
+        for (var other : why.rejected()) {
+            line("- " + Words.foreign(other.action()) + " on "
+                    + Words.code(other.target().display())
+                    + (other.rule().isEmpty()
+                            ? ""
+                            : " (rule " + Words.code(other.rule()) + ", priority " + other.priority() + ")")
+                    + ": " + Words.foreign(Words.sentence(other.rejectedBecause())));
+        }
+    }
+
+    private void guards() {
+        if (why.guards().isEmpty()) {
+            return;
+        }
+        section("What the guards said");
+        line("Asked in this order about "
+                + Words.foreign(why.guards().getFirst().action())
+                + ". One DENY or HOLD stops an action; NEEDS_APPROVAL asks a person first.");
+        line("");
+        line("| guard | answer | why | setting |");
+        line("| --- | --- | --- | --- |");
+        for (var guard : why.guards()) {
+            line("| " + guard.guard() + " | " + guard.verdict() + " | "
+                    + Words.foreign(guard.reason()) + " | "
+                    + (guard.configuredBy().isEmpty() ? "none" : Words.code(guard.configuredBy())) + " |");
+        }
+    }
+
+    private void advisor() {
+        section("The language model");
+        line((why.advisor().consulted() ? "It was asked. " : "It was not asked. ")
+                + Words.foreign(Words.sentence(why.advisor().why())));
+    }
+
+    private void next() {
+        section("What happens next");
+        for (var step : why.next()) {
+            line("- " + step);
+        }
+    }
+
+    private void facts() {
+        section("What this rests on");
+        var facts = why.facts();
+        line("- The facts were gathered at " + Words.time(facts.takenAt()) + "; nothing later was looked at.");
+        if (!facts.clusterProblem().isEmpty()) {
+            line("- The cluster could not be read: " + Words.foreign(Words.sentence(facts.clusterProblem())));
+        }
+        line("- Mode " + facts.mode().wireName() + ", outcome " + why.outcome()
+                + (why.outcome() == Outcome.ACT ? (why.executed() ? ", carried out." : ", not carried out.") : "."));
+        line("- Rules " + Words.code(facts.ruleBase()) + ", facts " + Words.code(facts.snapshot()) + ".");
+        line("- Decision " + Words.code(why.decisionId().toString()) + " of incident "
+                + Words.code(why.incidentId().toString()) + ".");
+    }
+
+    private void section(String title) {
+        line("");
+        line("## " + title);
+        line("");
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+}
