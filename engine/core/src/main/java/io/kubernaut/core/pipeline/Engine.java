@@ -1,0 +1,130 @@
+package io.kubernaut.core.pipeline;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.context.SymptomTable;
+import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.KnowledgeBase;
+import io.kubernaut.core.deliberation.Deliberation;
+import io.kubernaut.core.deliberation.Judgement;
+import io.kubernaut.core.execution.ActionExecutors;
+import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.guard.ExecutorGuard;
+import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.incident.AlertStore;
+import io.kubernaut.core.incident.IncidentStore;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.policy.ModeStore;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.core.telling.Outbox;
+import io.kubernaut.core.telling.Sink;
+import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.core.work.WorkQueue;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Puts the pipeline together from its ports, and runs it. */
+public final class Engine implements AutoCloseable {
+    private final Deliberation deliberation;
+    private final Approvals approvals;
+    private final Worker worker;
+
+    /** Where the pipeline's facts are kept. */
+    public record Storage(
+            AlertStore alerts,
+            IncidentStore incidents,
+            RunStore runs,
+            WorkQueue queue,
+            Outbox outbox,
+            ModeStore modes,
+            Memory memory) {}
+
+    /** What decisions are made with. Rules, view and policy are asked for anew each time, so that they can change. */
+    public record Knowledge(
+            Supplier<? extends KnowledgeBase> rules,
+            SymptomTable symptoms,
+            ActionCatalogue catalogue,
+            Advisor advisor,
+            Supplier<Policy> policy) {
+
+        /** A decision core for evaluation: what counts is the decision, not who could carry it out here. */
+        public Deliberation forEvaluation() {
+            return with(ExecutorGuard.Executable.EVERYTHING);
+        }
+
+        Deliberation with(ExecutorGuard.Executable executable) {
+            return new Deliberation(
+                    symptoms, rules, catalogue, new Judgement(catalogue, Guards.standard(executable), advisor));
+        }
+    }
+
+    /** The cluster to look at and to act on. */
+    public record Reach(Supplier<? extends ClusterView> view, ActionExecutors executors) {}
+
+    public Engine(
+            Storage storage,
+            Knowledge knowledge,
+            Reach reach,
+            List<Sink> sinks,
+            Clock clock,
+            Worker.Settings settings) {
+        var sinkNames = sinks.stream().map(Sink::name).sorted().toList();
+        this.deliberation = knowledge.with(
+                (cluster, action) -> reach.executors().executor(cluster, action).isPresent());
+        var triage = new Triage(
+                storage.alerts(),
+                storage.incidents(),
+                deliberation,
+                reach.view(),
+                storage.memory(),
+                knowledge.policy(),
+                storage.modes(),
+                knowledge.symptoms(),
+                new Conclusions(clock, sinkNames),
+                clock);
+        this.approvals = new Approvals(storage.incidents(), storage.alerts(), storage.modes(), storage.queue(), clock);
+        var runs = new RunProcess(
+                storage.runs(),
+                reach.executors(),
+                knowledge.catalogue(),
+                storage.alerts(),
+                storage.modes(),
+                storage.queue(),
+                storage.outbox(),
+                sinkNames,
+                clock);
+        Map<WorkItem.Kind, Handler> handlers = new EnumMap<>(WorkItem.Kind.class);
+        handlers.put(WorkItem.Kind.TRIAGE, triage);
+        handlers.put(WorkItem.Kind.DECIDE, triage);
+        handlers.put(WorkItem.Kind.RUN, runs);
+        handlers.put(WorkItem.Kind.EXPIRE, approvals);
+        handlers.put(WorkItem.Kind.TELL, new Teller(storage.outbox(), sinks));
+        this.worker = new Worker(storage.queue(), handlers, settings);
+    }
+
+    /** The decision core in force, with what this installation can carry out. */
+    public Deliberation deliberation() {
+        return deliberation;
+    }
+
+    public Approvals approvals() {
+        return approvals;
+    }
+
+    public void start() {
+        worker.start();
+    }
+
+    /** Says that there may be work now, so that nothing waits for the next poll. */
+    public void nudge() {
+        worker.nudge();
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+    }
+}
