@@ -1,6 +1,8 @@
 package io.kubernaut.core.execution;
 
 import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.core.telling.Message;
+import io.kubernaut.core.work.WorkItem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +18,21 @@ public interface RunStore {
     List<Step> steps(UUID runId);
 
     /**
-     * Moves a run from one state to the next and appends a step, in one transaction.
+     * Moves a run from one state to the next, appends a step, and stores what follows from it, in one transaction.
      *
-     * @param fence the work item's fence: a process that lost its lease cannot write
-     * @return false when the run is no longer in {@code from}, or the fence is old: then nothing was written
+     * @param work the claimed item: a process that lost its lease cannot write
+     * @return false when the run is no longer in {@code from}, or the claim's fence is old: then nothing was written
      */
-    boolean advance(ActionRun run, RunState from, long workId, long fence);
+    boolean advance(Advance advance, WorkItem work);
+
+    /**
+     * One move of a run.
+     *
+     * @param run as it is after the move
+     * @param messages for people, each for all sinks
+     * @param decideAgain whether its incident is to be decided again, soon
+     */
+    record Advance(ActionRun run, RunState from, List<Message> messages, List<String> sinks, boolean decideAgain) {}
 
     /**
      * Begins to take a finished run back: from VERIFIED or FAILED to UNDOING, with the target's lock and RUN work.

@@ -92,8 +92,6 @@ public final class Engine implements AutoCloseable {
                 knowledge.catalogue(),
                 storage.alerts(),
                 storage.modes(),
-                storage.queue(),
-                storage.outbox(),
                 sinkNames,
                 clock);
         Map<WorkItem.Kind, Handler> handlers = new EnumMap<>(WorkItem.Kind.class);

@@ -18,9 +18,7 @@ import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.ModeStore;
 import io.kubernaut.core.telling.Message;
-import io.kubernaut.core.telling.Outbox;
 import io.kubernaut.core.work.WorkItem;
-import io.kubernaut.core.work.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +39,6 @@ public final class RunProcess implements Handler {
     private final ActionCatalogue catalogue;
     private final AlertStore alerts;
     private final ModeStore modes;
-    private final WorkQueue queue;
-    private final Outbox outbox;
     private final List<String> sinks;
     private final Clock clock;
 
@@ -52,8 +48,6 @@ public final class RunProcess implements Handler {
             ActionCatalogue catalogue,
             AlertStore alerts,
             ModeStore modes,
-            WorkQueue queue,
-            Outbox outbox,
             List<String> sinks,
             Clock clock) {
         this.runs = runs;
@@ -61,8 +55,6 @@ public final class RunProcess implements Handler {
         this.catalogue = catalogue;
         this.alerts = alerts;
         this.modes = modes;
-        this.queue = queue;
-        this.outbox = outbox;
         this.sinks = List.copyOf(sinks);
         this.clock = clock;
     }
@@ -221,8 +213,12 @@ public final class RunProcess implements Handler {
         }
 
         private Optional<Ending> move(RunState to, String sentence) {
+            return move(to, sentence, List.of(), false);
+        }
+
+        private Optional<Ending> move(RunState to, String sentence, List<Message> messages, boolean decideAgain) {
             var next = run.in(to, sentence, clock.instant());
-            if (!runs.advance(next, run.state(), item.id(), item.fence())) {
+            if (!runs.advance(new RunStore.Advance(next, run.state(), messages, sinks, decideAgain), item)) {
                 return Optional.of(LOST);
             }
             run = next;
@@ -230,15 +226,9 @@ public final class RunProcess implements Handler {
         }
 
         private Ending finish(RunState to, String sentence) {
-            var lost = move(to, sentence);
-            if (lost.isPresent()) {
-                return lost.get();
-            }
-            outbox.post(message(run, clock.instant()), sinks);
-            if (to == RunState.FAILED) {
-                queue.add(WorkItem.Kind.DECIDE, run.incidentId(), LOOK_AGAIN);
-            }
-            return DONE;
+            var now = clock.instant();
+            var told = List.of(message(run.in(to, sentence, now), now));
+            return move(to, sentence, told, to == RunState.FAILED).orElse(DONE);
         }
     }
 

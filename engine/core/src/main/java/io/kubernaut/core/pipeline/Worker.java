@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    /** A run is never given up on: it holds its target's lock. Messages have a limit of their own. */
+    private static final Set<WorkItem.Kind> PARKED = Set.of(WorkItem.Kind.TRIAGE, WorkItem.Kind.DECIDE);
+
     private final WorkQueue queue;
     private final Map<WorkItem.Kind, Handler> handlers;
     private final Settings settings;
@@ -39,7 +42,7 @@ public final class Worker implements AutoCloseable {
      * @param owner names this process in leases
      * @param lease how long an item stays with a process that gives no sign of life
      * @param poll how long to wait for work at most
-     * @param tries after so many failures an item is parked
+     * @param tries after so many failures in a row an alert's or incident's item is parked
      */
     public record Settings(String owner, Duration lease, Duration poll, int parallelism, int tries) {
         public static Settings of(String owner) {
@@ -162,11 +165,11 @@ public final class Worker implements AutoCloseable {
     private void failed(WorkItem item, RuntimeException failure) {
         var because = failure.getClass().getSimpleName() + ": " + failure.getMessage();
         try {
-            if (item.attempts() + 1 >= settings.tries() && item.kind() != WorkItem.Kind.TELL) {
+            if (item.attempts() + 1 >= settings.tries() && PARKED.contains(item.kind())) {
                 queue.park(item, because);
                 log.atError().addKeyValue("item", item).setCause(failure).log("work.parked");
             } else {
-                queue.postpone(item, Duration.ofSeconds(1L << Math.min(6, item.attempts())), because);
+                queue.retry(item, Duration.ofSeconds(1L << Math.min(6, item.attempts())), because);
                 log.atWarn().addKeyValue("item", item).setCause(failure).log("work.failed");
             }
         } catch (RuntimeException e) {

@@ -6,7 +6,7 @@ import java.util.UUID;
  * Something that must be done, claimed by this process.
  *
  * @param subject the row it is about, by kind
- * @param attempts how often it was claimed before
+ * @param attempts how often its handling has failed before, in a row
  * @param fence grows with every claim; writes of an older claim are refused
  */
 public record WorkItem(long id, Kind kind, UUID subject, int attempts, long fence) {

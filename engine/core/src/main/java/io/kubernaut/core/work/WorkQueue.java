@@ -19,8 +19,11 @@ public interface WorkQueue {
     /** Removes the item; false when the lease was lost. */
     boolean done(WorkItem item);
 
-    /** Gives the item back, due again later; false when the lease was lost. */
+    /** Gives the item back, due again later, its failures forgotten; false when the lease was lost. */
     boolean postpone(WorkItem item, Duration dueIn, String because);
+
+    /** Gives the item back after a failure, which counts as an attempt; false when the lease was lost. */
+    boolean retry(WorkItem item, Duration dueIn, String because);
 
     /** Gives up on an item that fails again and again; it is kept, with the reason, and no longer claimed. */
     boolean park(WorkItem item, String because);
