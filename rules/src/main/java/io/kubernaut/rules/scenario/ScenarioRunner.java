@@ -1,0 +1,64 @@
+package io.kubernaut.rules.scenario;
+
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.context.SymptomTable;
+import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.deliberation.Deliberated;
+import io.kubernaut.core.deliberation.Deliberation;
+import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.rules.scenario.Judge.Judgment;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Decides a scenario's alerts with the clock at its {@code now}, in mode act, with rules as if promoted; and judges. */
+public final class ScenarioRunner {
+    private final Deliberation deliberation;
+    private final Function<List<Map<String, Object>>, ? extends ClusterView> clusters;
+    private final Policy policy;
+    private final SymptomTable symptoms;
+    private final Judge judge = new Judge();
+
+    /** @param clusters makes a view of manifests; its cluster's name is empty, it stands for whichever is named */
+    public ScenarioRunner(
+            Deliberation deliberation,
+            Function<List<Map<String, Object>>, ? extends ClusterView> clusters,
+            Policy policy,
+            SymptomTable symptoms) {
+        this.deliberation = deliberation;
+        this.clusters = clusters;
+        this.policy = policy;
+        this.symptoms = symptoms;
+    }
+
+    /**
+     * What came of a scenario.
+     *
+     * @param judgment null when the scenario expects nothing
+     */
+    public record Result(
+            Scenario scenario,
+            List<Deliberated> deliberated,
+            @Nullable Judgment judgment) {
+        public List<Decision> decisions() {
+            return deliberated.stream().map(Deliberated::decision).toList();
+        }
+    }
+
+    public Result run(Scenario scenario) {
+        var view = clusters.apply(scenario.cluster());
+        var firing = scenario.webhook().alerts().stream().filter(Alert::firing).toList();
+        var deliberated = deliberation.deliberate(
+                firing, view, new ScenarioMemory(scenario.history(), symptoms), policy, Mode.ACT, scenario.now());
+        var decisions = deliberated.stream().map(Deliberated::decision).toList();
+        var expected = scenario.expect();
+        return new Result(scenario, deliberated, expected == null ? null : judge.judge(expected, decisions, view));
+    }
+
+    public List<Result> runAll(List<Scenario> scenarios) {
+        return scenarios.stream().map(this::run).toList();
+    }
+}
