@@ -1,0 +1,175 @@
+package io.kubernaut.history.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A migrated PostgreSQL database with a pool of connections. */
+public final class Database implements AutoCloseable {
+    /** A caller must learn quickly that the database is away: Alertmanager waits for our answer. */
+    private static final Duration CONNECTION_WAIT = Duration.ofMillis(1500);
+
+    private static final int POOL_SIZE = 12;
+    private static final int MONTHS_AHEAD = 3;
+    private static final String EMBEDDED_NAME = "kubernaut";
+
+    private final HikariDataSource pool;
+    private final @Nullable EmbeddedServer server;
+
+    private Database(HikariDataSource pool, @Nullable EmbeddedServer server) {
+        this.pool = pool;
+        this.server = server;
+    }
+
+    /**
+     * Starts PostgreSQL in this process's care.
+     *
+     * @param directory keeps the data; made when it is not there
+     * @param port 0 takes a free one
+     */
+    public static Database embedded(Path directory, int port) {
+        var server = EmbeddedServer.start(directory, port);
+        try {
+            createDatabase(server);
+            var url = new DatabaseUrl(server.jdbcUrl(EMBEDDED_NAME), server.user(), server.password());
+            return open(url, server);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Uses the database at a JDBC URL; user and password may be empty where the URL carries them. */
+    public static Database at(String jdbcUrl, String user, String password) {
+        return open(new DatabaseUrl(jdbcUrl, user, password), null);
+    }
+
+    /** Uses the database at {@code postgres://user:password@host:port/database?sslmode=…} or at a JDBC URL. */
+    public static Database at(String url) {
+        return open(DatabaseUrl.parse(url), null);
+    }
+
+    private static Database open(DatabaseUrl url, @Nullable EmbeddedServer server) {
+        migrate(url);
+        var database = new Database(pool(url), server);
+        try {
+            database.createPartitions();
+        } catch (SQLException e) {
+            database.pool.close();
+            throw new DatabaseStartException("Partitions could not be created in " + url, e);
+        }
+        return database;
+    }
+
+    private static void migrate(DatabaseUrl url) {
+        try {
+            Flyway.configure()
+                    .dataSource(plain(url))
+                    .locations("classpath:io/kubernaut/history/migrations")
+                    .table("kubernaut_migration")
+                    // A schema that already holds something of others' is taken as it is.
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .connectRetries(3)
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new DatabaseStartException("The database " + url + " cannot be reached or migrated", e);
+        }
+    }
+
+    private static DataSource plain(DatabaseUrl url) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(url.jdbcUrl());
+        if (!url.user().isEmpty()) {
+            source.setUser(url.user());
+            source.setPassword(url.password());
+        }
+        source.setConnectTimeout(5);
+        return source;
+    }
+
+    private static HikariDataSource pool(DatabaseUrl url) {
+        var config = new HikariConfig();
+        config.setPoolName("kubernaut");
+        config.setJdbcUrl(url.jdbcUrl());
+        if (!url.user().isEmpty()) {
+            config.setUsername(url.user());
+            config.setPassword(url.password());
+        }
+        config.setMaximumPoolSize(POOL_SIZE);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        config.setValidationTimeout(1000);
+        // A server that hangs is as bad as one that is away.
+        config.addDataSourceProperty("connectTimeout", "2");
+        config.addDataSourceProperty("socketTimeout", "20");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("ApplicationName", "kubernaut");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        return new HikariDataSource(config);
+    }
+
+    private static void createDatabase(EmbeddedServer server) {
+        var url = new DatabaseUrl(server.jdbcUrl("postgres"), server.user(), server.password());
+        try (var connection = plain(url).getConnection();
+                var statement = connection.createStatement()) {
+            try (var found =
+                    statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + EMBEDDED_NAME + "'")) {
+                if (found.next()) {
+                    return;
+                }
+            }
+            statement.execute("CREATE DATABASE " + EMBEDDED_NAME);
+        } catch (SQLException e) {
+            throw new DatabaseStartException("The embedded PostgreSQL does not answer", e);
+        }
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Where it is, without a password; for people. */
+    public String location() {
+        return new DatabaseUrl(pool.getJdbcUrl(), "", "").toString();
+    }
+
+    /**
+     * Creates the partitions of this month and the next ones; to be called daily. Returns how many were missing. A month
+     * without a partition is no failure: its rows go into default partitions and are moved by the next call.
+     */
+    public int createPartitions() throws SQLException {
+        return number("SELECT create_partitions(" + MONTHS_AHEAD + ")");
+    }
+
+    /** Drops months that ended before the day's month; what is still open is kept. Returns how many partitions went. */
+    public int dropPartitionsBefore(LocalDate day) throws SQLException {
+        return number("SELECT drop_partitions_before('" + day + "')");
+    }
+
+    private int number(String query) throws SQLException {
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(query)) {
+            answer.next();
+            return answer.getInt(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        if (server != null) {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The mode in PostgreSQL. */
+@NullMarked
+package io.kubernaut.history.policy;
+
+import org.jspecify.annotations.NullMarked;

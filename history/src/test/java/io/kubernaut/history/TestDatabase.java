@@ -1,0 +1,127 @@
+package io.kubernaut.history;
+
+import io.kubernaut.history.database.Database;
+import io.kubernaut.history.database.EmbeddedServer;
+import io.kubernaut.history.database.Sessions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A database of its own for each test class, empty before each test, on one embedded server per JVM. */
+public final class TestDatabase implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+    private static EmbeddedServer server;
+    private static int databases;
+    private String name;
+    private Database database;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        name = create();
+        database = Database.at(server.jdbcUrl(name), server.user(), server.password());
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        var tables = rows("""
+                SELECT quote_ident(c.relname) FROM pg_class c
+                WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+                    AND c.relname <> 'kubernaut_migration'
+                """);
+        run("TRUNCATE " + String.join(", ", tables));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        database.close();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public String jdbcUrl() {
+        return server.jdbcUrl(name);
+    }
+
+    public String user() {
+        return server.user();
+    }
+
+    public String password() {
+        return server.password();
+    }
+
+    public Sessions sessions() {
+        return new Sessions(database.dataSource());
+    }
+
+    public void run(String sql) {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The first column of all rows, as text. */
+    public List<String> rows(String sql) {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var found = statement.executeQuery(sql)) {
+            var values = new ArrayList<String>();
+            while (found.next()) {
+                values.add(found.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    public long count(String table) {
+        return Long.parseLong(rows("SELECT count(*) FROM " + table).getFirst());
+    }
+
+    private static synchronized String create() {
+        try {
+            if (server == null) {
+                var directory = Files.createTempDirectory("kubernaut-history-it");
+                server = EmbeddedServer.start(directory, 0);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    server.close();
+                    delete(directory);
+                }));
+            }
+            var created = "test_" + ++databases;
+            try (var connection =
+                            DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), server.password());
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + created);
+            }
+            return created;
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("No test database", e);
+        }
+    }
+
+    public static void delete(Path directory) {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
