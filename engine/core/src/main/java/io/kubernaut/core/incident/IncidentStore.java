@@ -44,6 +44,9 @@ public interface IncidentStore {
 
     List<Approval> approvals(Approval.@Nullable State state, int limit);
 
+    /** The question that a decision put to a person, answered or not; empty when it put none. */
+    List<Approval> approvalsOf(UUID decisionId);
+
     Optional<Approval> approval(UUID approvalId);
 
     /**
