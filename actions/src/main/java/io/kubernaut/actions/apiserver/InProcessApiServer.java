@@ -62,6 +62,9 @@ public final class InProcessApiServer implements AutoCloseable {
             load(Meta.JSON.readTree("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\""
                     + namespace + "\"},\"status\":{\"phase\":\"Active\"}}"));
         }
+        for (int i = 0; i < settings.nodes(); i++) {
+            load(HollowNodes.node(i, api.now()));
+        }
         this.controllers = new Controllers(api, settings.timing, settings.controllers);
         this.front = new HttpFront(
                 new ApiHandler(api, users), users, faults, new Watches(store), settings.exec, this::remember);
@@ -80,6 +83,7 @@ public final class InProcessApiServer implements AutoCloseable {
         private int port;
         private Clock clock = Clock.systemUTC();
         private boolean controllers = true;
+        private int nodes = -1;
         private Duration tick = Duration.ofMillis(100);
         private Timing timing = Timing.likeKubernetes();
         private PodExec exec = (namespace, pod, container, command) -> PodExec.Result.ok("");
@@ -112,6 +116,16 @@ public final class InProcessApiServer implements AutoCloseable {
         public Builder withoutControllers() {
             this.controllers = false;
             return this;
+        }
+
+        /** How many simulated nodes there are; 3 by default, none without controllers. */
+        public Builder nodes(int nodes) {
+            this.nodes = nodes;
+            return this;
+        }
+
+        private int nodes() {
+            return nodes < 0 ? (controllers ? 3 : 0) : nodes;
         }
 
         /** Back-off and grace of simulated containers. */

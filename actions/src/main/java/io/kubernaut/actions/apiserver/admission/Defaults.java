@@ -13,6 +13,8 @@ public final class Defaults {
     private Defaults() {}
 
     public static void apply(Kind kind, ObjectNode object) {
+        dropEmptyMaps(object.path("metadata"));
+        dropEmptyMaps(object.path("spec").path("template").path("metadata"));
         if (kind.custom()) {
             return;
         }
@@ -37,6 +39,15 @@ public final class Defaults {
                 if (kind.hasStatus() && !object.has("status")) {
                     object.putObject("status");
                 }
+            }
+        }
+    }
+
+    /** An empty map of labels or annotations is stored as none. */
+    private static void dropEmptyMaps(JsonNode metadata) {
+        for (String field : new String[] {"labels", "annotations", "ownerReferences", "finalizers"}) {
+            if (metadata instanceof ObjectNode node && node.path(field).isEmpty()) {
+                node.remove(field);
             }
         }
     }
@@ -109,6 +120,7 @@ public final class Defaults {
         if (kind.plural().equals("pods")) {
             pod(spec);
             number(spec, "priority", 0);
+            spec.putIfAbsent("preemptionPolicy", text("PreemptLowerPriority"));
             spec.putIfAbsent("enableServiceLinks", tools.jackson.databind.node.BooleanNode.TRUE);
             spec.putIfAbsent("serviceAccountName", text("default"));
             spec.putIfAbsent("serviceAccount", spec.path("serviceAccountName"));

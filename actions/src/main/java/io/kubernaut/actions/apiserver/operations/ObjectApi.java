@@ -210,13 +210,16 @@ public final class ObjectApi {
         Meta.of(object).put("resourceVersion", Meta.resourceVersion(old));
         foldSecret(object);
         Defaults.apply(kind, object);
+        // what was loaded as it is may lack defaults, which are no change
+        var before = old.deepCopy();
+        Defaults.apply(kind, before);
         if (options.subresource().isEmpty() || options.subresource().equals("scale")) {
-            Validation.check(kind, old, object);
+            Validation.check(kind, before, object);
         } else if (options.subresource().equals("resize")) {
             Validation.check(kind, null, object);
         }
-        admitChange(kind, old, object);
-        if (hasGeneration(kind) && Parts.specChanged(kind, old, object)) {
+        admitChange(kind, before, object);
+        if (hasGeneration(kind) && Parts.specChanged(kind, before, object)) {
             Meta.of(object)
                     .put("generation", old.path("metadata").path("generation").asInt(0) + 1);
         }
@@ -253,6 +256,15 @@ public final class ObjectApi {
      */
     public ObjectNode delete(Kind kind, String namespace, String name, ObjectNode body, WriteOptions options) {
         return store.exclusively(() -> deletion.delete(kind, stored(kind, namespace, name), body, options.dryRun()));
+    }
+
+    /** Gives a pod its node. */
+    public ObjectNode bind(Kind kind, ObjectNode pod, String node) {
+        return store.exclusively(() -> {
+            var bound = stored(kind, Meta.namespace(pod), Meta.name(pod)).deepCopy();
+            bound.withObject("/spec").put("nodeName", node);
+            return put(kind, bound);
+        });
     }
 
     /** Removes a pod whose containers have ended, without further grace. */
