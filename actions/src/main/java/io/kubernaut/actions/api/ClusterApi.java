@@ -162,6 +162,13 @@ public final class ClusterApi {
                 yield new WriteReply.Denied(429, status.words());
             }
             case 400, 401, 403, 404, 405, 406, 410, 413, 415 -> new WriteReply.Denied(reply.code(), status.words());
+            case 500 -> {
+                // An eviction that two budgets cover is refused with this code, and nothing is done.
+                if (!status.message().contains("more than one PodDisruptionBudget")) {
+                    throw failed(reply);
+                }
+                yield new WriteReply.Denied(500, status.words());
+            }
             default -> throw failed(reply);
         };
     }

@@ -27,10 +27,11 @@ final class StorageActions {
                 .takes(required(storage("size", "The new size of the claim; it can only grow.")))
                 .changesSpec()
                 .does("Raises the requested size of the claim, where its storage class allows that; the volume and then"
-                        + " the file system follow.")
+                        + " the file system follow. Volumes cannot be made smaller again.")
                 .within(Duration.ofMinutes(30))
                 .assessedAfter(Duration.ofMinutes(10))
                 .needs("get,patch /persistentvolumeclaims", "get storage.k8s.io/storageclasses")
+                .needs("list apps/statefulsets")
                 .build();
     }
 

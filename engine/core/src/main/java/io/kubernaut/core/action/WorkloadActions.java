@@ -42,7 +42,7 @@ final class WorkloadActions {
                 .does("Sets the number of replicas. Refused where an autoscaler owns that number.")
                 .undoneBy("The previous number of replicas is set again.")
                 .within(Duration.ofMinutes(10))
-                .needs("get apps/deployments", "get,update,patch apps/deployments/scale")
+                .needs("get,patch apps/deployments", "get,update apps/deployments/scale")
                 .needs("list autoscaling/horizontalpodautoscalers")
                 .build();
     }
@@ -58,7 +58,7 @@ final class WorkloadActions {
                 .undoneBy("The previous number of replicas is set again.")
                 .within(Duration.ofMinutes(20))
                 .assessedAfter(Duration.ofMinutes(10))
-                .needs("get apps/statefulsets", "get,update,patch apps/statefulsets/scale")
+                .needs("get,patch apps/statefulsets", "get,update apps/statefulsets/scale")
                 .needs("list autoscaling/horizontalpodautoscalers")
                 .build();
     }
@@ -79,8 +79,8 @@ final class WorkloadActions {
                 .undoneBy("The previous requests and limits are set again.")
                 .within(Duration.ofMinutes(10))
                 .assessedAfter(Duration.ofMinutes(15))
-                .needs("get,patch apps/deployments,statefulsets,daemonsets")
-                .needs("list /pods")
+                .needs("get,patch apps/deployments,statefulsets,daemonsets", "list apps/replicasets")
+                .needs("list /pods,nodes,resourcequotas,limitranges")
                 .build();
     }
 
@@ -119,7 +119,7 @@ final class WorkloadActions {
                         + " workload is rolled out anew with the same template.")
                 .within(Duration.ofMinutes(10))
                 .needs("get,list /pods", "create /pods/eviction")
-                .needs("get,patch apps/deployments,statefulsets,daemonsets", "get apps/replicasets")
+                .needs("get,patch apps/deployments,statefulsets,daemonsets", "get,list apps/replicasets")
                 .build();
     }
 

@@ -1,0 +1,205 @@
+package io.kubernaut.actions.executor;
+
+import io.kubernaut.actions.api.LiveObject;
+import io.kubernaut.actions.api.WriteReply;
+import io.kubernaut.core.execution.ActionRequest;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Effect;
+import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.Planning;
+import io.kubernaut.core.execution.Verification;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An executor whose action changes fields of one object.
+ *
+ * <p>The plan holds every field before and after, the latter as the API server's dry-run completed it. All else follows
+ * from that: what must still hold before the write, what the write is, how it is recognised later, and how it is taken
+ * back. The write and its annotations are one patch, so whoever finds the run's annotation knows that the change was
+ * made.
+ */
+abstract class EditingExecutor extends KubernetesExecutor {
+    private static final int TRIES = 3;
+    private static final Planning MOVING =
+            new Planning.Refused("The object changed each time between reading it and the dry-run.");
+
+    EditingExecutor(String action, Workbench workbench) {
+        super(action, workbench);
+    }
+
+    /** Checks the object and ends in {@link #dryRun} or a refusal. */
+    abstract Planning planFor(ActionRequest request, LiveObject live);
+
+    /** Looks whether the effect shows; the fields are as they were set. */
+    abstract Verification look(ActionRequest request, ObjectChange change, LiveObject live);
+
+    /** Sends a change with its annotations, all or nothing. */
+    WriteReply write(LiveObject live, List<FieldChange> fields, Map<String, String> marks, boolean dryRun) {
+        return api().patch(live, JsonPatch.of(live, fields, marks), dryRun);
+    }
+
+    /** Whether {@link #write} puts the annotation and the change into one request. */
+    boolean writesAtOnce() {
+        return true;
+    }
+
+    @Override
+    final Planning propose(ActionRequest request) {
+        for (int i = 0; i < TRIES; i++) {
+            var found = find(request.target());
+            if (found.isEmpty()) {
+                return new Planning.Refused(request.target().display() + " does not exist.");
+            }
+            if (found.get().terminating()) {
+                return new Planning.Refused(found.get().display() + " is being deleted.");
+            }
+            var planning = planFor(request, found.get());
+            if (planning != MOVING) {
+                return planning;
+            }
+        }
+        return MOVING;
+    }
+
+    final Planning dryRun(ActionRequest request, LiveObject live, Edit edit, String summary) {
+        var wanted = edit.change();
+        if (!wanted.changesAnything()) {
+            return new Planning.AlreadySo(live.display() + " is already so: " + summary);
+        }
+        return switch (write(live, wanted.fields(), Marks.applied(request), true)) {
+            case WriteReply.Took took -> {
+                var change = wanted.completed(took.answer());
+                yield change.changesAnything()
+                        ? new Planning.Planned(
+                                new Plan(summary, workbench().diff().of(live, took.answer()), change.toJson()))
+                        : new Planning.AlreadySo(live.display() + " would stay as it is: " + summary);
+            }
+            case WriteReply.Changed changed -> MOVING;
+            case WriteReply.Denied denied -> new Planning.Refused(denied.reason());
+        };
+    }
+
+    @Override
+    final Application carryOut(ActionRequest request, Plan plan) {
+        var change = ObjectChange.of(plan.before());
+        return insisting(request, live -> {
+            if (carries(live, request) && change.isAfter(live)) {
+                return Application.Applied.of(plan.summary(), after(live.json(), change));
+            }
+            var misfit = change.misfit(live);
+            if (misfit.isPresent()) {
+                return new Application.Conflict(misfit.get());
+            }
+            return ended(write(live, change.fields(), Marks.applied(request), false), answer -> {
+                workbench().events().applied(request, live, plan.summary());
+                return Application.Applied.of(plan.summary(), after(answer, change));
+            });
+        });
+    }
+
+    @Override
+    final Verification look(ActionRequest request, Plan plan) {
+        var change = ObjectChange.of(plan.before());
+        var found = find(request.target());
+        if (found.isEmpty() || !found.get().uid().equals(change.uid())) {
+            return new Verification.Failed(request.target().display() + " was deleted meanwhile.");
+        }
+        var live = found.get();
+        var overtaken = change.overtaken(live);
+        return overtaken.isEmpty()
+                ? look(request, change, live)
+                : new Verification.Failed("It did not stay as it was set: " + blame(live, overtaken));
+    }
+
+    @Override
+    final Effect recognise(ActionRequest request, Plan plan) {
+        var change = ObjectChange.of(plan.before());
+        var found = find(request.target()).filter(live -> live.uid().equals(change.uid()));
+        if (found.isEmpty()) {
+            return Effect.CANNOT_TELL;
+        }
+        var live = found.get();
+        if (carries(live, request) && (writesAtOnce() || change.isAfter(live))) {
+            return Effect.TOOK_EFFECT;
+        }
+        return change.isBefore(live) ? Effect.DID_NOT : Effect.CANNOT_TELL;
+    }
+
+    @Override
+    final Application takeBack(ActionRequest request, Plan plan) {
+        var change = ObjectChange.of(plan.before());
+        var summary = "Taken back: " + plan.summary();
+        return insisting(request, live -> {
+            if (!live.uid().equals(change.uid())) {
+                return new Application.Refused(live.display() + " was deleted and created anew since.");
+            }
+            if (change.isBefore(live)) {
+                return Application.Applied.of(
+                        live.display() + " is already as it was before.", after(live.json(), change));
+            }
+            var overtaken = change.overtaken(live);
+            if (!overtaken.isEmpty() || !change.anchored(live)) {
+                return new Application.Refused("It was changed since, which undoing would overwrite: "
+                        + (overtaken.isEmpty() ? "its containers were rearranged" : blame(live, overtaken)));
+            }
+            return ended(write(live, change.inverse(), Marks.undone(request), false), answer -> {
+                workbench().events().undone(request, live, summary);
+                return Application.Applied.of(summary, after(answer, change));
+            });
+        });
+    }
+
+    /** Reads and tries again when only something unrelated moved in between. */
+    private Application insisting(ActionRequest request, Function<LiveObject, Application> attempt) {
+        Application last = new Application.Conflict("The object kept changing.");
+        for (int i = 0; i < TRIES; i++) {
+            var found = find(request.target());
+            if (found.isEmpty()) {
+                return new Application.Refused(request.target().display() + " does not exist any more.");
+            }
+            last = attempt.apply(found.get());
+            if (!(last instanceof Application.Conflict)) {
+                return last;
+            }
+        }
+        return last;
+    }
+
+    private static Application ended(WriteReply reply, Function<ObjectNode, Application> taken) {
+        return switch (reply) {
+            case WriteReply.Took took -> taken.apply(took.answer());
+            case WriteReply.Changed changed -> new Application.Conflict("Someone was faster: " + changed.reason());
+            case WriteReply.Denied denied -> new Application.Refused(denied.reason());
+        };
+    }
+
+    private static boolean carries(LiveObject live, ActionRequest request) {
+        return live.annotation(Marks.RUN).equals(request.runId().toString());
+    }
+
+    private static String blame(LiveObject live, List<FieldChange> overtaken) {
+        BiFunction<LiveObject, FieldChange, String> line =
+                (object, field) -> field.words() + " was set by " + FieldOwner.of(object, field.pointer());
+        return overtaken.stream().map(field -> line.apply(live, field)).collect(Collectors.joining("; ")) + ".";
+    }
+
+    private static String after(ObjectNode answer, ObjectChange change) {
+        var json = JsonMapper.shared().createObjectNode();
+        json.put("uid", change.uid())
+                .put("resourceVersion", answer.at("/metadata/resourceVersion").asString(""));
+        var fields = json.putObject("fields");
+        for (var field : change.fields()) {
+            var value = answer.at(field.pointer());
+            if (!value.isMissingNode()) {
+                fields.set(field.pointer(), value);
+            }
+        }
+        return JsonMapper.shared().writeValueAsString(json);
+    }
+}

@@ -1,0 +1,56 @@
+package io.kubernaut.actions.executor;
+
+import io.kubernaut.actions.api.ClusterApi;
+import io.kubernaut.actions.api.LiveObject;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Finds in managedFields who wrote a field last, to name them to people. */
+final class FieldOwner {
+    private FieldOwner() {}
+
+    /** Such as "kubectl-edit at 2026-01-01T00:00:00Z"; "somebody" when the object does not tell. */
+    static String of(LiveObject live, String pointer) {
+        var segments = segments(live, pointer);
+        return live.elements("/metadata/managedFields")
+                .filter(entry -> !entry.path("manager").asString("").equals(ClusterApi.FIELD_MANAGER))
+                .filter(entry -> !entry.path("manager").asString("").isEmpty())
+                .filter(entry -> owns(entry.path("fieldsV1"), segments))
+                .max((one, other) -> time(one).compareTo(time(other)))
+                .map(entry -> entry.path("manager").asString("") + (time(entry).isEmpty() ? "" : " at " + time(entry)))
+                .orElse("somebody");
+    }
+
+    private static String time(JsonNode entry) {
+        return entry.path("time").asString("");
+    }
+
+    private static boolean owns(JsonNode fields, List<String> segments) {
+        var at = fields;
+        for (var segment : segments) {
+            at = at.path(segment);
+            if (at.isMissingNode()) {
+                return false;
+            }
+        }
+        return !fields.isMissingNode();
+    }
+
+    /** As managedFields write them: f:spec, and elements of lists by their name. */
+    private static List<String> segments(LiveObject live, String pointer) {
+        var segments = new ArrayList<String>();
+        var at = (JsonNode) live.json();
+        for (var raw : pointer.substring(1).split("/")) {
+            var key = raw.replace("~1", "/").replace("~0", "~");
+            if (at.isArray()) {
+                at = at.path(Integer.parseInt(key));
+                segments.add("k:{\"name\":\"" + at.path("name").asString("") + "\"}");
+            } else {
+                at = at.path(key);
+                segments.add("f:" + key);
+            }
+        }
+        return segments;
+    }
+}

@@ -1,0 +1,44 @@
+package io.kubernaut.actions.executor;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubernaut.actions.api.ClusterApi;
+import io.kubernaut.core.execution.ActionExecutor;
+import io.kubernaut.core.execution.ActionExecutors;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The executors for one cluster, on its API. */
+public final class KubernetesActionExecutors implements ActionExecutors {
+    private final String cluster;
+    private final Map<String, ActionExecutor> byAction;
+
+    /**
+     * @param client is not closed here
+     * @param cluster the cluster's name as targets carry it, "" for the only one
+     */
+    public KubernetesActionExecutors(KubernetesClient client, String cluster, Clock clock) {
+        this.cluster = cluster;
+        var workbench = Workbench.of(new ClusterApi(client), clock);
+        this.byAction = Stream.of(
+                        new RestartPod(workbench),
+                        new RolloutRestart("restart_daemonset", workbench),
+                        new RollbackDeployment(workbench),
+                        new IncreaseResources(workbench),
+                        new ScaleDeployment(workbench),
+                        new ExpandClaim(workbench),
+                        NodeCordon.cordon(workbench),
+                        NodeCordon.uncordon(workbench),
+                        new CollectDiagnostics(workbench),
+                        new NotifyOnly(workbench))
+                .collect(Collectors.toUnmodifiableMap(ActionExecutor::action, Function.identity()));
+    }
+
+    @Override
+    public Optional<ActionExecutor> executor(String onCluster, String action) {
+        return onCluster.equals(cluster) ? Optional.ofNullable(byAction.get(action)) : Optional.empty();
+    }
+}

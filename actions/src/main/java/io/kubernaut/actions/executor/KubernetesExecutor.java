@@ -1,0 +1,127 @@
+package io.kubernaut.actions.executor;
+
+import io.kubernaut.actions.api.ClusterApi;
+import io.kubernaut.actions.api.LiveObject;
+import io.kubernaut.actions.api.ReadDeniedException;
+import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.execution.ActionExecutor;
+import io.kubernaut.core.execution.ActionRequest;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Effect;
+import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.Planning;
+import io.kubernaut.core.execution.Verification;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What all executors have in common: the catalogue's schema is checked once more before anything else, and a read that
+ * the API server denies ends in words.
+ */
+abstract class KubernetesExecutor implements ActionExecutor {
+    private final ActionDefinition definition;
+    private final Workbench workbench;
+
+    KubernetesExecutor(String action, Workbench workbench) {
+        this.definition = ActionCatalogue.standard()
+                .find(action)
+                .orElseThrow(() -> new IllegalArgumentException("No such action: " + action));
+        this.workbench = workbench;
+    }
+
+    @Override
+    public final String action() {
+        return definition.name();
+    }
+
+    @Override
+    public final Planning plan(ActionRequest request) {
+        if (!definition.accepts(request.target().kind())) {
+            return new Planning.Refused(
+                    action() + " is not for a " + request.target().kind() + ".");
+        }
+        var problems = definition.problemsWith(texts(request));
+        if (!problems.isEmpty()) {
+            return new Planning.Refused(String.join("; ", problems) + ".");
+        }
+        try {
+            return propose(request);
+        } catch (ReadDeniedException e) {
+            return new Planning.Refused(e.getMessage());
+        }
+    }
+
+    @Override
+    public final Application apply(ActionRequest request, Plan plan) {
+        try {
+            return carryOut(request, plan);
+        } catch (ReadDeniedException e) {
+            return new Application.Refused(e.getMessage());
+        }
+    }
+
+    @Override
+    public final Verification verify(ActionRequest request, Plan plan) {
+        try {
+            return look(request, plan);
+        } catch (ReadDeniedException e) {
+            return new Verification.Pending(e.getMessage());
+        }
+    }
+
+    @Override
+    public final Effect effectOf(ActionRequest request, Plan plan) {
+        try {
+            return recognise(request, plan);
+        } catch (ReadDeniedException e) {
+            return Effect.CANNOT_TELL;
+        }
+    }
+
+    @Override
+    public final Application undo(ActionRequest request, Plan plan) {
+        if (!definition.undoable()) {
+            return new Application.Refused(action() + " cannot be undone. " + definition.effect());
+        }
+        try {
+            return takeBack(request, plan);
+        } catch (ReadDeniedException e) {
+            return new Application.Refused(e.getMessage());
+        }
+    }
+
+    abstract Planning propose(ActionRequest request);
+
+    abstract Application carryOut(ActionRequest request, Plan plan);
+
+    abstract Verification look(ActionRequest request, Plan plan);
+
+    abstract Effect recognise(ActionRequest request, Plan plan);
+
+    /** Asked only for actions that the catalogue calls undoable. */
+    Application takeBack(ActionRequest request, Plan plan) {
+        throw new UnsupportedOperationException(action() + " is undoable but does not say how");
+    }
+
+    final Workbench workbench() {
+        return workbench;
+    }
+
+    final ClusterApi api() {
+        return workbench.api();
+    }
+
+    final Optional<LiveObject> find(ObjectRef target) {
+        return ResourceKind.of(target.kind()).flatMap(kind -> api().find(kind, target.namespace(), target.name()));
+    }
+
+    private static Map<String, String> texts(ActionRequest request) {
+        var texts = new TreeMap<String, String>();
+        request.parameters().forEach((name, value) -> texts.put(name, String.valueOf(value)));
+        return texts;
+    }
+}

@@ -1,0 +1,61 @@
+package io.kubernaut.actions.executor;
+
+import io.kubernaut.actions.api.ClusterApi;
+import io.kubernaut.actions.api.LiveObject;
+import io.kubernaut.core.execution.ActionRequest;
+import io.kubernaut.core.execution.Planning;
+import io.kubernaut.core.execution.Verification;
+import tools.jackson.databind.node.BooleanNode;
+
+/** Marks a node as unschedulable, or takes that mark away. */
+final class NodeCordon extends EditingExecutor {
+    private static final String UNSCHEDULABLE = "/spec/unschedulable";
+    private static final int LONGEST_REASON = 256;
+
+    private final boolean cordon;
+
+    private NodeCordon(String action, boolean cordon, Workbench workbench) {
+        super(action, workbench);
+        this.cordon = cordon;
+    }
+
+    static NodeCordon cordon(Workbench workbench) {
+        return new NodeCordon("cordon_node", true, workbench);
+    }
+
+    static NodeCordon uncordon(Workbench workbench) {
+        return new NodeCordon("uncordon_node", false, workbench);
+    }
+
+    @Override
+    Planning planFor(ActionRequest request, LiveObject live) {
+        var already = live.flag(UNSCHEDULABLE);
+        if (already == cordon) {
+            return new Planning.AlreadySo(live.display() + (cordon ? " is cordoned already." : " is not cordoned."));
+        }
+        var edit = Edit.of(live);
+        if (cordon) {
+            edit.set(UNSCHEDULABLE, BooleanNode.TRUE)
+                    .set(Marks.pointer("", Marks.CORDONED_BY), ClusterApi.FIELD_MANAGER)
+                    .set(Marks.pointer("", Marks.CORDON_REASON), shortened(request.reason()));
+            return dryRun(request, live, edit, "Cordon " + live.display());
+        }
+        if (!live.annotation(Marks.CORDONED_BY).equals(ClusterApi.FIELD_MANAGER)) {
+            return new Planning.Refused(live.display()
+                    + " was not cordoned by Kubernaut; whoever did it had a reason and must take it back.");
+        }
+        edit.remove(UNSCHEDULABLE)
+                .remove(Marks.pointer("", Marks.CORDONED_BY))
+                .remove(Marks.pointer("", Marks.CORDON_REASON));
+        return dryRun(request, live, edit, "Uncordon " + live.display());
+    }
+
+    @Override
+    Verification look(ActionRequest request, ObjectChange change, LiveObject live) {
+        return new Verification.Verified(live.display() + (cordon ? " is unschedulable." : " is schedulable."));
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 1) + "…";
+    }
+}

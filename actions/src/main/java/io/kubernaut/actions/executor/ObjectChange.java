@@ -1,0 +1,107 @@
+package io.kubernaut.actions.executor;
+
+import io.kubernaut.actions.api.LiveObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An exact change of one object: what it was computed from, and each field before and after. This is what a plan keeps.
+ *
+ * @param generation -1 for kinds without one
+ * @param anchors fields that must be the same as when the change was computed, such as the name of the container at an
+ *     index; by pointer
+ * @param facts what verification wants to know besides
+ */
+record ObjectChange(
+        String uid,
+        String resourceVersion,
+        long generation,
+        SortedMap<String, JsonNode> anchors,
+        List<FieldChange> fields,
+        ObjectNode facts) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    ObjectChange {
+        fields = List.copyOf(fields);
+    }
+
+    static ObjectChange of(String text) {
+        var json = JSON.readTree(text);
+        var anchors = new TreeMap<String, JsonNode>();
+        json.path("anchors").properties().forEach(e -> anchors.put(e.getKey(), e.getValue()));
+        var fields = new ArrayList<FieldChange>();
+        json.path("fields").forEach(field -> fields.add(FieldChange.of(field)));
+        return new ObjectChange(
+                json.path("uid").asString(""),
+                json.path("resourceVersion").asString(""),
+                json.path("generation").asLong(-1),
+                anchors,
+                fields,
+                json.path("facts") instanceof ObjectNode facts ? facts : JSON.createObjectNode());
+    }
+
+    String toJson() {
+        var json = JSON.createObjectNode();
+        json.put("uid", uid).put("resourceVersion", resourceVersion).put("generation", generation);
+        var anchored = json.putObject("anchors");
+        anchors.forEach(anchored::set);
+        var list = json.putArray("fields");
+        fields.forEach(field -> field.toJson(list.addObject()));
+        json.set("facts", facts);
+        return JSON.writeValueAsString(json);
+    }
+
+    ObjectChange completed(ObjectNode answer) {
+        return new ObjectChange(
+                uid,
+                resourceVersion,
+                generation,
+                anchors,
+                fields.stream().map(field -> field.completed(answer)).toList(),
+                facts);
+    }
+
+    boolean changesAnything() {
+        return fields.stream().anyMatch(FieldChange::changesAnything);
+    }
+
+    boolean isBefore(LiveObject live) {
+        return fields.stream().allMatch(field -> field.isBefore(live));
+    }
+
+    boolean isAfter(LiveObject live) {
+        return fields.stream().allMatch(field -> field.isAfter(live));
+    }
+
+    List<FieldChange> inverse() {
+        return fields.stream().map(FieldChange::inverse).toList();
+    }
+
+    /** Fields that are no longer as this change left them. */
+    List<FieldChange> overtaken(LiveObject live) {
+        return fields.stream().filter(field -> !field.isAfter(live)).toList();
+    }
+
+    /** Why the change no longer fits the object; empty when it does. */
+    Optional<String> misfit(LiveObject live) {
+        if (!live.uid().equals(uid)) {
+            return Optional.of(live.display() + " was deleted and created anew since the plan was made.");
+        }
+        if (generation >= 0 && live.generation() != generation) {
+            return Optional.of("The specification of " + live.display() + " was changed since the plan was made.");
+        }
+        return anchored(live) && isBefore(live)
+                ? Optional.empty()
+                : Optional.of(live.display() + " was changed since the plan was made.");
+    }
+
+    boolean anchored(LiveObject live) {
+        return anchors.entrySet().stream().allMatch(a -> live.at(a.getKey()).equals(a.getValue()));
+    }
+}
