@@ -38,6 +38,9 @@ public record PodState(
         implements ClusterObject {
 
     /** A container keeps failing; one that is told to stop may end as it likes. */
+    /** A container that has run for less before it became unready was still starting. */
+    private static final Duration SETTLED = Duration.ofMinutes(1);
+
     public boolean crashing() {
         return !terminating() && containers.stream().anyMatch(ContainerState::crashing);
     }
@@ -96,6 +99,33 @@ public record PodState(
                 && containers.stream()
                         .filter(c -> !c.init())
                         .allMatch(c -> c.current().running());
+    }
+
+    /** Cannot do its work, for a reason that one of its containers shows. */
+    public boolean failing() {
+        return !over() && !terminating() && (crashing() || imagePullFailing() || configFailing());
+    }
+
+    /** Crashes for another reason than memory. */
+    public boolean crashingByItself() {
+        return !over() && !terminating() && crashing() && !oomKilled();
+    }
+
+    /** Was ready, still runs, and has been unready for so long: a probe that only asks whether it lives is not enough. */
+    public boolean hungFor(Duration atLeast, Instant now) {
+        return hung()
+                && readySince != null
+                && !readySince.plus(atLeast).isAfter(now)
+                && containers.stream()
+                        .filter(c -> !c.init())
+                        .map(c -> c.current().startedAt())
+                        .allMatch(begun -> begun != null && begun.plus(SETTLED).isBefore(readySince));
+    }
+
+    /** Only containers beside the first one are unready: sidecars, which the pod's own work does not wait for. */
+    public boolean onlySidecarsUnready() {
+        var own = containers.stream().filter(c -> !c.init()).toList();
+        return own.size() > 1 && own.getFirst().ready() && own.stream().skip(1).anyMatch(c -> !c.ready());
     }
 
     /** Ready without interruption for at least {@code since} before {@code now}. */

@@ -178,6 +178,120 @@ public record Snapshot(
         return rollout != null && rollout.youngerThan(thresholds().releaseSuspectedFor(), takenAt);
     }
 
+    /** The symptom says that pods of a workload are not well; which, and why, is for the rules to find out. */
+    public boolean workloadTrouble() {
+        return Symptoms.OF_WORKLOADS.contains(symptom);
+    }
+
+    /** What the alerts complain about is over, although they still fire. */
+    public boolean recovered() {
+        return Health.recovered(this);
+    }
+
+    /** The newest release may be to blame and can be taken back: it is young, or it never became ready. */
+    public boolean releaseDoubtful() {
+        return rollout != null && rollout.canRollBack() && (releaseSuspected() || releaseUnfinished());
+    }
+
+    /** Earlier pods still serve while none of the newest release is ready. */
+    public boolean releaseUnfinished() {
+        return earlierPods().stream().anyMatch(PodState::ready)
+                && !currentPods().isEmpty()
+                && currentPods().stream().noneMatch(PodState::ready);
+    }
+
+    /** Other workloads of the namespace that crash without a release of their own and not for memory. */
+    public long crashingPeers() {
+        return peers.stream()
+                .filter(p -> p.crashing() && !p.recentRelease() && !p.oomKilled() && !p.data())
+                .count();
+    }
+
+    public long readyPods() {
+        return pods.stream().filter(p -> p.ready() && !p.terminating()).count();
+    }
+
+    public long hungPods() {
+        return pods.stream()
+                .filter(p -> p.hungFor(thresholds().hungAfter(), takenAt))
+                .count();
+    }
+
+    /** A node is lost but most are well, so it can be treated as one machine that is broken. */
+    public boolean fewNodesDown() {
+        return fleet.notReady() <= 1 || fleet.notReadyShare() < thresholds().manyNodesShare();
+    }
+
+    /** How often an action on the target did not help within the repeat window. */
+    public long failures(String action, ObjectRef on) {
+        return recentActions.stream()
+                .filter(a -> a.action().equals(action)
+                        && a.target().equals(on)
+                        && !a.inProgress()
+                        && (a.didNotWork() || a.recurredAt() != null)
+                        && !a.at().plus(thresholds().repeatWindow()).isBefore(takenAt))
+                .count();
+    }
+
+    /** The container's next memory limit as a quantity; "" when it cannot be raised. */
+    public String raisedMemory(String container) {
+        return Sizing.memory(this, container);
+    }
+
+    /** The container's next cpu limit as a quantity; "" when it cannot be raised. */
+    public String raisedCpu(String container) {
+        return Sizing.cpu(this, container);
+    }
+
+    /** The workload's next number of replicas; 0 when no more can be had. */
+    public int raisedReplicas() {
+        return Sizing.replicas(this);
+    }
+
+    /** The autoscaler's next upper bound; 0 when it cannot be raised. */
+    public int raisedMaximum() {
+        return Sizing.maximum(this);
+    }
+
+    /** The claim's next size as a quantity; "" when it cannot grow. */
+    public String raisedClaim() {
+        return Sizing.claim(this);
+    }
+
+    /** What an annotation of the workload, its claim or its node says; "" when none does. */
+    public String policyKey(String key) {
+        var metas = new java.util.ArrayList<io.kubernaut.core.cluster.Meta>();
+        for (var object : new io.kubernaut.core.cluster.ClusterObject[] {claim, workload, autoscaler, node}) {
+            if (object != null) {
+                metas.add(object.meta());
+            }
+        }
+        return metas.stream()
+                .map(m -> m.annotation("kubernaut.io/" + key))
+                .filter(v -> !v.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The label's value of the first alert that has it; "" when none has. */
+    public String label(String key) {
+        return alerts.stream()
+                .map(a -> a.label(key))
+                .filter(v -> !v.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The cluster as an object that can be a cause. */
+    public ObjectRef wholeCluster() {
+        return new ObjectRef(target().cluster(), "Cluster", "", "");
+    }
+
+    /** The subject's namespace as an object that can be a cause. */
+    public ObjectRef wholeNamespace() {
+        return new ObjectRef(target().cluster(), "Namespace", "", subject.namespace());
+    }
+
     public Optional<CustomObjectState> resource(String kind) {
         return resources.stream().filter(r -> r.kind().equals(kind)).findFirst();
     }

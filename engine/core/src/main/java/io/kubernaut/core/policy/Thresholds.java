@@ -18,6 +18,12 @@ import java.time.Duration;
  * @param manyNodesShare a share of unready nodes from which nothing is done to nodes
  * @param repeatWindow an action that helped for less than this is not simply repeated
  * @param repeats how often the same action may answer the same problem within the window
+ * @param oomRecoveredAfter ready for so long after a kill for memory means recovered
+ * @param hungAfter a pod that was ready, runs, and has been unready for so long is taken to hang
+ * @param leastRaise an increase by a smaller factor is not worth a rollout
+ * @param failoverLag a replica further behind than this is not promoted
+ * @param highUsage the share of a limit that counts as used up
+ * @param commonCausePeers so many other workloads that fail alike, without a release, point to a common cause
  */
 public record Thresholds(
         Duration releaseSuspectedFor,
@@ -32,7 +38,13 @@ public record Thresholds(
         Duration nodeRecoveredAfter,
         double manyNodesShare,
         Duration repeatWindow,
-        int repeats) {
+        int repeats,
+        Duration oomRecoveredAfter,
+        Duration hungAfter,
+        double leastRaise,
+        Duration failoverLag,
+        double highUsage,
+        int commonCausePeers) {
     public static final Thresholds DEFAULTS = new Thresholds(
             Duration.ofHours(3),
             2.0,
@@ -46,6 +58,12 @@ public record Thresholds(
             Duration.ofMinutes(30),
             0.34,
             Duration.ofHours(24),
+            2,
+            Duration.ofHours(2),
+            Duration.ofMinutes(10),
+            1.25,
+            Duration.ofSeconds(5),
+            0.9,
             2);
 
     public Thresholds {
@@ -55,5 +73,42 @@ public record Thresholds(
         if (manyNodesShare <= 0 || manyNodesShare > 1) {
             throw new IllegalArgumentException("manyNodesShare must be above 0 and at most 1, not " + manyNodesShare);
         }
+    }
+
+    /** With defaults for what operators have not asked to set so far. */
+    public Thresholds(
+            Duration releaseSuspectedFor,
+            double memoryFactor,
+            long memoryCeiling,
+            double cpuFactor,
+            double replicasFactor,
+            int replicasCeiling,
+            double claimFactor,
+            long claimCeiling,
+            Duration recoveredAfter,
+            Duration nodeRecoveredAfter,
+            double manyNodesShare,
+            Duration repeatWindow,
+            int repeats) {
+        this(
+                releaseSuspectedFor,
+                memoryFactor,
+                memoryCeiling,
+                cpuFactor,
+                replicasFactor,
+                replicasCeiling,
+                claimFactor,
+                claimCeiling,
+                recoveredAfter,
+                nodeRecoveredAfter,
+                manyNodesShare,
+                repeatWindow,
+                repeats,
+                DEFAULTS.oomRecoveredAfter,
+                DEFAULTS.hungAfter,
+                DEFAULTS.leastRaise,
+                DEFAULTS.failoverLag,
+                DEFAULTS.highUsage,
+                DEFAULTS.commonCausePeers);
     }
 }

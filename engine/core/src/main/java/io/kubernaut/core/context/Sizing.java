@@ -1,0 +1,173 @@
+package io.kubernaut.core.context;
+
+import io.kubernaut.core.action.Quantities;
+import io.kubernaut.core.cluster.Resources;
+import java.util.Arrays;
+import java.util.OptionalInt;
+
+/** How much more there may be: by the policy's factors, within everything that bounds it. */
+final class Sizing {
+    private static final long MEBI = 1L << 20;
+    private static final long GIBI = 1L << 30;
+
+    private Sizing() {}
+
+    static String memory(Snapshot s, String container) {
+        long limit = resources(s, container).limitMemoryOrZero();
+        if (limit == 0) {
+            return "";
+        }
+        var t = s.thresholds();
+        long wanted =
+                Math.max((long) (limit * t.memoryFactor()), before(s, container).limitMemoryOrZero());
+        long bound = t.memoryCeiling();
+        for (var range : s.limitRanges()) {
+            var most = range.maxMemory();
+            bound = most == null ? bound : Math.min(bound, most);
+        }
+        bound = Math.min(bound, limit + left(s, "limits.memory") / replicas(s, 1));
+        if (s.fleet().nodes() > 0) {
+            bound = Math.min(bound, s.fleet().freeMemory());
+        }
+        long raised = Math.min(wanted, bound) / MEBI * MEBI;
+        return raised >= limit * t.leastRaise() ? Quantities.ofBytes(raised) : "";
+    }
+
+    static String cpu(Snapshot s, String container) {
+        long limit = resources(s, container).limitCpuOrZero();
+        if (limit == 0) {
+            return "";
+        }
+        var t = s.thresholds();
+        long bound = limit + left(s, "limits.cpu") / replicas(s, 1);
+        for (var range : s.limitRanges()) {
+            var most = range.maxCpu();
+            bound = most == null ? bound : Math.min(bound, most);
+        }
+        if (s.fleet().nodes() > 0) {
+            bound = Math.min(bound, s.fleet().freeCpu());
+        }
+        long raised = Math.min((long) (limit * t.cpuFactor()), bound);
+        return raised >= limit * t.leastRaise() ? Quantities.ofMillis(raised) : "";
+    }
+
+    static int replicas(Snapshot s) {
+        var workload = s.workload();
+        if (workload == null) {
+            return 0;
+        }
+        int now = workload.desired();
+        int wanted = Math.max(now + 1, (int) Math.ceil(now * s.thresholds().replicasFactor()));
+        int bounded = Math.min(wanted, mostReplicas(s));
+        var partitions = partitions(s);
+        bounded = partitions.isPresent() ? Math.min(bounded, partitions.getAsInt()) : bounded;
+        bounded = (int) Math.min(bounded, now + room(s));
+        return bounded > now ? bounded : 0;
+    }
+
+    static int maximum(Snapshot s) {
+        var autoscaler = s.autoscaler();
+        if (autoscaler == null) {
+            return 0;
+        }
+        int now = autoscaler.maxReplicas();
+        int wanted = Math.max(now + 1, (int) Math.ceil(now * s.thresholds().replicasFactor()));
+        int bounded = Math.min(wanted, mostReplicas(s));
+        bounded = (int) Math.min(bounded, autoscaler.currentReplicas() + room(s));
+        return bounded > now ? bounded : 0;
+    }
+
+    static String claim(Snapshot s) {
+        var claim = s.claim();
+        if (claim == null || claim.requested() == 0) {
+            return "";
+        }
+        var t = s.thresholds();
+        long wanted = (long) Math.ceil(claim.requested() * t.claimFactor() / GIBI) * GIBI;
+        long bound = Math.min(t.claimCeiling(), add(claim.requested(), left(s, "requests.storage")));
+        long raised = Math.min(wanted, bound / GIBI * GIBI);
+        return raised >= claim.requested() * Math.min(t.leastRaise(), t.claimFactor())
+                ? Quantities.ofBytes(raised)
+                : "";
+    }
+
+    /** More consumers than partitions would only idle. */
+    private static OptionalInt partitions(Snapshot s) {
+        var topics = Arrays.asList(s.policyKey("kafka-topics").split("\\s*,\\s*"));
+        int sum = s.resources().stream()
+                .filter(r -> r.kind().equals("KafkaTopic") && topics.contains(r.name()))
+                .mapToInt(r -> (int) r.number("spec.partitions", 0))
+                .sum();
+        return sum > 0 ? OptionalInt.of(sum) : OptionalInt.empty();
+    }
+
+    /** The owner's bound where there is one, else the policy's. */
+    private static int mostReplicas(Snapshot s) {
+        try {
+            var owner = s.policyKey("max-replicas");
+            return owner.isEmpty() ? s.thresholds().replicasCeiling() : Integer.parseInt(owner);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** How many more pods the nodes and the quotas have room for, by requests. */
+    private static long room(Snapshot s) {
+        var workload = s.workload();
+        if (workload == null || s.fleet().nodes() == 0 || s.pods().stream().anyMatch(p -> p.unschedulable())) {
+            return 0;
+        }
+        long cpu = 0;
+        long memory = 0;
+        for (var container : workload.template().containers()) {
+            if (!container.init()) {
+                cpu += container.resources().requestCpuOrZero();
+                memory += container.resources().requestMemoryOrZero();
+            }
+        }
+        long room = left(s, "pods");
+        room = Math.min(room, share(Math.min(s.fleet().totalFreeCpu(), left(s, "requests.cpu")), cpu));
+        room = Math.min(room, share(Math.min(s.fleet().totalFreeMemory(), left(s, "requests.memory")), memory));
+        return Math.min(room, Integer.MAX_VALUE / 2);
+    }
+
+    private static long share(long free, long each) {
+        return each == 0 ? Long.MAX_VALUE : Math.max(0, free) / each;
+    }
+
+    private static long left(Snapshot s, String resource) {
+        return s.quotas().stream()
+                .mapToLong(q -> Math.max(0, q.left(resource)))
+                .min()
+                .orElse(Long.MAX_VALUE / 2);
+    }
+
+    private static long add(long a, long b) {
+        return b > Long.MAX_VALUE - a ? Long.MAX_VALUE : a + b;
+    }
+
+    private static int replicas(Snapshot s, int atLeast) {
+        var workload = s.workload();
+        return Math.max(atLeast, workload == null ? 0 : workload.desired());
+    }
+
+    private static Resources resources(Snapshot s, String container) {
+        var workload = s.workload();
+        return workload == null
+                ? Resources.NONE
+                : workload.template()
+                        .container(container)
+                        .map(c -> c.resources())
+                        .orElse(Resources.NONE);
+    }
+
+    private static Resources before(Snapshot s, String container) {
+        var rollout = s.rollout();
+        return rollout == null
+                ? Resources.NONE
+                : rollout.previous()
+                        .flatMap(r -> r.template().container(container))
+                        .map(c -> c.resources())
+                        .orElse(Resources.NONE);
+    }
+}
