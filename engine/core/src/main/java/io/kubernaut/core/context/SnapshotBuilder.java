@@ -166,7 +166,7 @@ public final class SnapshotBuilder {
             var claim = ref;
             var owners = view.list(PodState.class, ref.namespace()).stream()
                     .filter(p -> p.claims().contains(claim.name()))
-                    .map(p -> SubjectResolver.topOwner(view, p))
+                    .map(p -> Owners.top(view, p))
                     .distinct()
                     .toList();
             return owners.size() == 1 ? view.workload(owners.getFirst()).orElse(null) : null;
@@ -196,8 +196,7 @@ public final class SnapshotBuilder {
             case "Pod" -> view.pod(ref.namespace(), ref.name()).stream().toList();
             default ->
                 view.list(PodState.class, ref.namespace()).stream()
-                        .filter(p -> SubjectResolver.topOwner(view, p).equals(ref)
-                                || p.ref().equals(subject.named()))
+                        .filter(p -> Owners.top(view, p).equals(ref) || p.ref().equals(subject.named()))
                         .toList();
         };
     }
@@ -257,8 +256,7 @@ public final class SnapshotBuilder {
     private List<BudgetState> budgets(List<PodState> pods, String namespace) {
         return view.list(BudgetState.class, namespace).stream()
                 .filter(b -> pods.stream()
-                        .anyMatch(p ->
-                                SubjectResolver.matches(b.selector(), p.meta().labels())))
+                        .anyMatch(p -> Owners.matches(b.selector(), p.meta().labels())))
                 .toList();
     }
 
@@ -266,8 +264,8 @@ public final class SnapshotBuilder {
         return view.list(NetworkPolicyState.class, namespace).stream()
                 .filter(n -> n.podSelector().isEmpty()
                         || pods.stream()
-                                .anyMatch(p -> SubjectResolver.matches(
-                                        n.podSelector(), p.meta().labels())))
+                                .anyMatch(p ->
+                                        Owners.matches(n.podSelector(), p.meta().labels())))
                 .toList();
     }
 

@@ -100,7 +100,7 @@ public final class SubjectResolver {
             return outright(view, entry.getValue(), namespace, name);
         }
         return pod(alert, view, namespace)
-                .or(() -> service(alert, view, namespace))
+                .or(() -> hint.equals("Namespace") ? Optional.empty() : service(alert, view, namespace))
                 .or(() -> custom(alert, view, hint, namespace))
                 .or(() -> consumerGroup(alert, view, namespace))
                 .or(() -> endpoint(alert, view))
@@ -126,6 +126,11 @@ public final class SubjectResolver {
         return !lastPart.isEmpty()
                 && podName.startsWith(lastPart + "-")
                 && EXPORTER.matcher(podName).find();
+    }
+
+    /** The host of {@code instance}, without port and brackets. */
+    private static String hostOf(Alert alert) {
+        return alert.label("instance").replaceFirst(":[0-9]+$", "").replaceFirst("^\\[(.*)]$", "$1");
     }
 
     private static String first(Alert alert, String... labels) {
@@ -161,8 +166,8 @@ public final class SubjectResolver {
         switch (object) {
             case BudgetState budget -> {
                 var owners = view.list(PodState.class, budget.namespace()).stream()
-                        .filter(p -> matches(budget.selector(), p.meta().labels()))
-                        .map(p -> topOwner(view, p))
+                        .filter(p -> Owners.matches(budget.selector(), p.meta().labels()))
+                        .map(p -> Owners.top(view, p))
                         .distinct()
                         .toList();
                 if (owners.size() == 1) {
@@ -186,46 +191,11 @@ public final class SubjectResolver {
                 return new Subject(named, named, Presence.FOUND, how);
             }
             default -> {
-                var owner = topOwner(view, object);
+                var owner = Owners.top(view, object);
                 var more = owner.equals(named) ? "" : " Its owner is " + owner.display() + ".";
                 return new Subject(owner, named, Presence.FOUND, how + more);
             }
         }
-    }
-
-    /** Pod ▸ ReplicaSet ▸ Deployment, Job ▸ CronJob, StatefulSet, DaemonSet; a custom resource where it is the owner. */
-    static ObjectRef topOwner(ClusterView view, ClusterObject object) {
-        var ref = object.ref();
-        var current = object;
-        for (int depth = 0; depth < 4; depth++) {
-            var controller = current.meta().controller();
-            if (controller == null) {
-                return ref;
-            }
-            if (ref.kind().equals("Deployment")
-                    || ref.kind().equals("StatefulSet")
-                    || ref.kind().equals("DaemonSet")
-                    || controller.kind().equals("Node")) {
-                return ref;
-            }
-            var ownerRef = ref.sibling(controller.kind(), controller.name());
-            var owner = lookup(view, ownerRef);
-            if (owner.isEmpty()) {
-                return ownerRef.kind().equals("ReplicaSet") ? ref : ownerRef;
-            }
-            ref = ownerRef;
-            current = owner.get();
-        }
-        return ref;
-    }
-
-    private static Optional<? extends ClusterObject> lookup(ClusterView view, ObjectRef ref) {
-        return switch (ref.kind()) {
-            case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet" -> view.find(WorkloadState.class, ref);
-            case "Job" -> view.find(JobState.class, ref);
-            case "CronJob" -> view.find(CronJobState.class, ref);
-            default -> view.find(CustomObjectState.class, ref);
-        };
     }
 
     private Optional<Subject> pod(Alert alert, ClusterView view, String namespace) {
@@ -260,7 +230,17 @@ public final class SubjectResolver {
         if (pod.isPresent()) {
             return Optional.of(found(view, pod.get(), "The alert names " + named.display() + "."));
         }
+        if (isScraped(alert, view, name)) {
+            return Optional.empty();
+        }
         return Optional.of(goneButOwned(view, named).orElseGet(() -> gone(view, named)));
+    }
+
+    /** Where the real namespace was moved aside, a pod of the other namespace is the one that was scraped. */
+    private static boolean isScraped(Alert alert, ClusterView view, String podName) {
+        return !alert.label("exported_namespace").isEmpty()
+                && alert.label("exported_pod").isEmpty()
+                && view.pod(alert.label("namespace"), podName).isPresent();
     }
 
     /** A pod that has been replaced: its ReplicaSet's exact name still tells whose it was. */
@@ -273,7 +253,7 @@ public final class SubjectResolver {
         return view.find(WorkloadState.class, "ReplicaSet", named.namespace(), owner)
                 .<ClusterObject>map(w -> w)
                 .or(() -> view.find(WorkloadState.class, "DaemonSet", named.namespace(), owner))
-                .map(w -> topOwner(view, w))
+                .map(w -> Owners.top(view, w))
                 .map(ref -> new Subject(
                         ref,
                         named,
@@ -285,7 +265,7 @@ public final class SubjectResolver {
         if (namespace.isEmpty()) {
             return Optional.empty();
         }
-        var host = alert.label("instance").replaceFirst(":[0-9]+$", "");
+        var host = hostOf(alert);
         return List.of(alert.label("name"), host).stream()
                 .filter(n -> NAME.matcher(n).matches())
                 .flatMap(n -> view.pod(namespace, n).stream())
@@ -300,7 +280,7 @@ public final class SubjectResolver {
         }
         return view.find(ServiceState.class, "Service", namespace, name)
                 .map(service -> {
-                    var owners = ownersSelectedBy(view, service);
+                    var owners = Owners.selectedBy(view, service);
                     return owners.size() == 1
                             ? new Subject(
                                     owners.getFirst(),
@@ -319,24 +299,10 @@ public final class SubjectResolver {
                                 view, w, "The alert names the service " + name + ", as a StatefulSet is named.")));
     }
 
-    static List<ObjectRef> ownersSelectedBy(ClusterView view, ServiceState service) {
-        if (service.selector().isEmpty()) {
-            return List.of();
+    private static Optional<Subject> custom(Alert alert, ClusterView view, String hint, String namespace) {
+        if (hint.isEmpty()) {
+            return Optional.empty();
         }
-        return view.list(PodState.class, service.namespace()).stream()
-                .filter(p -> matches(service.selector(), p.meta().labels()))
-                .map(p -> topOwner(view, p))
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    static boolean matches(Map<String, String> selector, Map<String, String> labels) {
-        return !selector.isEmpty()
-                && selector.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())));
-    }
-
-    private Optional<Subject> custom(Alert alert, ClusterView view, String hint, String namespace) {
         var names = List.of(
                 alert.label(hint.toLowerCase(java.util.Locale.ROOT)),
                 alert.label("exported_name"),
@@ -362,6 +328,7 @@ public final class SubjectResolver {
         if (group.isEmpty()) {
             return Optional.empty();
         }
+        // A Deployment's annotations are copied to its ReplicaSets, so owners are counted.
         var consumers = (namespace.isEmpty()
                         ? view.list(WorkloadState.class)
                         : view.list(WorkloadState.class, namespace))
@@ -369,13 +336,15 @@ public final class SubjectResolver {
                         .filter(w -> w.meta()
                                 .annotation("kubernaut.io/kafka-consumer-group")
                                 .equals(group))
+                        .map(w -> Owners.top(view, w))
+                        .distinct()
                         .toList();
-        return consumers.size() == 1
-                ? Optional.of(found(
-                        view,
-                        consumers.getFirst(),
-                        consumers.getFirst().ref().display() + " says that it is the consumer group " + group + "."))
-                : Optional.empty();
+        if (consumers.size() != 1) {
+            return Optional.empty();
+        }
+        var ref = consumers.getFirst();
+        return Optional.of(new Subject(
+                ref, ref, Presence.FOUND, ref.display() + " says that it is the consumer group " + group + "."));
     }
 
     /** An outside address: the Ingress that serves its host, and the workload behind. */
@@ -385,28 +354,38 @@ public final class SubjectResolver {
             return Optional.empty();
         }
         var host = url.replaceFirst("^https?://", "").replaceFirst("[:/?#].*$", "");
-        return view.list(CustomObjectState.class).stream()
+        var serving = view.list(CustomObjectState.class).stream()
                 .filter(o -> o.kind().equals("Ingress")
                         && o.fields().entrySet().stream()
                                 .anyMatch(e -> e.getKey().startsWith("spec.rules.")
                                         && e.getKey().endsWith(".host")
                                         && e.getValue().equals(host)))
-                .findFirst()
-                .map(ingress -> {
-                    var services = ingress.fields().entrySet().stream()
-                            .filter(e -> e.getKey().endsWith("backend.service.name"))
-                            .map(Map.Entry::getValue)
-                            .distinct()
-                            .toList();
-                    var owners = services.size() != 1
-                            ? List.<ObjectRef>of()
-                            : view.find(ServiceState.class, "Service", ingress.namespace(), services.getFirst())
-                                    .map(s -> ownersSelectedBy(view, s))
-                                    .orElse(List.of());
-                    var ref = owners.size() == 1 ? owners.getFirst() : ingress.ref();
-                    return new Subject(
-                            ref, ingress.ref(), Presence.FOUND, host + " is served by Ingress " + ingress.name() + ".");
-                });
+                .toList();
+        if (serving.isEmpty()) {
+            return Optional.empty();
+        }
+        var ingress = serving.getFirst();
+        var owners = serving.stream()
+                .flatMap(i -> behind(view, i).stream())
+                .distinct()
+                .toList();
+        var how = host + " is served by Ingress " + ingress.name() + ".";
+        if (owners.size() == 1) {
+            return Optional.of(new Subject(owners.getFirst(), ingress.ref(), Presence.FOUND, how));
+        }
+        return Optional.of(
+                serving.size() == 1
+                        ? new Subject(ingress.ref(), ingress.ref(), Presence.FOUND, how)
+                        : unknown(alert, view, serving.size() + " Ingresses serve " + host + "."));
+    }
+
+    /** Workloads behind the services of an Ingress. */
+    private static List<ObjectRef> behind(ClusterView view, CustomObjectState ingress) {
+        return ingress.fields().entrySet().stream()
+                .filter(e -> e.getKey().endsWith("backend.service.name"))
+                .flatMap(e -> view.find(ServiceState.class, "Service", ingress.namespace(), e.getValue()).stream())
+                .flatMap(s -> Owners.selectedBy(view, s).stream())
+                .toList();
     }
 
     private static Optional<Subject> namespaceOnly(ClusterView view, String hint, String namespace) {
@@ -434,7 +413,7 @@ public final class SubjectResolver {
                 }
             }
         }
-        var address = alert.label("instance").replaceFirst(":[0-9]+$", "");
+        var address = hostOf(alert);
         var byAddress = view.list(NodeState.class).stream()
                 .filter(n -> n.addresses().contains(address) || n.name().equals(address))
                 .toList();
