@@ -2,14 +2,9 @@ package io.kubernaut.actions.view;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.kubernaut.core.cluster.AutoscalerState;
 import io.kubernaut.core.cluster.ClaimState;
-import io.kubernaut.core.cluster.ClusterObject;
-import io.kubernaut.core.cluster.ContainerState;
 import io.kubernaut.core.cluster.CronJobState;
 import io.kubernaut.core.cluster.CustomObjectState;
 import io.kubernaut.core.cluster.EndpointsState;
@@ -20,178 +15,20 @@ import io.kubernaut.core.cluster.NetworkPolicyState;
 import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.PodMetricsState;
-import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.cluster.QuotaState;
-import io.kubernaut.core.cluster.Resources;
 import io.kubernaut.core.cluster.StorageClassState;
 import io.kubernaut.core.cluster.VolumeState;
-import io.kubernaut.core.cluster.WorkloadState;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectReaderTest {
     private final ObjectReader reader = new ObjectReader("prod");
 
-    @ParameterizedTest
-    @CsvSource({
-        "1.5Gi, 1610612736",
-        "100m, 1",
-        "1e3, 1000",
-        "0.5, 1",
-        "128974848, 128974848",
-        "129e6, 129000000",
-        "129M, 129000000",
-        "123Mi, 128974848",
-        "1Ki, 1024",
-        "1k, 1000",
-        "2Ti, 2199023255552",
-        "1E, 1000000000000000000"
-    })
-    void readsMemoryInBytesRoundedUp(String quantity, long bytes) {
-        assertThat(podWith("memory", quantity).resources().limitMemory()).isEqualTo(bytes);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1.5, 1500", "100m, 100", "1e3, 1000000", "0.5, 500", "2, 2000", "1u, 1", "250000000n, 250", "0, 0"})
-    void readsCpuInMillicoresRoundedUp(String quantity, long millis) {
-        assertThat(podWith("cpu", quantity).resources().limitCpu()).isEqualTo(millis);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1GB", "half", "1e400", "9999E"})
-    void refusesWhatIsNoQuantityByNamingTheField(String quantity) {
-        assertThatThrownBy(() -> podWith("memory", quantity))
-                .isInstanceOf(MalformedFieldException.class)
-                .hasMessageContaining("spec.containers[0].resources.limits.memory");
-    }
-
-    @Test
-    void takesAPodsRequestFromItsLimitAsTheApiServerDoes() {
-        assertThat(podWith("memory", "64Mi").resources()).isEqualTo(new Resources(null, null, 64L << 20, 64L << 20));
-    }
-
-    private ContainerState podWith(String resource, String limit) {
-        var pod = pod("""
-                containers: [{name: app, image: a, resources: {limits: {%s: '%s'}}}]
-                """.formatted(resource, limit));
-        return pod.containers().getFirst();
-    }
-
-    @Test
-    void joinsSpecAndStatusOfEachContainerAndTakesASidecarForAMainOne() {
-        var pod = read(PodState.class, """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p, namespace: n}
-                spec:
-                  initContainers: [{name: migrate, image: 'm:1'}, {name: proxy, image: 'x:1', restartPolicy: Always}]
-                  containers: [{name: app, image: 'a:2'}, {name: late, image: 'l:1'}]
-                status:
-                  initContainerStatuses:
-                  - {name: migrate, restartCount: 0, state: {terminated: {exitCode: 0, reason: Completed}}}
-                  - {name: proxy, ready: true, started: true, restartCount: 1, state: {running: {}}}
-                  containerStatuses:
-                  - name: app
-                    restartCount: 3
-                    state: {terminated: {exitCode: 2, reason: Error, finishedAt: '2026-01-01T00:00:00Z'}}
-                """);
-
-        assertThat(pod.containers())
-                .extracting(c -> c.name() + " " + c.init() + " " + c.restarts() + " "
-                        + c.current().phase())
-                .containsExactly(
-                        "migrate true 0 terminated",
-                        "proxy false 1 running",
-                        "app false 3 terminated",
-                        "late false 0 ");
-        // between two restarts a crash loop shows how the container ended
-        assertThat(pod.crashing()).isTrue();
-        assertThat(pod.container("migrate").orElseThrow().crashing()).isFalse();
-        assertThat(pod.container("app").orElseThrow().current().finishedAt())
-                .isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
-    }
-
-    @Test
-    void listsWhatAPodCannotStartWithoutAndLeavesOptionalPartsOut() {
-        var pod = pod("""
-                imagePullSecrets: [{name: pull}]
-                containers:
-                - name: app
-                  env:
-                  - {name: PLAIN, value: hunter2}
-                  - {name: A, valueFrom: {secretKeyRef: {name: db, key: url}}}
-                  - {name: B, valueFrom: {configMapKeyRef: {name: flags, key: beta}}}
-                  - {name: C, valueFrom: {secretKeyRef: {name: maybe, key: k, optional: true}}}
-                  envFrom:
-                  - {configMapRef: {name: settings}}
-                  - {secretRef: {name: extra, optional: true}}
-                volumes:
-                - {name: v1, secret: {secretName: tls}}
-                - {name: v2, configMap: {name: files, items: [{key: a.conf, path: a}]}}
-                - {name: v3, secret: {secretName: unneeded, optional: true}}
-                - {name: v4, persistentVolumeClaim: {claimName: data}}
-                - {name: v5, ephemeral: {}}
-                - {name: v6, projected: {sources: [{configMap: {name: kube-root-ca.crt}}, {secret: {name: token-key}}]}}
-                """);
-
-        assertThat(pod.references())
-                .containsExactly(
-                        "ConfigMap/files:a.conf",
-                        "ConfigMap/flags:beta",
-                        "ConfigMap/settings",
-                        "Secret/db:url",
-                        "Secret/pull",
-                        "Secret/tls",
-                        "Secret/token-key");
-        assertThat(pod.claims()).containsExactly("data", "p-v5");
-        assertThat(pod.hostPath()).isFalse();
-        assertThat(pod.toString()).doesNotContain("hunter2");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"'{pod-template-hash: 7f8}', 7f8", "'{controller-revision-hash: db-5c}', db-5c", "'{app: x}', ''"})
-    void takesAPodsRevisionFromItsControllersStamp(String labels, String revision) {
-        var pod = read(
-                PodState.class,
-                "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: n, labels: %s}}".formatted(labels));
-
-        assertThat(pod.revision()).isEqualTo(revision);
-    }
-
-    @Test
-    void knowsAMirrorPodByItsAnnotationAndAPodThatUsesTheNodesFiles() {
-        var pod = read(PodState.class, """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p, namespace: n, annotations: {kubernetes.io/config.mirror: abc}}
-                spec: {volumes: [{name: v, hostPath: {path: /var/log}}]}
-                """);
-
-        assertThat(pod.mirror()).isTrue();
-        assertThat(pod.bare()).isFalse();
-        assertThat(pod.hostPath()).isTrue();
-    }
-
-    @Test
-    void takesTheTimeSinceWhenAPodIsReadyFromItsCondition() {
-        var pod = read(PodState.class, """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p, namespace: n}
-                status:
-                  conditions: [{type: Ready, status: 'True', lastTransitionTime: '2026-02-03T04:05:06Z'}]
-                """);
-
-        assertThat(pod.ready()).isTrue();
-        assertThat(pod.readySince()).isEqualTo(Instant.parse("2026-02-03T04:05:06Z"));
-    }
-
     @Test
     void keepsOnlyAnnotationsThatRulesMayReadAndCutsLongValues() {
-        var meta = read(NodeState.class, """
+        var meta = Reading.one(NodeState.class, """
                 apiVersion: v1
                 kind: Node
                 metadata:
@@ -218,114 +55,8 @@ class ObjectReaderTest {
     }
 
     @Test
-    void cutsMessagesWithoutSplittingACharacter() {
-        var pod = read(PodState.class, """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: p, namespace: n}
-                status: {conditions: [{type: Ready, status: 'False', message: '%s'}]}
-                """.formatted("m".repeat(511) + "\uD83D\uDE80 and more"));
-
-        assertThat(pod.conditions().getFirst().message()).isEqualTo("m".repeat(511));
-    }
-
-    @Test
-    void hashesEqualReleasesEqually() {
-        var released = template("{labels: {app: a}}", "image: 'a:1', resources: {limits: {cpu: '1'}}");
-        var stamped =
-                template("{labels: {app: a, pod-template-hash: x}}", "image: 'a:1', resources: {limits: {cpu: 1}}");
-        var restarted = template(
-                "{labels: {app: a}, annotations: {kubectl.kubernetes.io/restartedAt: now, kubernaut.io/decision: d1}}",
-                "image: 'a:1', resources: {limits: {cpu: '1'}}");
-
-        assertThat(stamped.template().hash()).isEqualTo(released.template().hash());
-        assertThat(restarted.template().hash()).isEqualTo(released.template().hash());
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            {labels: {app: a}}                                | image: 'a:2', resources: {limits: {cpu: '1'}}
-            {labels: {app: b}}                                | image: 'a:1', resources: {limits: {cpu: '1'}}
-            {labels: {app: a}, annotations: {config: v2}}     | image: 'a:1', resources: {limits: {cpu: '1'}}
-            {labels: {app: a}}                                | image: 'a:1', resources: {limits: {cpu: '2'}}
-            {labels: {app: a}}                                | image: 'a:1', resources: {limits: {cpu: '1'}}, args: [--new]
-            """)
-    void hashesDifferentReleasesDifferently(String metadata, String container) {
-        var released = template("{labels: {app: a}}", "image: 'a:1', resources: {limits: {cpu: '1'}}");
-
-        assertThat(template(metadata, container).template().hash())
-                .isNotEqualTo(released.template().hash());
-    }
-
-    @Test
-    void tellsSettingsFromImageAndResources() {
-        var before = settings("image: 'a:1', env: [{name: A, value: x}]");
-
-        assertThat(settings("image: 'a:2', env: [{name: A, value: x}], resources: {limits: {cpu: 1}}"))
-                .isEqualTo(before);
-        assertThat(settings("image: 'a:1', env: [{name: A, value: y}]")).isNotEqualTo(before);
-        assertThat(settings("image: 'a:1', env: [{name: A, value: x}], livenessProbe: {tcpSocket: {port: 1}}"))
-                .isNotEqualTo(before);
-    }
-
-    private String settings(String container) {
-        return template("{}", container)
-                .template()
-                .container("app")
-                .orElseThrow()
-                .settings();
-    }
-
-    private WorkloadState template(String metadata, String container) {
-        return read(WorkloadState.class, """
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: d, namespace: n}
-                spec: {template: {metadata: %s, spec: {containers: [{name: app, %s}]}}}
-                """.formatted(metadata, container));
-    }
-
-    @Test
-    void readsStatefulSetsAndDaemonSets() {
-        var stateful = read(WorkloadState.class, """
-                apiVersion: apps/v1
-                kind: StatefulSet
-                metadata: {name: db, namespace: n, generation: 3}
-                spec:
-                  replicas: 3
-                  updateStrategy: {rollingUpdate: {partition: 2}}
-                  volumeClaimTemplates: [{metadata: {name: data}}]
-                status: {replicas: 3, updatedReplicas: 1, readyReplicas: 2, currentRevision: a, updateRevision: b,
-                  observedGeneration: 3}
-                """);
-        assertThat(stateful.partition()).isEqualTo(2);
-        assertThat(stateful.strategy()).isEqualTo("RollingUpdate");
-        assertThat(stateful.claimTemplates()).containsExactly("data");
-        assertThat(stateful.currentRevision() + stateful.updateRevision()).isEqualTo("ab");
-
-        var daemon = read(WorkloadState.class, """
-                apiVersion: apps/v1
-                kind: DaemonSet
-                metadata: {name: ds, namespace: n}
-                spec: {updateStrategy: {type: OnDelete}}
-                status: {desiredNumberScheduled: 5, currentNumberScheduled: 6, updatedNumberScheduled: 4, numberReady: 3,
-                  numberAvailable: 2, numberMisscheduled: 1}
-                """);
-        assertThat(daemon.strategy()).isEqualTo("OnDelete");
-        assertThat(new int[] {
-                    daemon.desired(),
-                    daemon.current(),
-                    daemon.updated(),
-                    daemon.ready(),
-                    daemon.available(),
-                    daemon.misscheduled()
-                })
-                .containsExactly(5, 6, 4, 3, 2, 1);
-    }
-
-    @Test
     void readsNodeRolesZonesAndTaints() {
-        var node = read(NodeState.class, """
+        var node = Reading.one(NodeState.class, """
                 apiVersion: v1
                 kind: Node
                 metadata: {name: n, labels: {node-role.kubernetes.io/control-plane: '', topology.kubernetes.io/zone: a}}
@@ -346,7 +77,7 @@ class ObjectReaderTest {
 
     @Test
     void readsAutoscalersOfBothVersions() {
-        var v2 = read(AutoscalerState.class, """
+        var v2 = Reading.one(AutoscalerState.class, """
                 apiVersion: autoscaling/v2
                 kind: HorizontalPodAutoscaler
                 metadata: {name: h, namespace: n}
@@ -374,7 +105,7 @@ class ObjectReaderTest {
                         new AutoscalerState.Metric("lag", "External", 250.0, 100.0),
                         new AutoscalerState.Metric("qps", "Pods", null, 0.5));
 
-        var v1 = read(AutoscalerState.class, """
+        var v1 = Reading.one(AutoscalerState.class, """
                 apiVersion: autoscaling/v1
                 kind: HorizontalPodAutoscaler
                 metadata: {name: h, namespace: n}
@@ -387,7 +118,7 @@ class ObjectReaderTest {
 
     @Test
     void readsQuotaInTheUnitsOfItsResources() {
-        var quota = read(QuotaState.class, """
+        var quota = Reading.one(QuotaState.class, """
                 apiVersion: v1
                 kind: ResourceQuota
                 metadata: {name: q, namespace: n}
@@ -412,7 +143,7 @@ class ObjectReaderTest {
         "'[{type: PersistentVolumeClaim, max: {storage: 1Gi}}]', , , "
     })
     void takesTheStrictestBoundsForContainersElseThoseForPods(String limits, Long memory, Long cpu, Long minCpu) {
-        var range = read(
+        var range = Reading.one(
                 LimitRangeState.class,
                 "{apiVersion: v1, kind: LimitRange, metadata: {name: l, namespace: n}, spec: {limits: %s}}"
                         .formatted(limits));
@@ -424,7 +155,7 @@ class ObjectReaderTest {
 
     @Test
     void countsEndpointsAsReadyUnlessTheySayTheyAreNot() {
-        var slice = read(EndpointsState.class, """
+        var slice = Reading.one(EndpointsState.class, """
                 apiVersion: discovery.k8s.io/v1
                 kind: EndpointSlice
                 metadata: {name: s, namespace: n, labels: {kubernetes.io/service-name: web}}
@@ -441,7 +172,7 @@ class ObjectReaderTest {
 
     @Test
     void readsEventsOfBothVersions() {
-        var old = read(EventState.class, """
+        var old = Reading.one(EventState.class, """
                 apiVersion: v1
                 kind: Event
                 metadata: {name: e, namespace: default}
@@ -459,7 +190,7 @@ class ObjectReaderTest {
         assertThat(old.lastSeen()).isEqualTo(Instant.parse("2026-01-01T00:10:00Z"));
         assertThat(old.source()).isEqualTo("node-controller");
 
-        var series = read(EventState.class, """
+        var series = Reading.one(EventState.class, """
                 apiVersion: events.k8s.io/v1
                 kind: Event
                 metadata: {name: e, namespace: shop}
@@ -494,7 +225,7 @@ class ObjectReaderTest {
         "'nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [{key: topology.ebs.csi.aws.com/zone}]}]}}', false"
     })
     void knowsVolumesThatStayOnTheirNode(String source, boolean local) {
-        var volume = read(
+        var volume = Reading.one(
                 VolumeState.class,
                 "{apiVersion: v1, kind: PersistentVolume, metadata: {name: v}, spec: {capacity: {storage: 1Gi}, claimRef: {namespace: n, name: c}, %s}}"
                         .formatted(source));
@@ -506,12 +237,12 @@ class ObjectReaderTest {
 
     @Test
     void takesAStorageClassForFixedUnlessItSaysThatVolumesMayGrow() {
-        assertThat(read(
+        assertThat(Reading.one(
                                 StorageClassState.class,
                                 "{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: s}, provisioner: x}")
                         .expandable())
                 .isFalse();
-        assertThat(read(
+        assertThat(Reading.one(
                                 StorageClassState.class,
                                 "{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: s}, allowVolumeExpansion: true}")
                         .expandable())
@@ -520,7 +251,7 @@ class ObjectReaderTest {
 
     @Test
     void seesThatAClaimIsGrowing() {
-        var claim = read(ClaimState.class, """
+        var claim = Reading.one(ClaimState.class, """
                 apiVersion: v1
                 kind: PersistentVolumeClaim
                 metadata: {name: c, namespace: n}
@@ -534,7 +265,7 @@ class ObjectReaderTest {
 
     @Test
     void readsCronJobsNetworkPoliciesAndMeasuredUsage() {
-        var cron = read(CronJobState.class, """
+        var cron = Reading.one(CronJobState.class, """
                 apiVersion: batch/v1
                 kind: CronJob
                 metadata: {name: c, namespace: n}
@@ -544,7 +275,7 @@ class ObjectReaderTest {
         assertThat(cron.suspended()).isTrue();
         assertThat(cron.active()).isEqualTo(1);
 
-        var policy = read(NetworkPolicyState.class, """
+        var policy = Reading.one(NetworkPolicyState.class, """
                 apiVersion: networking.k8s.io/v1
                 kind: NetworkPolicy
                 metadata: {name: p, namespace: n}
@@ -553,7 +284,7 @@ class ObjectReaderTest {
         assertThat(policy.types()).containsExactly("Ingress", "Egress");
         assertThat(policy.egressRules()).isEqualTo(1);
 
-        var metrics = read(PodMetricsState.class, """
+        var metrics = Reading.one(PodMetricsState.class, """
                 apiVersion: metrics.k8s.io/v1beta1
                 kind: PodMetrics
                 metadata: {name: p, namespace: n}
@@ -566,7 +297,7 @@ class ObjectReaderTest {
 
     @Test
     void keepsNamesOfKeysButNoDataOfSecrets() {
-        var secret = read(NamedState.class, """
+        var secret = Reading.one(NamedState.class, """
                 apiVersion: v1
                 kind: Secret
                 metadata: {name: s, namespace: n}
@@ -580,7 +311,7 @@ class ObjectReaderTest {
 
     @Test
     void flattensCustomObjectsWithoutTheirCredentials() {
-        var custom = read(CustomObjectState.class, """
+        var custom = Reading.one(CustomObjectState.class, """
                 apiVersion: example.com/v1
                 kind: Thing
                 metadata: {name: t, namespace: n}
@@ -616,14 +347,14 @@ class ObjectReaderTest {
         for (int i = 0; i < 300; i++) {
             many.append("  f").append(i).append(": ").append(i).append('\n');
         }
-        var custom = read(CustomObjectState.class, many.toString());
+        var custom = Reading.one(CustomObjectState.class, many.toString());
 
         assertThat(custom.fields()).hasSize(200).containsEntry("status.z", "1");
     }
 
     @Test
     void readsACustomObjectWhoseConditionsAreSomethingElse() {
-        assertThat(read(
+        assertThat(Reading.one(
                                 CustomObjectState.class,
                                 "{apiVersion: e.com/v1, kind: T, metadata: {name: t}, status: {conditions: fine}}")
                         .conditions())
@@ -641,51 +372,10 @@ class ObjectReaderTest {
 
     @Test
     void tellsABuiltInKindFromACustomOneOfTheSameName() {
-        assertThat(read(
+        assertThat(Reading.one(
                                 CustomObjectState.class,
                                 "{apiVersion: serving.example.com/v1, kind: Service, metadata: {name: s, namespace: n}}")
                         .apiVersion())
                 .isEqualTo("serving.example.com/v1");
-    }
-
-    @Test
-    void readsTypedObjects() {
-        var pod = new PodBuilder()
-                .withNewMetadata()
-                .withName("p")
-                .withNamespace("n")
-                .withUid("u")
-                .withCreationTimestamp("2026-01-01T00:00:00Z")
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("app")
-                .withImage("a:1")
-                .withNewResources()
-                .addToLimits("memory", new Quantity("128", "Mi"))
-                .endResources()
-                .endContainer()
-                .endSpec()
-                .withNewStatus()
-                .withPhase("Running")
-                .endStatus()
-                .build();
-
-        var read = (PodState) reader.read(pod).orElseThrow();
-
-        assertThat(read.running()).isTrue();
-        assertThat(read.meta().uid()).isEqualTo("u");
-        assertThat(read.meta().createdAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
-        assertThat(read.containers().getFirst().resources().limitMemory()).isEqualTo(128L << 20);
-    }
-
-    private PodState pod(String spec) {
-        return read(
-                PodState.class,
-                "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: n}\nspec:\n" + spec.indent(2));
-    }
-
-    private <T extends ClusterObject> T read(Class<T> type, String yaml) {
-        return type.cast(reader.read(Manifests.parse(yaml).getFirst()).orElseThrow());
     }
 }
