@@ -1,0 +1,185 @@
+package io.kubernaut.server.processes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The service as it is shipped, in a process of its own, so that it can be killed. */
+public final class KubernautProcess implements AutoCloseable {
+    private static final Duration START_UP = Duration.ofSeconds(90);
+    private static final Path JAR = Path.of("target", "kubernaut.jar").toAbsolutePath();
+
+    private final Path directory;
+    private final Map<String, String> environment;
+    private final int port;
+    private final URI url;
+    private ChildProcess process;
+
+    private KubernautProcess(Builder builder) {
+        this.directory = builder.directory;
+        this.environment = new TreeMap<>(builder.environment);
+        this.port = builder.port == 0 ? ChildProcess.freePort() : builder.port;
+        this.url = URI.create("http://127.0.0.1:" + port);
+        environment.putIfAbsent("SERVER_PORT", Integer.toString(port));
+        environment.putIfAbsent("MANAGEMENT_SERVER_PORT", Integer.toString(ChildProcess.freePort()));
+        this.process = launch();
+    }
+
+    /** A service that lives in {@code directory}: its home, its data, its log. */
+    public static Builder in(Path directory) {
+        return new Builder(directory);
+    }
+
+    /** What the service is started with; nothing else of this process's environment reaches it. */
+    public static final class Builder {
+        private final Path directory;
+        private final Map<String, String> environment = new HashMap<>();
+        private int port;
+
+        private Builder(Path directory) {
+            this.directory = directory;
+            environment.put("HOME", directory.toString());
+        }
+
+        /** A configuration key as it is documented, such as {@code kubernaut.policy.cooldown}. */
+        public Builder with(String key, String value) {
+            environment.put(key.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_'), value);
+            return this;
+        }
+
+        public Builder database(PostgresServer postgres) {
+            environment.put("DATABASE_URL", postgres.url());
+            return this;
+        }
+
+        public Builder kubeconfig(Path file) {
+            environment.put("KUBECONFIG", file.toString());
+            return this;
+        }
+
+        public Builder port(int free) {
+            this.port = free;
+            return this;
+        }
+
+        /** Starts it and waits until it is ready. */
+        public KubernautProcess start() {
+            var started = new KubernautProcess(this);
+            started.awaitReady();
+            return started;
+        }
+    }
+
+    private ChildProcess launch() {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                // A test is over before the optimising compiler has earned what it costs.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Duser.home=" + directory));
+        command.addAll(List.of("-jar", Application.extracted(JAR).toString(), "serve"));
+        return ChildProcess.start("kubernaut", directory, command, environment);
+    }
+
+    private void awaitReady() {
+        process.awaitOk(url.resolve("/ready"), START_UP);
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts it again on the same port, data and settings, and waits until it is ready. */
+    public void restart() {
+        process = launch();
+        awaitReady();
+    }
+
+    public boolean alive() {
+        return process.alive();
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    /** Where Alertmanager sends to. */
+    public URI webhook() {
+        return url.resolve("/alerts");
+    }
+
+    public KubernautApi api() {
+        return new KubernautApi(new Http(url));
+    }
+
+    public String output() {
+        return process.output();
+    }
+
+    @Override
+    public void close() {
+        if (process.alive()) {
+            process.close();
+        }
+    }
+
+    /** The jar, taken apart: the same classes, started with a fraction of the work. */
+    private static final class Application {
+        private static Path extracted;
+
+        static synchronized Path extracted(Path jar) {
+            if (extracted == null) {
+                if (!Files.isRegularFile(jar)) {
+                    throw new AssertionError("There is no " + jar + ": run make build first, or make test for all.");
+                }
+                extracted = extract(jar);
+            }
+            return extracted;
+        }
+
+        private static Path extract(Path jar) {
+            var destination = jar.resolveSibling("kubernaut-extracted");
+            try {
+                var java =
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString();
+                int code = new ProcessBuilder(
+                                java,
+                                "-Djarmode=tools",
+                                "-jar",
+                                jar.toString(),
+                                "extract",
+                                "--force",
+                                "--destination",
+                                destination.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                jar.resolveSibling("kubernaut-extracted.log").toFile())
+                        .start()
+                        .waitFor();
+                if (code != 0) {
+                    throw new AssertionError("The jar could not be taken apart: "
+                            + Files.readString(jar.resolveSibling("kubernaut-extracted.log")));
+                }
+                return destination.resolve(jar.getFileName());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
