@@ -58,19 +58,38 @@ final class ApiHandler {
         return route;
     }
 
-    Answer answer(ApiRequest request, String userAgent) {
+    /** @param accept what the client wants back; only tables differ from JSON */
+    Answer answer(ApiRequest request, String userAgent, String accept) {
         try {
             var special = reviews.answer(request).or(() -> discovery.answer(request));
             if (special.isPresent()) {
                 return special.get();
             }
             var route = route(request, false);
-            return route.isEmpty() ? Answer.pageNotFound() : answer(request, route.get(), userAgent);
+            if (route.isEmpty()) {
+                return Answer.pageNotFound();
+            }
+            if (Tables.asked(accept)
+                    && request.method().equals("GET")
+                    && route.get().subresource().isEmpty()) {
+                return table(request, route.get());
+            }
+            return answer(request, route.get(), userAgent);
         } catch (Refusal refusal) {
             return Answer.refused(refusal);
+        } catch (NumberFormatException malformed) {
+            return Answer.refused(Refusal.badRequest("a parameter is no number: " + malformed.getMessage()));
         } catch (JacksonException malformed) {
             return Answer.refused(Refusal.badRequest("the object provided is unrecognized: " + malformed.getMessage()));
         }
+    }
+
+    private Answer table(ApiRequest request, Route route) {
+        var kind = route.kind();
+        var shown = route.collection()
+                ? lists.list(kind, route.namespace(), request.query())
+                : api.get(kind, route.namespace(), route.name());
+        return Answer.json(200, Tables.table(kind, shown, api.clock().instant()));
     }
 
     private Answer answer(ApiRequest request, Route route, String userAgent) {

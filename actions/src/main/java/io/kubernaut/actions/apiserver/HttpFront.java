@@ -135,7 +135,8 @@ final class HttpFront {
             return;
         }
         var agent = Optional.ofNullable(http.getHeader("User-Agent")).orElse("");
-        vertx.executeBlocking(() -> handler.answer(request, agent), false)
+        var accept = Optional.ofNullable(http.getHeader("Accept")).orElse("");
+        vertx.executeBlocking(() -> handler.answer(request, agent, accept), false)
                 .otherwise(broken -> {
                     LOG.atError()
                             .addKeyValue("method", request.method())

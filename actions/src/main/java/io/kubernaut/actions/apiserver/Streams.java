@@ -5,11 +5,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Connections that stay open: watches over chunked HTTP or web sockets, and commands in pods. */
 final class Streams {
@@ -26,47 +28,66 @@ final class Streams {
     }
 
     void watch(HttpServerRequest http, Route route, Map<String, String> query) {
+        var outlet = new Outlet();
+        var context = vertx.getOrCreateContext();
+        // before the client hears that it is connected, so that it misses nothing that happens after
+        var stop = watches.open(route, query, line -> context.runOnContext(unused -> outlet.send(line)));
         if ("websocket".equalsIgnoreCase(http.getHeader("Upgrade"))) {
             http.toWebSocket()
-                    .onSuccess(socket -> run(
-                            route,
-                            query,
-                            socket::writeTextMessage,
-                            closed -> socket.closeHandler(unused -> closed.run()),
-                            socket::close));
+                    .onSuccess(socket -> {
+                        var timers = timers(route, query, outlet, socket::close);
+                        socket.closeHandler(unused -> {
+                            stop.run();
+                            timers.run();
+                        });
+                        outlet.open(socket::writeTextMessage);
+                    })
+                    .onFailure(broken -> stop.run());
             return;
         }
         var response = http.response();
         response.setChunked(true).putHeader("Content-Type", "application/json");
+        var timers = timers(route, query, outlet, response::end);
+        response.closeHandler(unused -> {
+            stop.run();
+            timers.run();
+        });
         response.writeHead();
-        run(
-                route,
-                query,
-                line -> response.write(line + "\n"),
-                closed -> response.closeHandler(unused -> closed.run()),
-                response::end);
+        outlet.open(line -> response.write(line + "\n"));
     }
 
-    /** Runs one watch; its lines are written on the connection's own thread, in the order of the changes. */
-    private void run(
-            Route route, Map<String, String> query, Consumer<String> write, Consumer<Runnable> onClosed, Runnable end) {
-        var context = vertx.getOrCreateContext();
-        var stop = new AtomicReference<Runnable>(() -> {});
+    /** Bookmarks and the end of the watch; the answer cancels both. */
+    private Runnable timers(Route route, Map<String, String> query, Outlet outlet, Runnable end) {
         long bookmarks = query.getOrDefault("allowWatchBookmarks", "").equals("true")
-                ? vertx.setPeriodic(BOOKMARK_EVERY_MS, unused -> write.accept(watches.bookmark(route.kind(), false)))
+                ? vertx.setPeriodic(BOOKMARK_EVERY_MS, unused -> outlet.send(watches.bookmark(route.kind(), false)))
                 : -1;
-        onClosed.accept(() -> {
-            stop.get().run();
-            vertx.cancelTimer(bookmarks);
-        });
-        stop.set(watches.open(route, query, line -> context.runOnContext(unused -> write.accept(line))));
         var timeout = query.getOrDefault("timeoutSeconds", "");
-        if (!timeout.isEmpty()) {
-            vertx.setTimer(TimeUnit.SECONDS.toMillis(Math.max(1, Long.parseLong(timeout))), unused -> {
-                stop.get().run();
-                vertx.cancelTimer(bookmarks);
-                end.run();
-            });
+        long last = timeout.isEmpty()
+                ? -1
+                : vertx.setTimer(TimeUnit.SECONDS.toMillis(Math.max(1, Long.parseLong(timeout))), unused -> end.run());
+        return () -> {
+            vertx.cancelTimer(bookmarks);
+            vertx.cancelTimer(last);
+        };
+    }
+
+    /** Where lines go; those that come before the connection is there wait. Used on the connection's thread only. */
+    private static final class Outlet {
+        private final List<String> waiting = new ArrayList<>();
+        private @Nullable Consumer<String> target;
+
+        void send(String line) {
+            if (target == null) {
+                waiting.add(line);
+            } else {
+                target.accept(line);
+            }
+        }
+
+        void open(Consumer<String> connection) {
+            waiting.forEach(connection);
+            waiting.clear();
+            target = connection;
         }
     }
 

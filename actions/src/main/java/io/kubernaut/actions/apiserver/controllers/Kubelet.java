@@ -108,7 +108,8 @@ final class Kubelet implements Controllers.Controller {
             return "Pending";
         }
         boolean ended = statuses.stream().allMatch(one -> one.path("state").has("terminated"));
-        boolean again = pod.path("spec").path("restartPolicy").asString("").equals("Always");
+        boolean again =
+                pod.path("spec").path("restartPolicy").asString("Always").equals("Always");
         if (!ended || again) {
             return "Running";
         }

@@ -100,7 +100,7 @@ final class Scheduler implements Controllers.Controller {
 
     private void bind(ObjectNode pod, String node) {
         var bound = cluster.bind(pod, node);
-        var status = ((ObjectNode) bound.path("status")).deepCopy();
+        var status = statusOf(bound);
         status.remove("conditions");
         PodStatus.condition(cluster, status, bound, "PodScheduled", true, "", "");
         cluster.status("pods", bound, status);
@@ -113,12 +113,16 @@ final class Scheduler implements Controllers.Controller {
                         "Successfully assigned " + Meta.namespace(pod) + "/" + Meta.name(pod) + " to " + node);
     }
 
+    private static ObjectNode statusOf(ObjectNode pod) {
+        return pod.path("status") instanceof ObjectNode status ? status.deepCopy() : Meta.JSON.createObjectNode();
+    }
+
     private void refuse(ObjectNode pod, String message) {
         var known = Cluster.condition(pod, "PodScheduled");
         if (known.path("message").asString("").equals(message)) {
             return;
         }
-        var status = ((ObjectNode) pod.path("status")).deepCopy();
+        var status = statusOf(pod);
         status.remove("conditions");
         PodStatus.condition(cluster, status, pod, "PodScheduled", false, "Unschedulable", message);
         cluster.status("pods", pod, status);

@@ -46,6 +46,7 @@ public final class ObjectApi {
     private final Quotas quotas;
     private final Names names;
     private final Deletion deletion;
+    private final boolean kubelets;
     private final UnknownFields unknownFields = new UnknownFields();
 
     /** @param kubelets true when simulated kubelets end deleted pods; else a deleted pod is gone at once */
@@ -55,6 +56,7 @@ public final class ObjectApi {
         this.clock = clock;
         this.quotas = new Quotas(store, kinds);
         this.names = new Names(store, kinds);
+        this.kubelets = kubelets;
         this.deletion = new Deletion(this, kubelets);
     }
 
@@ -275,7 +277,10 @@ public final class ObjectApi {
         });
     }
 
-    /** Stores an object as it is, status and uid included, without any check; for loading whole clusters. */
+    /**
+     * Stores an object as it is, status and uid included, without any check; for loading whole clusters. Defaults are
+     * filled in only where controllers would stumble over their absence.
+     */
     public ObjectNode load(Kind kind, ObjectNode object) {
         return store.exclusively(() -> {
             var copy = object.deepCopy();
@@ -293,6 +298,9 @@ public final class ObjectApi {
                 names.ensureNamespace(Meta.namespace(copy), now());
             }
             foldSecret(copy);
+            if (kubelets) {
+                Defaults.apply(kind, copy);
+            }
             return put(kind, Events.stored(kind, copy));
         });
     }
