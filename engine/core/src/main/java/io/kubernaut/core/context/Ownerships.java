@@ -42,19 +42,36 @@ final class Ownerships {
             return "Flux Kustomization " + kustomization;
         }
         var tracking = meta.annotation("argocd.argoproj.io/tracking-id");
-        if (tracking.isEmpty()) {
-            return "";
+        if (!tracking.isEmpty()) {
+            var application = tracking.split(":", 2)[0];
+            return argo(application.substring(application.lastIndexOf('_') + 1));
         }
-        var application = tracking.split(":", 2)[0];
-        var name = application.substring(application.lastIndexOf('_') + 1);
-        var known = view.list(CustomObjectState.class).stream()
+        var instance = meta.label("argocd.argoproj.io/instance");
+        if (!instance.isEmpty()) {
+            return argo(instance);
+        }
+        // Argo CD's label of old is Helm's too: it counts only where there is such an application.
+        var shared = meta.label("app.kubernetes.io/instance");
+        return shared.isEmpty() || applications(shared).isEmpty() ? "" : argo(shared);
+    }
+
+    /** An application that is known not to revert changes by itself owns nothing. */
+    private String argo(String name) {
+        var known = applications(name);
+        if (known.isEmpty()) {
+            return "Argo CD application " + name + " (which cannot be read)";
+        }
+        return known.stream()
+                        .anyMatch(a ->
+                                a.field("spec.syncPolicy.automated.selfHeal").equals("true"))
+                ? "Argo CD application " + name
+                : "";
+    }
+
+    private List<CustomObjectState> applications(String name) {
+        return view.list(CustomObjectState.class).stream()
                 .filter(o -> o.kind().equals("Application") && o.name().equals(name))
-                .findFirst();
-        if (known.isPresent()
-                && !known.get().field("spec.syncPolicy.automated.selfHeal").equals("true")) {
-            return "";
-        }
-        return "Argo CD application " + name + (known.isPresent() ? "" : " (which cannot be read)");
+                .toList();
     }
 
     private static String operator(Meta meta) {

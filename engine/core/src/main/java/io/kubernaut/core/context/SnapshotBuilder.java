@@ -22,6 +22,8 @@ import io.kubernaut.core.cluster.QuotaState;
 import io.kubernaut.core.cluster.StorageClassState;
 import io.kubernaut.core.cluster.WorkloadState;
 import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.memory.RecentAction;
+import io.kubernaut.core.memory.Score;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.Policy;
 import java.time.DateTimeException;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the facts of one subject into a snapshot. It reads the view and memory; nothing else. */
@@ -60,6 +63,23 @@ public final class SnapshotBuilder {
             "ScaledObject",
             "VerticalPodAutoscaler");
 
+    private static final Comparator<Alert> BY_NAME = Comparator.comparing(Alert::name)
+            .thenComparing(Alert::fingerprint)
+            .thenComparing(Alert::startsAt)
+            .thenComparing(a -> a.annotations().toString());
+
+    private static final Comparator<RelatedAlert> RELATED = Comparator.comparing(RelatedAlert::name)
+            .thenComparing(RelatedAlert::subject)
+            .thenComparing(RelatedAlert::symptom)
+            .thenComparing(RelatedAlert::severity)
+            .thenComparing(RelatedAlert::startsAt);
+
+    private static final Comparator<RecentAction> NEWEST_FIRST = Comparator.comparing(RecentAction::at)
+            .reversed()
+            .thenComparing(RecentAction::target)
+            .thenComparing(RecentAction::action)
+            .thenComparing(a -> a.parameters().toString());
+
     private final ClusterView view;
     private final Memory memory;
     private final Policy policy;
@@ -80,37 +100,44 @@ public final class SnapshotBuilder {
     }
 
     public Snapshot build(String symptom, Subject subject, List<Alert> alerts, List<RelatedAlert> related) {
+        return build(symptom, subject, alerts, List.of(), related);
+    }
+
+    /**
+     * @param own alerts of the subject and the symptom; they give the snapshot its name, and stay when there are too many
+     * @param others alerts of the same incident
+     */
+    public Snapshot build(
+            String symptom, Subject subject, List<Alert> own, List<Alert> others, List<RelatedAlert> related) {
         var ref = subject.ref();
-        var sorted = alerts.stream()
-                .sorted(Comparator.comparing(Alert::name).thenComparing(Alert::fingerprint))
+        var named = own.stream().sorted(BY_NAME).toList();
+        var sorted = Stream.concat(named.stream(), others.stream().sorted(BY_NAME))
                 .limit(MAX_ALERTS)
+                .sorted(BY_NAME)
                 .toList();
         var autoscaler = autoscaler(subject);
         var workload = workload(subject, autoscaler);
-        var named = namedPod(subject);
+        var pod = namedPod(subject);
         var allPods = pods(subject, workload);
-        var pods = bounded(allPods, named);
+        var pods = bounded(allPods, pod);
         var claims = claims(pods);
         var claim = view.find(ClaimState.class, ref)
                 .or(() -> view.find(ClaimState.class, subject.named()))
                 .orElse(null);
-        var node = view.node(ref.kind().equals("Node") ? ref.name() : named == null ? "" : named.node())
+        var node = view.node(ref.kind().equals("Node") ? ref.name() : pod == null ? "" : pod.node())
                 .orElse(null);
         var job = job(subject);
         return new Snapshot(
                 symptom,
-                sorted.isEmpty() ? "" : sorted.getFirst().name(),
+                named.isEmpty() ? "" : named.getFirst().name(),
                 severity(sorted),
                 subject,
                 sorted,
-                related.stream()
-                        .sorted(Comparator.comparing(RelatedAlert::name).thenComparing(RelatedAlert::subject))
-                        .limit(MAX_RELATED)
-                        .toList(),
+                related.stream().sorted(RELATED).limit(MAX_RELATED).toList(),
                 workload,
                 workload == null ? null : Rollouts.of(workload, view, now),
                 pods,
-                named,
+                pod,
                 node,
                 nodes(pods),
                 claim,
@@ -127,11 +154,15 @@ public final class SnapshotBuilder {
                 peers.of(ref, MAX_PEERS),
                 resources(subject),
                 usage(pods),
-                ownerships.of(candidates(subject, workload, autoscaler, claim, named)),
-                maintenance(subject, workload, node, claim),
+                ownerships.of(candidates(subject, workload, autoscaler, claims(claim, claims), pod)),
+                maintenance(subject, workload, node, claim, job),
                 fleet(),
-                memory.recentActions(ref, now.minus(HISTORY)),
-                memory.scores(ref, symptom, now),
+                memory.recentActions(ref, now.minus(HISTORY)).stream()
+                        .sorted(NEWEST_FIRST)
+                        .toList(),
+                memory.scores(ref, symptom, now).stream()
+                        .sorted(Comparator.comparing(Score::action))
+                        .toList(),
                 memory.load(view.cluster(), ref.namespace(), now),
                 mode,
                 policy,
@@ -201,13 +232,17 @@ public final class SnapshotBuilder {
         };
     }
 
+    /** Its own pods, and those of its ReplicaSets; whatever else owns whatever is not followed. */
     static List<PodState> podsOf(ClusterView view, WorkloadState workload) {
         var pods = new ArrayList<PodState>();
         for (var owned : view.controlledBy(workload.meta().uid())) {
-            switch (owned) {
-                case PodState pod -> pods.add(pod);
-                case WorkloadState replicaSet -> pods.addAll(podsOf(view, replicaSet));
-                default -> {}
+            if (owned instanceof PodState pod) {
+                pods.add(pod);
+            } else if (owned instanceof WorkloadState set && set.kind().equals("ReplicaSet")) {
+                view.controlledBy(set.meta().uid()).stream()
+                        .filter(PodState.class::isInstance)
+                        .map(PodState.class::cast)
+                        .forEach(pods::add);
             }
         }
         return pods;
@@ -218,11 +253,22 @@ public final class SnapshotBuilder {
         return pods.stream()
                 .sorted(Comparator.comparing(
                                 (PodState p) -> named == null || !p.ref().equals(named.ref()))
-                        .thenComparing(PodState::ready)
+                        .thenComparingInt(SnapshotBuilder::dispensable)
                         .thenComparing(PodState::ref))
                 .limit(MAX_PODS)
                 .sorted(Comparator.comparing(PodState::ready).thenComparing(PodState::ref))
                 .toList();
+    }
+
+    /** What has run to its end, or was evicted and stays on as a record, tells less than what fails now. */
+    private static int dispensable(PodState pod) {
+        if (pod.over()) {
+            return "Succeeded".equals(pod.phase()) ? 5 : "Evicted".equals(pod.reason()) ? 4 : 2;
+        }
+        if (pod.crashing() || pod.oomKilled() || pod.imagePullFailing() || pod.configFailing()) {
+            return 0;
+        }
+        return pod.ready() ? 3 : 1;
     }
 
     private List<NodeState> nodes(List<PodState> pods) {
@@ -253,10 +299,13 @@ public final class SnapshotBuilder {
                         .orElse(null);
     }
 
+    /** A budget whose selector is empty, or says more than labels, is taken to select every pod. */
     private List<BudgetState> budgets(List<PodState> pods, String namespace) {
         return view.list(BudgetState.class, namespace).stream()
-                .filter(b -> pods.stream()
-                        .anyMatch(p -> Owners.matches(b.selector(), p.meta().labels())))
+                .filter(b -> b.selector().isEmpty()
+                        || pods.stream()
+                                .anyMatch(p ->
+                                        Owners.matches(b.selector(), p.meta().labels())))
                 .toList();
     }
 
@@ -335,10 +384,10 @@ public final class SnapshotBuilder {
             Subject subject,
             @Nullable WorkloadState workload,
             @Nullable AutoscalerState autoscaler,
-            @Nullable ClaimState claim,
+            List<ClaimState> claims,
             @Nullable PodState pod) {
-        var objects = new ArrayList<ClusterObject>();
-        for (var object : new ClusterObject[] {workload, autoscaler, claim, pod}) {
+        var objects = new ArrayList<ClusterObject>(claims);
+        for (var object : new ClusterObject[] {workload, autoscaler, pod}) {
             if (object != null) {
                 objects.add(object);
             }
@@ -348,15 +397,29 @@ public final class SnapshotBuilder {
         return objects;
     }
 
+    private static List<ClaimState> claims(@Nullable ClaimState named, List<ClaimState> mounted) {
+        var all = new LinkedHashSet<>(mounted);
+        if (named != null) {
+            all.add(named);
+        }
+        return List.copyOf(all);
+    }
+
     /** The latest end of a maintenance that an owner has announced on the subject or what it stands in. */
     private @Nullable Instant maintenance(
-            Subject subject, @Nullable WorkloadState workload, @Nullable NodeState node, @Nullable ClaimState claim) {
+            Subject subject,
+            @Nullable WorkloadState workload,
+            @Nullable NodeState node,
+            @Nullable ClaimState claim,
+            @Nullable JobState job) {
         var metas = new ArrayList<Meta>();
-        for (var object : new ClusterObject[] {workload, node, claim}) {
+        for (var object : new ClusterObject[] {workload, node, claim, job}) {
             if (object != null) {
                 metas.add(object.meta());
             }
         }
+        view.find(CronJobState.class, subject.ref()).ifPresent(c -> metas.add(c.meta()));
+        view.find(CustomObjectState.class, subject.ref()).ifPresent(o -> metas.add(o.meta()));
         view.find(NamespaceState.class, "Namespace", "", subject.namespace()).ifPresent(n -> metas.add(n.meta()));
         view.find(AutoscalerState.class, subject.ref()).ifPresent(a -> metas.add(a.meta()));
         Optional.ofNullable(namedPod(subject)).ifPresent(p -> metas.add(p.meta()));

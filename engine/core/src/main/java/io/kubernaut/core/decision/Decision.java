@@ -61,6 +61,10 @@ public record Decision(
             Proposal.Priority priority,
             TrustStage trust,
             String reason) {
+        public Choice {
+            parameters = Proposal.normal(parameters);
+        }
+
         public static Choice of(Proposal proposal) {
             return new Choice(
                     proposal.action(),

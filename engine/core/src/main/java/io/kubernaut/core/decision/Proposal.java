@@ -29,9 +29,14 @@ public record Proposal(
     public static final String NONE = "none";
 
     public Proposal {
+        parameters = normal(parameters);
+    }
+
+    /** Whole numbers are long, also after they were read from JSON, so that equal parameters are equal. */
+    static SortedMap<String, Object> normal(SortedMap<String, Object> parameters) {
         var normal = new TreeMap<String, Object>();
         parameters.forEach((k, v) -> normal.put(k, v instanceof Integer i ? Long.valueOf(i) : v));
-        parameters = normal;
+        return normal;
     }
 
     /** Who proposed. */
@@ -79,5 +84,8 @@ public record Proposal(
             .thenComparing(Proposal::action)
             .thenComparing(Proposal::target)
             .thenComparing(p -> p.parameters().toString())
-            .thenComparing(Proposal::reason);
+            .thenComparing(Proposal::reason)
+            .thenComparing(Proposal::finding)
+            .thenComparing(Proposal::source)
+            .thenComparing(Proposal::trust);
 }
