@@ -37,6 +37,8 @@ final class HttpFront {
                     new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final HttpServer server = vertx.createHttpServer(new HttpServerOptions()
             .setHost("127.0.0.1")
+            // on one HTTP/2 connection a dropped request would take the watches with it
+            .setHttp2ClearTextEnabled(false)
             .setMaxHeaderSize(64 * 1024)
             .setMaxInitialLineLength(64 * 1024)
             .setIdleTimeout(0)

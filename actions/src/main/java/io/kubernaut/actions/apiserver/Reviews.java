@@ -2,6 +2,7 @@ package io.kubernaut.actions.apiserver;
 
 import io.kubernaut.actions.apiserver.AccessRule.Access;
 import io.kubernaut.actions.apiserver.objects.Meta;
+import io.kubernaut.actions.apiserver.objects.Refusal;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,13 @@ final class Reviews {
         boolean self = request.path().equals(SELF);
         if (!request.method().equals("POST") || (!self && !request.path().equals(OTHER))) {
             return Optional.empty();
+        }
+        if (!request.contentType().isEmpty() && !request.contentType().startsWith("application/json")) {
+            throw Refusal.bare(
+                    415,
+                    "UnsupportedMediaType",
+                    "the body of the request was in an unknown format - accepted media types include:"
+                            + " application/json");
         }
         var review = (ObjectNode) Meta.JSON.readTree(request.body());
         var spec = review.path("spec");

@@ -78,6 +78,20 @@ public final class Validation {
         }
     }
 
+    /** Refuses an in-place resize that would change the pod's class or that is not valid by itself. */
+    public static void checkResize(Kind kind, ObjectNode old, ObjectNode pod) {
+        check(kind, null, pod);
+        if (!QualityOfService.of(old).equals(QualityOfService.of(pod))) {
+            throw Refusal.invalid(
+                    kind,
+                    Meta.name(pod),
+                    List.of(Cause.invalid(
+                            "metadata.qosClass",
+                            "\"" + QualityOfService.of(pod) + "\"",
+                            "Pod QOS Class may not change as a result of resizing")));
+        }
+    }
+
     private static void workload(Kind kind, @Nullable ObjectNode old, JsonNode spec, List<Cause> causes) {
         notNegative(spec, "replicas", causes);
         notNegative(spec, "minReadySeconds", causes);

@@ -1,5 +1,6 @@
 package io.kubernaut.actions.apiserver.controllers;
 
+import io.kubernaut.actions.apiserver.admission.QualityOfService;
 import io.kubernaut.actions.apiserver.controllers.EventLog.Source;
 import io.kubernaut.actions.apiserver.objects.Meta;
 import java.time.Duration;
@@ -86,7 +87,7 @@ final class Kubelet implements Controllers.Controller {
         status.put("hostIP", hostIp).putArray("hostIPs").addObject().put("ip", hostIp);
         status.put("podIP", podIp).putArray("podIPs").addObject().put("ip", podIp);
         status.put("startTime", old.path("startTime").asString(cluster.now()));
-        status.put("qosClass", PodStatus.quality(pod));
+        status.put("qosClass", QualityOfService.of(pod));
         cluster.status("pods", pod, status);
     }
 

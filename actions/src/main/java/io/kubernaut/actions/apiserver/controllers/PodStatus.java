@@ -3,7 +3,7 @@ package io.kubernaut.actions.apiserver.controllers;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Conditions and quality of service of pods. */
+/** Conditions of pods. */
 final class PodStatus {
     private PodStatus() {}
 
@@ -31,20 +31,5 @@ final class PodStatus {
         if (!message.isEmpty()) {
             condition.put("message", message);
         }
-    }
-
-    /** Guaranteed, Burstable or BestEffort, by cpu and memory of all containers. */
-    static String quality(ObjectNode pod) {
-        boolean any = false;
-        boolean guaranteed = true;
-        for (var container : pod.path("spec").path("containers")) {
-            var limits = container.path("resources").path("limits");
-            var requests = container.path("resources").path("requests");
-            any |= !limits.isEmpty() || !requests.isEmpty();
-            for (String resource : new String[] {"cpu", "memory"}) {
-                guaranteed &= limits.has(resource) && limits.path(resource).equals(requests.path(resource));
-            }
-        }
-        return !any ? "BestEffort" : guaranteed ? "Guaranteed" : "Burstable";
     }
 }

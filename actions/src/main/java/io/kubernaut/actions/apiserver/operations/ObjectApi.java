@@ -2,6 +2,7 @@ package io.kubernaut.actions.apiserver.operations;
 
 import io.kubernaut.actions.apiserver.admission.Claims;
 import io.kubernaut.actions.apiserver.admission.Defaults;
+import io.kubernaut.actions.apiserver.admission.LimitRanges;
 import io.kubernaut.actions.apiserver.admission.Quotas;
 import io.kubernaut.actions.apiserver.admission.UnknownFields;
 import io.kubernaut.actions.apiserver.admission.Validation;
@@ -44,6 +45,7 @@ public final class ObjectApi {
     private final Kinds kinds;
     private final Clock clock;
     private final Quotas quotas;
+    private final LimitRanges limitRanges;
     private final Names names;
     private final Deletion deletion;
     private final boolean kubelets;
@@ -55,6 +57,7 @@ public final class ObjectApi {
         this.kinds = kinds;
         this.clock = clock;
         this.quotas = new Quotas(store, kinds);
+        this.limitRanges = new LimitRanges(store, kinds);
         this.names = new Names(store, kinds);
         this.kubelets = kubelets;
         this.deletion = new Deletion(this, kubelets);
@@ -121,6 +124,9 @@ public final class ObjectApi {
         Validation.check(kind, null, object);
         if (store.find(kind, Meta.namespace(object), Meta.name(object)).isPresent()) {
             throw Refusal.alreadyExists(kind, Meta.name(object));
+        }
+        if (kind.is("", "pods")) {
+            limitRanges.admit(kind, object, true);
         }
         if (Quotas.counts(kind)) {
             quotas.admit(kind, null, object);
@@ -218,7 +224,7 @@ public final class ObjectApi {
         if (options.subresource().isEmpty() || options.subresource().equals("scale")) {
             Validation.check(kind, before, object);
         } else if (options.subresource().equals("resize")) {
-            Validation.check(kind, null, object);
+            Validation.checkResize(kind, before, object);
         }
         admitChange(kind, before, object);
         if (hasGeneration(kind) && Parts.specChanged(kind, before, object)) {
@@ -243,6 +249,9 @@ public final class ObjectApi {
     }
 
     private void admitChange(Kind kind, ObjectNode old, ObjectNode object) {
+        if (kind.is("", "pods") && Parts.specChanged(kind, old, object)) {
+            limitRanges.admit(kind, object, false);
+        }
         if (Quotas.counts(kind) && Parts.specChanged(kind, old, object)) {
             quotas.admit(kind, old, object);
         }
