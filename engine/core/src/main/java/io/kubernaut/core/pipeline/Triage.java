@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Decides about new alerts (TRIAGE) and about incidents again (DECIDE). Whatever a decision leaves behind is stored in
@@ -172,17 +173,17 @@ public final class Triage implements Handler {
         var episodes = result.members().stream()
                 .flatMap(a -> Optional.ofNullable(byFingerprint.get(a.fingerprint())).stream())
                 .toList();
-        var known = episodes.stream()
-                .map(Episode::incidentId)
-                .flatMap(id -> Optional.ofNullable(id).stream())
+        // Whoever has this cause already is one with it, even where none of its alerts was looked at now.
+        var withCause = incidents.openWithCause(result.cause()).map(Incident::incidentId);
+        var known = Stream.concat(
+                        episodes.stream().map(Episode::incidentId).flatMap(id -> Optional.ofNullable(id).stream()),
+                        withCause.stream())
                 .distinct()
                 .flatMap(id -> incidents.find(id).stream())
                 .filter(Incident::open)
                 .sorted(Comparator.comparing(Incident::openedAt).thenComparing(Incident::incidentId))
                 .toList();
-        var incident = known.isEmpty()
-                ? incidents.openWithCause(result.cause()).orElseGet(() -> conclusions.open(result))
-                : known.getFirst();
+        var incident = known.isEmpty() ? conclusions.open(result) : known.getFirst();
         var absorbed = known.stream()
                 .map(Incident::incidentId)
                 .filter(id -> !id.equals(incident.incidentId()))
