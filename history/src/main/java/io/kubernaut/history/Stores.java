@@ -1,0 +1,48 @@
+package io.kubernaut.history;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.history.database.Sessions;
+import io.kubernaut.history.execution.PostgresRunStore;
+import io.kubernaut.history.incident.PostgresAlertStore;
+import io.kubernaut.history.incident.PostgresIncidentStore;
+import io.kubernaut.history.memory.PostgresMemory;
+import io.kubernaut.history.policy.PostgresModeStore;
+import io.kubernaut.history.rulebase.PostgresRuleBases;
+import io.kubernaut.history.telling.PostgresOutbox;
+import io.kubernaut.history.work.PostgresWorkQueue;
+import java.time.Clock;
+import javax.sql.DataSource;
+
+/** All stores over one migrated database. */
+public record Stores(
+        PostgresAlertStore alerts,
+        PostgresIncidentStore incidents,
+        PostgresRunStore runs,
+        PostgresWorkQueue queue,
+        PostgresOutbox outbox,
+        PostgresModeStore modes,
+        PostgresMemory memory,
+        PostgresRuleBases ruleBases) {
+
+    public static Stores over(DataSource database, ActionCatalogue catalogue, Clock clock) {
+        var sessions = new Sessions(database);
+        var queue = new PostgresWorkQueue(sessions);
+        var outbox = new PostgresOutbox(sessions, queue);
+        var runs = new PostgresRunStore(sessions, queue, outbox, clock);
+        return new Stores(
+                new PostgresAlertStore(sessions, queue),
+                new PostgresIncidentStore(sessions, queue, runs, outbox),
+                runs,
+                queue,
+                outbox,
+                new PostgresModeStore(sessions),
+                new PostgresMemory(sessions, catalogue),
+                new PostgresRuleBases(sessions));
+    }
+
+    /** As the pipeline takes them. */
+    public Engine.Storage storage() {
+        return new Engine.Storage(alerts, incidents, runs, queue, outbox, modes, memory);
+    }
+}

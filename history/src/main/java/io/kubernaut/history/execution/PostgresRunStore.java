@@ -1,0 +1,132 @@
+package io.kubernaut.history.execution;
+
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.history.database.Sessions;
+import io.kubernaut.history.database.Transaction;
+import io.kubernaut.history.telling.PostgresOutbox;
+import io.kubernaut.history.work.PostgresWorkQueue;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Runs as rows: those under way in one table, whose unique target is the lock, those that are over in another. */
+public final class PostgresRunStore implements RunStore {
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final Sessions sessions;
+    private final PostgresWorkQueue work;
+    private final PostgresOutbox outbox;
+    private final Clock clock;
+
+    public PostgresRunStore(Sessions sessions, PostgresWorkQueue work, PostgresOutbox outbox, Clock clock) {
+        this.sessions = sessions.with(RunMapper.class);
+        this.work = work;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a run with its RUN work, as part of another store's transaction.
+     *
+     * @return false when another run has the target: then nothing was written
+     */
+    public boolean begin(Transaction transaction, ActionRun run) {
+        var mapper = transaction.mapper(RunMapper.class);
+        if (mapper.begin(RunRow.of(run)) == 0) {
+            return false;
+        }
+        mapper.addStep(run.runId(), 1, run.createdAt(), run.state(), run.message());
+        work.add(transaction, WorkItem.Kind.RUN, run.runId(), Duration.ZERO);
+        return true;
+    }
+
+    @Override
+    public boolean advance(Advance advance, WorkItem item) {
+        return sessions.transaction(t -> {
+            if (!work.held(t, item.id(), item.fence())) {
+                return t.rollback(false);
+            }
+            var run = advance.run();
+            var mapper = t.mapper(RunMapper.class);
+            var step = run.state().finished()
+                    ? mapper.finish(RunRow.of(run), advance.from())
+                    : mapper.move(RunRow.of(run), advance.from());
+            if (step.isEmpty()) {
+                return t.rollback(false);
+            }
+            mapper.addStep(run.runId(), step.get(), clock.instant(), run.state(), run.message());
+            advance.messages().forEach(m -> outbox.post(t, m, advance.sinks()));
+            if (advance.decideAgain()) {
+                work.add(t, WorkItem.Kind.DECIDE, run.incidentId(), SOON);
+            }
+            return true;
+        });
+    }
+
+    /** {@inheritDoc} A run that never had a plan has changed nothing, so there is nothing to take back: false too. */
+    @Override
+    public boolean beginUndo(UUID runId, String by, String reason, Instant at) {
+        var message = "Being taken back, as " + by + " asked" + (reason.isBlank() ? "." : ": " + reason);
+        return sessions.transaction(t -> {
+            var mapper = t.mapper(RunMapper.class);
+            var step = mapper.beginUndo(runId, message);
+            if (step.isEmpty()) {
+                return t.rollback(false);
+            }
+            mapper.addStep(runId, step.get(), at, RunState.UNDOING, message);
+            work.add(t, WorkItem.Kind.RUN, runId, Duration.ZERO);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<ActionRun> find(UUID runId) {
+        return sessions.one(RunMapper.class, m -> m.find(runId)).map(RunRow::run);
+    }
+
+    @Override
+    public List<ActionRun> ofDecision(UUID decisionId) {
+        return runs(sessions.one(RunMapper.class, m -> m.ofDecision(decisionId)));
+    }
+
+    @Override
+    public List<ActionRun> list(Cursor before, int limit) {
+        return runs(sessions.one(RunMapper.class, m -> m.before(before.at(), before.id(), limit)));
+    }
+
+    private static List<ActionRun> runs(List<RunRow> rows) {
+        return rows.stream().map(RunRow::run).toList();
+    }
+
+    @Override
+    public List<Step> steps(UUID runId) {
+        return sessions.one(RunMapper.class, m -> m.steps(runId));
+    }
+
+    @Override
+    public void attach(UUID runId, List<Application.Artefact> artefacts, Instant at) {
+        sessions.transaction(t -> {
+            var mapper = t.mapper(RunMapper.class);
+            artefacts.forEach(a -> mapper.addArtefact(runId, a.name(), at, a.contentType(), a.content()));
+            return artefacts.size();
+        });
+    }
+
+    @Override
+    public List<ArtefactLine> artefacts(UUID runId) {
+        return sessions.one(RunMapper.class, m -> m.artefacts(runId));
+    }
+
+    @Override
+    public Optional<Application.Artefact> artefact(UUID runId, String name) {
+        return sessions.one(RunMapper.class, m -> m.artefact(runId, name));
+    }
+}

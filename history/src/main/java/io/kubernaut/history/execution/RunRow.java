@@ -1,0 +1,87 @@
+package io.kubernaut.history.execution;
+
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.SnapshotCodec;
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.RunState;
+import io.kubernaut.history.database.Jsonb;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A run as its tables and their view have it. */
+record RunRow(
+        UUID runId,
+        String targetKey,
+        UUID decisionId,
+        UUID incidentId,
+        String action,
+        Jsonb target,
+        String cluster,
+        String namespace,
+        Jsonb parameters,
+        String reason,
+        String symptom,
+        String alertName,
+        RunState state,
+        @Nullable Jsonb plan,
+        String afterState,
+        String message,
+        Instant createdAt,
+        @Nullable Instant applyingSince,
+        @Nullable Instant appliedAt,
+        @Nullable Instant finishedAt) {
+
+    static RunRow of(ActionRun run) {
+        return new RunRow(
+                run.runId(),
+                run.target().key(),
+                run.decisionId(),
+                run.incidentId(),
+                run.action(),
+                Jsonb.of(run.target()),
+                run.target().cluster(),
+                run.target().namespace(),
+                Jsonb.of(run.parameters()),
+                run.reason(),
+                run.symptom(),
+                run.alertName(),
+                run.state(),
+                run.plan() == null ? null : Jsonb.of(run.plan()),
+                run.after(),
+                run.message(),
+                run.createdAt(),
+                run.applyingSince(),
+                run.appliedAt(),
+                run.finishedAt());
+    }
+
+    ActionRun run() {
+        return new ActionRun(
+                runId,
+                decisionId,
+                incidentId,
+                action,
+                target.as(ObjectRef.class),
+                values(parameters),
+                reason,
+                symptom,
+                alertName,
+                state,
+                plan == null ? null : plan.as(Plan.class),
+                afterState,
+                message,
+                createdAt,
+                applyingSince,
+                appliedAt,
+                finishedAt);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static SortedMap<String, Object> values(Jsonb parameters) {
+        return (TreeMap<String, Object>) SnapshotCodec.read(parameters.text(), TreeMap.class);
+    }
+}

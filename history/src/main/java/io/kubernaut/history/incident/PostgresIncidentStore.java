@@ -1,0 +1,157 @@
+package io.kubernaut.history.incident;
+
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.incident.Approval;
+import io.kubernaut.core.incident.Conclusion;
+import io.kubernaut.core.incident.Incident;
+import io.kubernaut.core.incident.IncidentStore;
+import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.history.database.Failures;
+import io.kubernaut.history.database.Jsonb;
+import io.kubernaut.history.database.Sessions;
+import io.kubernaut.history.execution.PostgresRunStore;
+import io.kubernaut.history.telling.PostgresOutbox;
+import io.kubernaut.history.work.PostgresWorkQueue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.ibatis.exceptions.PersistenceException;
+import org.jspecify.annotations.Nullable;
+
+/** Incidents, decisions and approvals as rows. */
+public final class PostgresIncidentStore implements IncidentStore {
+    private final Sessions sessions;
+    private final PostgresWorkQueue work;
+    private final PostgresRunStore runs;
+    private final PostgresOutbox outbox;
+
+    public PostgresIncidentStore(
+            Sessions sessions, PostgresWorkQueue work, PostgresRunStore runs, PostgresOutbox outbox) {
+        this.sessions =
+                sessions.with(IncidentMapper.class, DecisionMapper.class, ApprovalMapper.class, ClosingMapper.class);
+        this.work = work;
+        this.runs = runs;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public Stored conclude(Conclusion conclusion, WorkItem item) {
+        var concluding = new Concluding(conclusion, work, runs, outbox);
+        try {
+            return sessions.transaction(t -> concluding.store(t, item));
+        } catch (PersistenceException e) {
+            // Another open incident got this cause between our reading and our writing.
+            if (Failures.brokenConstraint(e).equals("open_incident_cause")) {
+                return Stored.OVERTAKEN;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public int closeOver(Instant now) {
+        return sessions.transaction(
+                t -> Closing.over(t, t.mapper(ClosingMapper.class).allWithoutOpenEpisode(), now));
+    }
+
+    @Override
+    public boolean answer(
+            UUID approvalId, Approval.State answer, String by, String reason, Instant at, @Nullable ActionRun run) {
+        return sessions.transaction(t -> {
+            var answered = t.mapper(ApprovalMapper.class).answer(approvalId, answer, by, at, reason) > 0;
+            return answered && (run == null || runs.begin(t, run)) || t.rollback(false);
+        });
+    }
+
+    @Override
+    public Optional<Incident> find(UUID incidentId) {
+        return sessions.one(IncidentMapper.class, m -> m.find(incidentId)).map(IncidentRow::incident);
+    }
+
+    @Override
+    public Optional<Incident> openWithCause(ObjectRef cause) {
+        return sessions.one(IncidentMapper.class, m -> m.openWithCause(cause.key()))
+                .map(IncidentRow::incident);
+    }
+
+    @Override
+    public List<Incident> incidents(IncidentFilter filter, Cursor before, int limit) {
+        return sessions
+                .one(
+                        IncidentMapper.class,
+                        m -> m.page(
+                                before.at(),
+                                before.id(),
+                                limit,
+                                filter.open(),
+                                filter.alert(),
+                                filter.namespace(),
+                                filter.since()))
+                .stream()
+                .map(IncidentRow::incident)
+                .toList();
+    }
+
+    @Override
+    public Optional<Decision> decision(UUID decisionId) {
+        return sessions.one(DecisionMapper.class, m -> m.find(decisionId)).map(j -> j.as(Decision.class));
+    }
+
+    @Override
+    public Optional<Trace> trace(UUID decisionId) {
+        return sessions.one(DecisionMapper.class, m -> m.trace(decisionId))
+                .map(t -> new Trace(
+                        t.decision().as(Decision.class),
+                        SnapshotContent.read(t.snapshot()),
+                        t.evaluation().as(Evaluation.class)));
+    }
+
+    @Override
+    public List<Decision> decisionsOf(UUID incidentId) {
+        return decisions(sessions.one(DecisionMapper.class, m -> m.ofIncident(incidentId)));
+    }
+
+    @Override
+    public List<Decision> decisions(DecisionFilter filter, Cursor before, int limit) {
+        return decisions(sessions.one(
+                DecisionMapper.class,
+                m -> m.page(
+                        before.at(),
+                        before.id(),
+                        limit,
+                        filter.incident(),
+                        filter.alert(),
+                        filter.namespace(),
+                        filter.outcome(),
+                        filter.rule(),
+                        filter.since())));
+    }
+
+    private static List<Decision> decisions(List<Jsonb> rows) {
+        return rows.stream().map(j -> j.as(Decision.class)).toList();
+    }
+
+    @Override
+    public List<Approval> approvals(Approval.@Nullable State state, int limit) {
+        return sessions.one(ApprovalMapper.class, m -> m.list(state, limit)).stream()
+                .map(ApprovalMapper.ApprovalRow::approval)
+                .toList();
+    }
+
+    @Override
+    public List<Approval> approvalsOf(UUID decisionId) {
+        return sessions.one(ApprovalMapper.class, m -> m.ofDecision(decisionId)).stream()
+                .map(ApprovalMapper.ApprovalRow::approval)
+                .toList();
+    }
+
+    @Override
+    public Optional<Approval> approval(UUID approvalId) {
+        return sessions.one(ApprovalMapper.class, m -> m.find(approvalId)).map(ApprovalMapper.ApprovalRow::approval);
+    }
+}

@@ -1,0 +1,92 @@
+package io.kubernaut.history.memory;
+
+import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.history.database.Jsonb;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+interface MemoryMapper {
+
+    /** What was refused before anything was changed is no remediation. */
+    @Select("""
+            SELECT coalesce(applied_at, created_at) AS at, action, target, parameters, state, alert_name, symptom,
+                effectiveness, recurred_at, message
+            FROM action_run
+            WHERE cluster = #{cluster} AND namespace IN (#{namespace}, '') AND created_at >= #{since}
+                AND state <> 'REFUSED'
+            ORDER BY created_at DESC, run_id DESC
+            LIMIT #{limit}
+            """)
+    List<ActionRow> recent(String cluster, String namespace, Instant since, int limit);
+
+    /** The newest samples of a symptom in a cluster, with how near they are to the object. */
+    @Select("""
+            SELECT r.action, coalesce(r.applied_at, r.created_at) AS at, r.effectiveness,
+                CASE
+                    WHEN r.target_key = #{key} THEN 'WORKLOAD'
+                    WHEN r.namespace <> #{namespace} THEN 'CLUSTER'
+                    WHEN EXISTS (
+                        SELECT 1 FROM incident i
+                        WHERE i.incident_id = r.incident_id AND i.subject = #{about}) THEN 'WORKLOAD'
+                    ELSE 'NAMESPACE'
+                END AS scope
+            FROM finished_run r
+            WHERE r.cluster = #{cluster} AND r.symptom = #{symptom} AND r.effectiveness IS NOT NULL
+                AND r.created_at >= #{since} AND r.created_at <= #{now}
+            ORDER BY r.created_at DESC
+            LIMIT #{limit}
+            """)
+    List<SampleRow> samples(
+            String cluster,
+            String namespace,
+            String key,
+            Jsonb about,
+            String symptom,
+            Instant since,
+            Instant now,
+            int limit);
+
+    @Select("""
+            SELECT
+                count(*) FILTER (WHERE finished_at IS NULL AND namespace = #{namespace})::integer AS runs_in_namespace,
+                count(*) FILTER (WHERE finished_at IS NULL)::integer AS runs_in_cluster,
+                count(*) FILTER (WHERE created_at > #{hourAgo})::integer AS runs_last_hour
+            FROM action_run
+            WHERE cluster = #{cluster} AND action <> ALL(#{harmless}) AND state <> 'REFUSED'
+                AND (finished_at IS NULL OR created_at > #{hourAgo})
+            """)
+    Memory.Load load(String cluster, String namespace, Instant hourAgo, String[] harmless);
+
+    @Update("""
+            UPDATE finished_run SET
+                effectiveness = #{effectiveness}, recurred_at = #{recurredAt}, assessed_at = #{at}
+            WHERE run_id = #{runId}
+            """)
+    int assess(UUID runId, @Nullable Double effectiveness, @Nullable Instant recurredAt, Instant at);
+
+    record ActionRow(
+            Instant at,
+            String action,
+            Jsonb target,
+            Jsonb parameters,
+            RunState state,
+            String alertName,
+            String symptom,
+            @Nullable Double effectiveness,
+            @Nullable Instant recurredAt,
+            String message) {}
+
+    record SampleRow(String action, Instant at, double effectiveness, Scope scope) {}
+
+    /** How near to the object a sample is; each sample counts in its nearest scope only. */
+    enum Scope {
+        WORKLOAD,
+        NAMESPACE,
+        CLUSTER
+    }
+}

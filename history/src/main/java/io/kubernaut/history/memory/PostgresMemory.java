@@ -1,0 +1,151 @@
+package io.kubernaut.history.memory;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.SnapshotCodec;
+import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.memory.Learning;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.memory.RecentAction;
+import io.kubernaut.core.memory.Score;
+import io.kubernaut.history.database.Jsonb;
+import io.kubernaut.history.database.Sessions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads runs as experience.
+ *
+ * <p>A score is worked out from the outside in: the cluster's samples are drawn towards {@link Learning#NEUTRAL}, the
+ * namespace's towards the cluster's mean, the workload's towards the namespace's. Each sample counts once, where it is
+ * nearest, so that one success at the workload is not three successes.
+ */
+public final class PostgresMemory implements Memory {
+    private static final int RECENT = 200;
+    private static final int SAMPLES = 2_000;
+
+    /** Older samples would weigh less than a sixtieth. */
+    private static final Duration EXPERIENCE = Duration.ofDays(180);
+
+    private final Sessions sessions;
+    private final String[] harmless;
+
+    public PostgresMemory(Sessions sessions, ActionCatalogue catalogue) {
+        this.sessions = sessions.with(MemoryMapper.class);
+        this.harmless = catalogue.all().stream()
+                .filter(a -> !a.mutating())
+                .map(ActionDefinition::name)
+                .toArray(String[]::new);
+    }
+
+    @Override
+    public List<RecentAction> recentActions(ObjectRef about, Instant since) {
+        return sessions
+                .one(MemoryMapper.class, m -> m.recent(about.cluster(), about.namespace(), since, RECENT))
+                .stream()
+                .map(PostgresMemory::recent)
+                .toList();
+    }
+
+    private static RecentAction recent(MemoryMapper.ActionRow row) {
+        return new RecentAction(
+                row.at(),
+                row.action(),
+                row.target().as(ObjectRef.class),
+                texts(row.parameters()),
+                ended(row.state()),
+                row.alertName(),
+                row.symptom(),
+                row.effectiveness(),
+                row.recurredAt(),
+                row.message());
+    }
+
+    private static SortedMap<String, String> texts(Jsonb parameters) {
+        var texts = new TreeMap<String, String>();
+        Map<?, ?> values = SnapshotCodec.read(parameters.text(), Map.class);
+        values.forEach((k, v) -> texts.put(String.valueOf(k), String.valueOf(v)));
+        return texts;
+    }
+
+    private static RecentAction.Ended ended(RunState state) {
+        return switch (state) {
+            case VERIFIED -> RecentAction.Ended.SUCCEEDED;
+            case FAILED, REFUSED, UNDONE -> RecentAction.Ended.FAILED;
+            case PENDING, PLANNED, APPLYING, APPLIED, UNDOING -> RecentAction.Ended.IN_PROGRESS;
+        };
+    }
+
+    @Override
+    public List<Score> scores(ObjectRef about, String symptom, Instant now) {
+        var rows = sessions.one(
+                MemoryMapper.class,
+                m -> m.samples(
+                        about.cluster(),
+                        about.namespace(),
+                        about.key(),
+                        Jsonb.of(about),
+                        symptom,
+                        now.minus(EXPERIENCE),
+                        now,
+                        SAMPLES));
+        var byAction = new TreeMap<String, Map<MemoryMapper.Scope, List<Learning.Sample>>>();
+        for (var row : rows) {
+            byAction.computeIfAbsent(row.action(), a -> new EnumMap<>(MemoryMapper.Scope.class))
+                    .computeIfAbsent(row.scope(), s -> new ArrayList<>())
+                    .add(new Learning.Sample(row.effectiveness(), row.at()));
+        }
+        return byAction.entrySet().stream()
+                .map(e -> score(e.getKey(), symptom, e.getValue(), now))
+                .toList();
+    }
+
+    private static Score score(
+            String action, String symptom, Map<MemoryMapper.Scope, List<Learning.Sample>> samples, Instant now) {
+        var mean = Learning.NEUTRAL;
+        var score = new Score(action, symptom, "cluster", mean, 0, 0);
+        for (var scope :
+                List.of(MemoryMapper.Scope.CLUSTER, MemoryMapper.Scope.NAMESPACE, MemoryMapper.Scope.WORKLOAD)) {
+            var mine = samples.get(scope);
+            if (mine != null) {
+                var estimate = Learning.estimate(mine, mean, now);
+                mean = estimate.mean();
+                score = new Score(
+                        action,
+                        symptom,
+                        scope.name().toLowerCase(Locale.ROOT),
+                        mean,
+                        estimate.samples(),
+                        estimate.points());
+            }
+        }
+        return score;
+    }
+
+    @Override
+    public Load load(String cluster, String namespace, Instant now) {
+        return sessions.one(
+                MemoryMapper.class, m -> m.load(cluster, namespace, now.minus(Duration.ofHours(1)), harmless));
+    }
+
+    /**
+     * Writes down how well a finished run worked.
+     *
+     * @param effectiveness in [0,1]; null when it cannot be told
+     * @param recurredAt when the alert fired again after it; null when it did not
+     * @return false when no finished run has this id
+     */
+    public boolean assess(UUID runId, @Nullable Double effectiveness, @Nullable Instant recurredAt, Instant at) {
+        return sessions.one(MemoryMapper.class, m -> m.assess(runId, effectiveness, recurredAt, at)) > 0;
+    }
+}

@@ -1,0 +1,83 @@
+package io.kubernaut.history.telling;
+
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.telling.Message;
+import io.kubernaut.core.telling.Outbox;
+import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.history.database.Jsonb;
+import io.kubernaut.history.database.Sessions;
+import io.kubernaut.history.database.Transaction;
+import io.kubernaut.history.work.PostgresWorkQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Messages and deliveries as rows, each delivery with its TELL work. */
+public final class PostgresOutbox implements Outbox {
+    private final Sessions sessions;
+    private final PostgresWorkQueue work;
+
+    public PostgresOutbox(Sessions sessions, PostgresWorkQueue work) {
+        this.sessions = sessions.with(OutboxMapper.class);
+        this.work = work;
+    }
+
+    @Override
+    public void post(Message message, List<String> sinks) {
+        sessions.transaction(t -> {
+            post(t, message, sinks);
+            return sinks.size();
+        });
+    }
+
+    /** The same as part of another store's transaction. */
+    public void post(Transaction transaction, Message message, List<String> sinks) {
+        var mapper = transaction.mapper(OutboxMapper.class);
+        mapper.addMessage(
+                message.messageId(),
+                message.at(),
+                message.topic(),
+                message.severity(),
+                message.title(),
+                message.body(),
+                Jsonb.of(message.about()),
+                message.incidentId(),
+                message.decisionId());
+        var ids = sinks.stream().map(s -> UUID.randomUUID()).toArray(UUID[]::new);
+        mapper.addDeliveries(message.messageId(), message.at(), ids, sinks.toArray(String[]::new));
+        for (var id : ids) {
+            work.add(transaction, WorkItem.Kind.TELL, id, Duration.ZERO);
+        }
+    }
+
+    /** Empty also when it was delivered already: then nothing is left to do. */
+    @Override
+    public Optional<Delivery> delivery(UUID deliveryId) {
+        return sessions.one(OutboxMapper.class, m -> m.waiting(deliveryId)).map(PostgresOutbox::delivery);
+    }
+
+    private static Delivery delivery(OutboxMapper.DeliveryRow row) {
+        var message = new Message(
+                row.messageId(),
+                row.topic(),
+                row.severity(),
+                row.title(),
+                row.body(),
+                row.about().as(ObjectRef.class),
+                row.incidentId(),
+                row.decisionId(),
+                row.at());
+        return new Delivery(row.deliveryId(), row.sink(), message, row.attempts());
+    }
+
+    @Override
+    public void delivered(UUID deliveryId) {
+        sessions.one(OutboxMapper.class, m -> m.delivered(deliveryId));
+    }
+
+    @Override
+    public void failed(UUID deliveryId, String because) {
+        sessions.one(OutboxMapper.class, m -> m.failed(deliveryId, because));
+    }
+}

@@ -1,0 +1,1 @@
+CREATE INDEX approval_decision ON approval (decision_id);
