@@ -77,14 +77,11 @@ record PodHealth(State state, String words) {
         return new PodHealth(State.WAITING, "pod " + pod.name() + " " + words);
     }
 
+    /** The cause before the symptom: a container that waits to be restarted ended for a reason. */
     private static Optional<String> trouble(JsonNode container) {
         var name = "container " + container.path("name").asString("");
         var waiting = container.path("state").path("waiting");
         var reason = waiting.path("reason").asString("");
-        if (FATAL.contains(reason)) {
-            var message = waiting.path("message").asString("");
-            return Optional.of(name + " is in " + reason + (message.isEmpty() ? "" : " (" + message + ")"));
-        }
         for (var ended : new JsonNode[] {
             container.path("state").path("terminated"),
             container.path("lastState").path("terminated")
@@ -93,11 +90,17 @@ record PodHealth(State state, String words) {
                 return Optional.of(name + " was OOM-killed");
             }
             var code = ended.path("exitCode").asInt(0);
-            if (code != 0 && container.path("restartCount").asInt(0) >= CRASHES_THAT_TELL) {
+            if (code != 0
+                    && (reason.equals("CrashLoopBackOff")
+                            || container.path("restartCount").asInt(0) >= CRASHES_THAT_TELL)) {
                 return Optional.of(name + " keeps ending with exit code " + code);
             }
         }
-        return Optional.empty();
+        if (!FATAL.contains(reason)) {
+            return Optional.empty();
+        }
+        var message = waiting.path("message").asString("");
+        return Optional.of(name + " is in " + reason + (message.isEmpty() ? "" : " (" + message + ")"));
     }
 
     private static String notYet(LiveObject pod) {

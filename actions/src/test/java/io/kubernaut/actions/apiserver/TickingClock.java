@@ -8,14 +8,14 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still until a test moves it. */
-final class TickingClock extends Clock {
+public final class TickingClock extends Clock {
     private final AtomicReference<Instant> now;
 
-    TickingClock(String start) {
+    public TickingClock(String start) {
         this.now = new AtomicReference<>(Instant.parse(start));
     }
 
-    void advance(Duration time) {
+    public void advance(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
     }
 

@@ -1,0 +1,146 @@
+package io.kubernaut.actions.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubernaut.actions.apiserver.InProcessApiServer;
+import io.kubernaut.actions.apiserver.TickingClock;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.execution.ActionRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** A cluster with a shop in it, and the executors for it. */
+final class Shop implements AutoCloseable {
+    static final String CLUSTER = "test";
+
+    final TickingClock clock = new TickingClock("2026-01-01T00:00:00Z");
+    final InProcessApiServer server =
+            InProcessApiServer.builder().clock(clock).manualTicks().start();
+    final KubernetesClient client = server.client();
+    final KubernetesActionExecutors executors = new KubernetesActionExecutors(client, CLUSTER, clock);
+
+    Shop() {
+        server.loadYaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}, status: {phase: Active}}");
+    }
+
+    /** A Deployment named cart, with settings of its simulated container; the pods are as they are after a minute. */
+    void release(String image, int replicas, String... behaviour) {
+        releaseWithMemory(image, replicas, "256Mi", behaviour);
+    }
+
+    void releaseWithMemory(String image, int replicas, String memory, String... behaviour) {
+        var annotations = String.join(", ", behaviour);
+        var manifest = """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: cart, namespace: shop}
+                spec:
+                  replicas: %d
+                  selector: {matchLabels: {app: cart}}
+                  template:
+                    metadata: {labels: {app: cart}, annotations: {%s}}
+                    spec:
+                      terminationGracePeriodSeconds: 0
+                      containers:
+                      - name: cart
+                        image: %s
+                        env: [{name: DB_PASSWORD, value: hunter2}]
+                        resources:
+                          requests: {cpu: 50m, memory: 64Mi}
+                          limits: {memory: %s}
+                      - name: proxy
+                        image: shop/proxy:2
+                """.formatted(replicas, annotations, image, memory);
+        if (client.apps().deployments().inNamespace("shop").withName("cart").get() == null) {
+            client.resource(manifest).create();
+        } else {
+            client.resource(manifest).update();
+        }
+        wait(Duration.ofMinutes(1));
+    }
+
+    void wait(Duration time) {
+        server.settle();
+        clock.advance(time);
+        server.settle();
+    }
+
+    /** Lets whatever the action set off come to rest. */
+    void settle() {
+        wait(Duration.ofSeconds(10));
+    }
+
+    void load(String yaml) {
+        server.loadYaml(yaml);
+        server.settle();
+    }
+
+    /** Somebody else changes the Deployment, by a JSON patch. */
+    void someoneElsePatches(String manager, String patch) {
+        client.apps()
+                .deployments()
+                .inNamespace("shop")
+                .withName("cart")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON)
+                                .withFieldManager(manager)
+                                .build(),
+                        patch);
+    }
+
+    Deployment cart() {
+        return client.apps().deployments().inNamespace("shop").withName("cart").get();
+    }
+
+    List<Pod> pods() {
+        return client.pods().inNamespace("shop").withLabel("app", "cart").list().getItems();
+    }
+
+    static ObjectRef ref(String kind, String name) {
+        return ObjectRef.of(CLUSTER, kind, kind.equals("Node") ? "" : "shop", name);
+    }
+
+    Trial trial(String action, ObjectRef target, Map<String, Object> parameters) {
+        var request = new ActionRequest(
+                UUID.randomUUID(), UUID.randomUUID(), action, target, new TreeMap<>(parameters), "It is for a test.");
+        return new Trial(executors.executor(CLUSTER, action).orElseThrow(), request);
+    }
+
+    /** Requests that would have changed something, other than dry-runs. */
+    List<String> writes() {
+        return server.requests().stream()
+                .filter(served -> served.code() / 100 == 2)
+                .filter(served -> !served.request().method().equals("GET"))
+                .map(served -> served.request().toString())
+                .filter(text -> !text.contains("dryRun"))
+                .toList();
+    }
+
+    List<String> eventReasons(String name) {
+        return client.v1().events().inAnyNamespace().list().getItems().stream()
+                .filter(event -> event.getInvolvedObject().getName().equals(name))
+                .map(event -> event.getReason())
+                .toList();
+    }
+
+    void assertNothingWritten(Runnable doing) {
+        server.forgetRequests();
+        doing.run();
+        assertThat(writes()).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

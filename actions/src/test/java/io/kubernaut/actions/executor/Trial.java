@@ -1,0 +1,68 @@
+package io.kubernaut.actions.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.core.execution.ActionExecutor;
+import io.kubernaut.core.execution.ActionRequest;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Effect;
+import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.Planning;
+import io.kubernaut.core.execution.Verification;
+import org.assertj.core.api.InstanceOfAssertFactories;
+
+/** One run of an executor, step by step. */
+final class Trial {
+    private final ActionExecutor executor;
+    private final ActionRequest request;
+    private Plan plan = new Plan("", "", "{}");
+
+    Trial(ActionExecutor executor, ActionRequest request) {
+        this.executor = executor;
+        this.request = request;
+    }
+
+    ActionRequest request() {
+        return request;
+    }
+
+    Planning planning() {
+        return executor.plan(request);
+    }
+
+    Plan plan() {
+        var planning = planning();
+        assertThat(planning).isInstanceOf(Planning.Planned.class);
+        plan = ((Planning.Planned) planning).plan();
+        return plan;
+    }
+
+    String refusal() {
+        return assertThat(planning())
+                .asInstanceOf(InstanceOfAssertFactories.type(Planning.Refused.class))
+                .actual()
+                .reason();
+    }
+
+    Application apply() {
+        return executor.apply(request, plan);
+    }
+
+    Application.Applied applied() {
+        return assertThat(apply())
+                .asInstanceOf(InstanceOfAssertFactories.type(Application.Applied.class))
+                .actual();
+    }
+
+    Verification verify() {
+        return executor.verify(request, plan);
+    }
+
+    Effect effect() {
+        return executor.effectOf(request, plan);
+    }
+
+    Application undo() {
+        return executor.undo(request, plan);
+    }
+}
