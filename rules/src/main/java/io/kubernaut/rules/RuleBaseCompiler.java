@@ -101,6 +101,12 @@ public final class RuleBaseCompiler {
         return folder + path.replace('/', '~');
     }
 
+    /** Some of the compiler's messages carry a stack trace, which tells a rule's author nothing. */
+    private static String withoutStack(String text) {
+        int trace = text.indexOf("Problem stacktrace");
+        return (trace < 0 ? text : text.substring(0, trace)).strip();
+    }
+
     private static String path(Message message, SortedMap<String, String> pathOf) {
         if (message.getPath() == null) {
             return "";

@@ -46,7 +46,8 @@ final class TargetMatching {
     boolean changes(Answer answer, TargetPattern pattern) {
         return same(answer.target(), pattern)
                 || (!ON_PODS.contains(answer.action()) && same(owner(answer.target()), pattern))
-                || (pattern.kind().equals("Pod")
+                || (answer.action().equals("restart_pod")
+                        && pattern.kind().equals("Pod")
                         && WorkloadState.KINDS.contains(answer.target().kind())
                         && view.pod(pattern.namespace(), pattern.name())
                                 .filter(p -> owner(p.ref()).equals(answer.target()))

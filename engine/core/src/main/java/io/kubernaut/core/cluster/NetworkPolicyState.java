@@ -6,4 +6,9 @@ import java.util.SortedMap;
 /** A NetworkPolicy; rule counts of 0 with the type listed mean that everything is denied. */
 public record NetworkPolicyState(
         Meta meta, SortedMap<String, String> podSelector, List<String> types, int ingressRules, int egressRules)
-        implements ClusterObject {}
+        implements ClusterObject {
+    /** It selects particular pods and lets nothing in. */
+    public boolean isolates() {
+        return !podSelector.isEmpty() && types.contains("Ingress") && ingressRules == 0;
+    }
+}

@@ -82,6 +82,16 @@ public record PodState(
         return meta.terminating();
     }
 
+    /** An exporter says that this database replica is no further behind; false where none says anything. */
+    public boolean replicationLagWithin(Duration most) {
+        try {
+            var seconds = meta.annotation("kubernaut.io/replication-lag-seconds");
+            return !seconds.isEmpty() && Double.parseDouble(seconds) <= most.toSeconds();
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     /** Nobody would recreate it. */
     public boolean bare() {
         return meta.controller() == null && !mirror;

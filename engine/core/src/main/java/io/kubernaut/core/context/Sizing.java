@@ -91,6 +91,19 @@ final class Sizing {
                 : "";
     }
 
+    static boolean cpuUsedUp(Snapshot s) {
+        long used = 0;
+        long limit = 0;
+        for (var pod : s.usage()) {
+            for (var container : pod.containers()) {
+                long most = resources(s, container.container()).limitCpuOrZero();
+                used += most == 0 ? 0 : container.cpu();
+                limit += most;
+            }
+        }
+        return limit > 0 && used >= limit * s.thresholds().highUsage();
+    }
+
     /** More consumers than partitions would only idle. */
     private static OptionalInt partitions(Snapshot s) {
         var topics = Arrays.asList(s.policyKey("kafka-topics").split("\\s*,\\s*"));

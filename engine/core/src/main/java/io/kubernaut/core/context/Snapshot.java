@@ -282,6 +282,39 @@ public record Snapshot(
                 .orElse("");
     }
 
+    /** The pods' measured cpu is, on the whole, near their limits. */
+    public boolean cpuUsedUp() {
+        return Sizing.cpuUsedUp(this);
+    }
+
+    /** So many disks are full at once that single nodes are not the cause. */
+    public boolean diskPressureIsCommon() {
+        return fleet.diskPressure() > 1
+                && fleet.diskPressure() >= fleet.nodes() * thresholds().manyNodesShare();
+    }
+
+    /** The file system that the alert names is one that images, logs or the system itself live on. */
+    public boolean holdsImagesOrLogs() {
+        var mounted = label("mountpoint");
+        return mounted.isEmpty() || mounted.equals("/") || mounted.equals("/var") || mounted.startsWith("/var/");
+    }
+
+    public boolean servesOldCertificate() {
+        return Certificates.olderServed(this);
+    }
+
+    public boolean certificateRenewsByItself() {
+        return Certificates.renewsByItself(this);
+    }
+
+    public boolean onlyLatestBackupFailed() {
+        return Backups.onlyLatestFailed(this);
+    }
+
+    public boolean backupStorageAvailable() {
+        return Backups.storageAvailable(this);
+    }
+
     /** The cluster as an object that can be a cause. */
     public ObjectRef wholeCluster() {
         return new ObjectRef(target().cluster(), "Cluster", "", "");
