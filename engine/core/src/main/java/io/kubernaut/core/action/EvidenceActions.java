@@ -87,7 +87,13 @@ final class EvidenceActions {
                 .on("*")
                 .takes(
                         text("message", "What people are told, besides the reason."),
-                        choice("severity", "How urgent it is.", "info", "warning", "critical"))
+                        choice(
+                                "severity",
+                                "How urgent it is; page wakes a person up.",
+                                "info",
+                                "warning",
+                                "critical",
+                                "page"))
                 .looksOnly()
                 .does("Tells people; nothing in the cluster changes.")
                 .within(Duration.ofMinutes(1))

@@ -1,0 +1,76 @@
+package io.kubernaut.rules;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.drools.model.Model;
+import org.drools.modelcompiler.KieBaseBuilder;
+import org.kie.api.KieServices;
+
+/** The rules that ship with Kubernaut. They are compiled when it is built, so that they load in about a second. */
+public final class ShippedRules {
+    static final String FOLDER = "rules/";
+
+    /** Paths of all DRL files below {@link #FOLDER}, one a line; written by the build. */
+    static final String INDEX = FOLDER + "index.txt";
+
+    /** Names of the classes that the files were compiled to, one a line; written by the build. */
+    static final String MODELS = FOLDER + "models.txt";
+
+    private ShippedRules() {}
+
+    /** The base, from its compiled classes. */
+    public static DroolsKnowledgeBase load() {
+        var sources = sources();
+        var models = models();
+        return new DroolsKnowledgeBase(
+                RuleBaseCompiler.hash(sources),
+                sources,
+                () -> KieBaseBuilder.createKieBaseFromModel(
+                        models, KieServices.get().newKieBaseConfiguration()),
+                () -> {});
+    }
+
+    /** DRL by path, such as {@code pods/crash-loop.drl}. */
+    public static SortedMap<String, String> sources() {
+        var sources = new TreeMap<String, String>();
+        for (var path : lines(INDEX)) {
+            sources.put(path, text(FOLDER + path));
+        }
+        return sources;
+    }
+
+    private static List<Model> models() {
+        var models = new ArrayList<Model>();
+        for (var name : lines(MODELS)) {
+            try {
+                models.add((Model) Class.forName(name, true, ShippedRules.class.getClassLoader())
+                        .getDeclaredConstructor()
+                        .newInstance());
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("The compiled rules are damaged: " + name + " cannot be loaded", e);
+            }
+        }
+        return models;
+    }
+
+    private static List<String> lines(String resource) {
+        return text(resource).lines().filter(l -> !l.isBlank()).toList();
+    }
+
+    private static String text(String resource) {
+        try (InputStream stream = ShippedRules.class.getClassLoader().getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalStateException(resource + " is missing: the rules were not compiled by the build");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + resource, e);
+        }
+    }
+}

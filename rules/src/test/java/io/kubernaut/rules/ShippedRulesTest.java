@@ -1,0 +1,72 @@
+package io.kubernaut.rules;
+
+import static io.kubernaut.rules.SnapshotFixture.aSnapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.core.context.SymptomTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ShippedRulesTest {
+    private static final Path FOLDER = Path.of("src/main/resources/rules");
+    private static final DroolsKnowledgeBase BASE = ShippedRules.load();
+
+    @Test
+    void shipsEveryFileOfTheSourceTree() throws IOException {
+        try (var files = Files.walk(FOLDER)) {
+            assertThat(BASE.sources().keySet())
+                    .containsExactlyElementsOf(
+                            new TreeSet<>(files.filter(f -> f.toString().endsWith(".drl"))
+                                    .map(f -> FOLDER.relativize(f).toString().replace('\\', '/'))
+                                    .toList()));
+        }
+    }
+
+    @Test
+    void hasTheRulesOfAllFiles() {
+        var written = BASE.sources().values().stream()
+                .flatMap(text ->
+                        Pattern.compile("(?m)^rule \"([^\"]+)\"").matcher(text).results())
+                .map(m -> m.group(1))
+                .toList();
+        assertThat(written).doesNotHaveDuplicates();
+        assertThat(BASE.rules().keySet()).containsExactlyInAnyOrderElementsOf(written);
+    }
+
+    @Test
+    void namesRulesByAreaSymptomAndReactionAndSaysWhoOwnsThem() {
+        assertThat(BASE.rules().values()).allSatisfy(rule -> {
+            assertThat(rule.rule()).matches("[a-z-]+/[a-z-]+/[a-z-]+");
+            assertThat(rule.runbook()).isNotEmpty();
+            assertThat(rule.owner()).isNotEmpty();
+            assertThat(rule.since()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void doesForEverySymptomOfTheTableWithoutARuleThatThrows() {
+        assertThat(SymptomTable.shipped().symptoms())
+                .allSatisfy(
+                        symptom -> assertThat(BASE.evaluate(aSnapshot(symptom)).quarantined())
+                                .isEmpty());
+    }
+
+    @Test
+    void knowsSomethingAboutEverySymptomOfTheTable() throws IOException {
+        var rules = String.join("\n", BASE.sources().values());
+        var inFamilies = List.of("crash-loop", "pod-restarting", "container-oom", "image-pull", "config-missing");
+        assertThat(SymptomTable.shipped().symptoms())
+                .filteredOn(s -> !inFamilies.contains(s))
+                .allSatisfy(symptom -> assertThat(rules).contains("\"" + symptom + "\""));
+    }
+
+    @Test
+    void isTheSameBaseAsItsSourcesCompiledNow() {
+        assertThat(BASE.hash()).isEqualTo(RuleBaseCompiler.hash(BASE.sources()));
+    }
+}
