@@ -225,6 +225,39 @@ class OtherControllersTest {
                 .isNotNull();
     }
 
+    @Test
+    void listsReadyPodsAsEndpointsOfTheirService() {
+        server.loadYaml(DAEMON_SET);
+        server.loadYaml("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: agent, namespace: shop}
+                spec:
+                  selector: {app: agent}
+                  ports: [{port: 80, targetPort: 8080}]
+                """);
+        server.settle();
+        assertThat(readyEndpoints()).hasSize(3);
+
+        var quarantined = pods().getFirst();
+        client.resource(quarantined).edit(pod -> {
+            pod.getMetadata().getLabels().put("app", "quarantined");
+            return pod;
+        });
+        server.tick();
+        assertThat(readyEndpoints())
+                .hasSize(2)
+                .doesNotContain(quarantined.getMetadata().getName());
+    }
+
+    private List<String> readyEndpoints() {
+        return client.discovery().v1().endpointSlices().inNamespace("shop").list().getItems().stream()
+                .flatMap(slice -> slice.getEndpoints().stream())
+                .filter(endpoint -> endpoint.getConditions().getReady())
+                .map(endpoint -> endpoint.getTargetRef().getName())
+                .toList();
+    }
+
     private List<Pod> pods() {
         return client.pods().inNamespace("shop").list().getItems();
     }

@@ -22,6 +22,7 @@ final class Cluster {
             "statefulsets", "apps",
             "daemonsets", "apps",
             "jobs", "batch",
+            "endpointslices", "discovery.k8s.io",
             "poddisruptionbudgets", "policy",
             "storageclasses", "storage.k8s.io");
     private static final WriteOptions MANAGER = WriteOptions.by("kube-controller-manager");

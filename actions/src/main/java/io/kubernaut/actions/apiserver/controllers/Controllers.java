@@ -39,7 +39,8 @@ public final class Controllers implements AutoCloseable {
                         new Jobs(cluster),
                         new Scheduler(cluster),
                         new Kubelet(cluster, timing),
-                        new BudgetStatus(cluster))
+                        new BudgetStatus(cluster),
+                        new EndpointSlices(cluster))
                 : List.of();
     }
 
