@@ -7,6 +7,11 @@ import java.util.SortedMap;
 public record NetworkPolicyState(
         Meta meta, SortedMap<String, String> podSelector, List<String> types, int ingressRules, int egressRules)
         implements ClusterObject {
+    /** It selects every pod of the namespace and lets nothing in: what is to be allowed, others must allow. */
+    public boolean deniesAll() {
+        return podSelector.isEmpty() && types.contains("Ingress") && ingressRules == 0;
+    }
+
     /** It selects particular pods and lets nothing in. */
     public boolean isolates() {
         return !podSelector.isEmpty() && types.contains("Ingress") && ingressRules == 0;

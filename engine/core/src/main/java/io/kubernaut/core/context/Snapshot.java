@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param pod the pod that the alert names, where it exists
  * @param node the subject node, else the node of the pod
  * @param nodes nodes of the pods
- * @param claim the claim that the alert names, where it exists
+ * @param claim the claim that the alert names, else the only one of the pod that it names
  * @param claims claims of the pods
  * @param autoscaler the subject, or the one that owns the workload's replicas
  * @param events of the subject and its pods, the newest first, at most 30
@@ -222,15 +222,30 @@ public record Snapshot(
         return fleet.notReady() <= 1 || fleet.notReadyShare() < thresholds().manyNodesShare();
     }
 
-    /** How often an action on the target did not help within the repeat window. */
+    /** How often an action on the object, or on a pod of it, did not help within the repeat window. */
     public long failures(String action, ObjectRef on) {
         return recentActions.stream()
                 .filter(a -> a.action().equals(action)
-                        && a.target().equals(on)
+                        && (a.target().equals(on) || isPodOf(a.target(), on))
                         && !a.inProgress()
                         && (a.didNotWork() || a.recurredAt() != null)
                         && !a.at().plus(thresholds().repeatWindow()).isBefore(takenAt))
                 .count();
+    }
+
+    /** By name: the pods that were acted on are gone. */
+    private static boolean isPodOf(ObjectRef pod, ObjectRef workload) {
+        return pod.kind().equals("Pod")
+                && pod.namespace().equals(workload.namespace())
+                && pod.name().startsWith(workload.name() + "-");
+    }
+
+    /** The alerts began after the newest release, and soon after it. */
+    public boolean firedSoonAfterRelease() {
+        var released = rollout == null ? null : rollout.since();
+        return released != null
+                && !firingSince().isBefore(released)
+                && !firingSince().isAfter(released.plus(thresholds().releaseBlamedWithin()));
     }
 
     /** The container's next memory limit as a quantity; "" when it cannot be raised. */

@@ -123,6 +123,7 @@ public final class SnapshotBuilder {
         var claims = claims(pods);
         var claim = view.find(ClaimState.class, ref)
                 .or(() -> view.find(ClaimState.class, subject.named()))
+                .or(() -> onlyClaimOf(pod))
                 .orElse(null);
         var node = view.node(ref.kind().equals("Node") ? ref.name() : pod == null ? "" : pod.node())
                 .orElse(null);
@@ -269,6 +270,15 @@ public final class SnapshotBuilder {
             return 0;
         }
         return pod.ready() ? 3 : 1;
+    }
+
+    /** A store that complains about its disk names its pod; where that has one claim, it is the one. */
+    private Optional<ClaimState> onlyClaimOf(@Nullable PodState pod) {
+        return pod == null || pod.claims().size() != 1
+                ? Optional.empty()
+                : view.find(
+                        ClaimState.class,
+                        pod.ref().sibling("PersistentVolumeClaim", pod.claims().getFirst()));
     }
 
     private List<NodeState> nodes(List<PodState> pods) {

@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param failoverLag a replica further behind than this is not promoted
  * @param highUsage the share of a limit that counts as used up
  * @param commonCausePeers so many other workloads that fail alike, without a release, point to a common cause
+ * @param releaseBlamedWithin errors that begin so soon after a release are blamed on it
  */
 public record Thresholds(
         Duration releaseSuspectedFor,
@@ -44,7 +45,8 @@ public record Thresholds(
         double leastRaise,
         Duration failoverLag,
         double highUsage,
-        int commonCausePeers) {
+        int commonCausePeers,
+        Duration releaseBlamedWithin) {
     public static final Thresholds DEFAULTS = new Thresholds(
             Duration.ofHours(3),
             2.0,
@@ -64,7 +66,8 @@ public record Thresholds(
             1.25,
             Duration.ofSeconds(5),
             0.9,
-            2);
+            2,
+            Duration.ofHours(1));
 
     public Thresholds {
         if (memoryFactor <= 1 || cpuFactor <= 1 || replicasFactor <= 1 || claimFactor <= 1) {
@@ -109,6 +112,7 @@ public record Thresholds(
                 DEFAULTS.leastRaise,
                 DEFAULTS.failoverLag,
                 DEFAULTS.highUsage,
-                DEFAULTS.commonCausePeers);
+                DEFAULTS.commonCausePeers,
+                DEFAULTS.releaseBlamedWithin);
     }
 }
