@@ -51,6 +51,18 @@ public final class ScenarioReader {
         }
     }
 
+    /**
+     * Reads a history that stands by itself.
+     *
+     * @param name for messages
+     * @throws MalformedScenarioException naming key and fix
+     */
+    public List<RecentAction> history(String name, JsonNode entries) {
+        var root = YAML.createObjectNode();
+        root.set("history", entries);
+        return new Document(name, root).history();
+    }
+
     public Scenario read(Path file) {
         try {
             return read(file.getFileName().toString(), Files.readString(file));

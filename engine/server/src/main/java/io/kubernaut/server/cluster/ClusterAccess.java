@@ -1,0 +1,58 @@
+package io.kubernaut.server.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubernaut.actions.connection.ClusterConnection;
+import io.kubernaut.actions.view.InformerClusterView;
+import io.kubernaut.actions.view.ViewSettings;
+import io.kubernaut.core.cluster.ClusterIndex;
+import io.kubernaut.core.cluster.ClusterView;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The view of the cluster and the client that acts on it. */
+public final class ClusterAccess implements AutoCloseable {
+    private final ClusterConnection connection;
+    private final ClusterView view;
+    private final @Nullable InformerClusterView informers;
+
+    private ClusterAccess(
+            ClusterConnection connection, ClusterView view, @Nullable InformerClusterView informers) {
+        this.connection = connection;
+        this.view = view;
+        this.informers = informers;
+    }
+
+    /** Begins to look at the cluster; without one, the view says why it is not available. */
+    public static ClusterAccess open(ClusterConnection connection, String cluster, Clock clock) {
+        var client = connection.client();
+        if (client.isEmpty()) {
+            return new ClusterAccess(
+                    connection, ClusterIndex.filling(cluster, connection.unavailableBecause()), null);
+        }
+        var informers = new InformerClusterView(cluster, client.get(), clock, ViewSettings.DEFAULT);
+        informers.start();
+        return new ClusterAccess(connection, informers, informers);
+    }
+
+    /** Whether there is a cluster to look at; not whether it answers. */
+    public boolean configured() {
+        return connection.available();
+    }
+
+    public ClusterView view() {
+        return view;
+    }
+
+    public Optional<KubernetesClient> client() {
+        return connection.client();
+    }
+
+    @Override
+    public void close() {
+        if (informers != null) {
+            informers.close();
+        }
+        connection.close();
+    }
+}

@@ -1,0 +1,171 @@
+package io.kubernaut.server.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+@Command(
+        name = "approvals",
+        description = "List the actions that wait for a person, and answer them.",
+        subcommands = {
+            ApprovalsCommand.ListCommand.class,
+            ApprovalsCommand.ApproveCommand.class,
+            ApprovalsCommand.RejectCommand.class
+        },
+        mixinStandardHelpOptions = true)
+final class ApprovalsCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Override
+    public Integer call() {
+        return list(spec, server, output, "waiting");
+    }
+
+    private static int list(CommandSpec spec, ServerOptions server, Output output, String state) {
+        var wanted = state.equals("all") ? "" : state;
+        var answer = server.client().get("/api/v1/approvals" + ServerClient.query(Map.of("state", wanted)));
+        var out = spec.commandLine().getOut();
+        if (output.json()) {
+            out.println(Output.pretty(answer));
+            return 0;
+        }
+        var rows = new ArrayList<List<String>>();
+        for (var approval : answer.path("approvals")) {
+            var choice = approval.path("choice");
+            rows.add(List.of(
+                    approval.path("approvalId").asString(""),
+                    approval.path("state").asString("").toLowerCase(java.util.Locale.ROOT),
+                    choice.path("action").asString(""),
+                    Output.object(choice.path("target")),
+                    approval.path("expiresAt").asString(""),
+                    approval.path("reason").asString("")));
+        }
+        out.print(
+                rows.isEmpty()
+                        ? "Nothing waits for a person.\n"
+                        : Output.table(List.of("ID", "STATE", "ACTION", "TARGET", "EXPIRES", "WHY IT ASKS"), rows));
+        out.flush();
+        return 0;
+    }
+
+    private static int answer(
+            CommandSpec spec, ServerOptions server, Output output, UUID id, String verdict, String reason, String by) {
+        var answer = server.client()
+                .send(
+                        "POST",
+                        "/api/v1/approvals/" + id,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("verdict", verdict)
+                                .put("reason", reason)
+                                .put("by", by));
+        var out = spec.commandLine().getOut();
+        if (output.json()) {
+            out.println(Output.pretty(answer));
+            return 0;
+        }
+        var run = answer.path("runId").asString("");
+        out.println(
+                run.isEmpty()
+                        ? "Rejected; nothing is done."
+                        : "Approved; run " + run + " carries it out, after every guard has been asked again.");
+        return 0;
+    }
+
+    @Command(name = "list", description = "List approvals.", mixinStandardHelpOptions = true)
+    static final class ListCommand implements Callable<Integer> {
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Mixin
+        private ServerOptions server = new ServerOptions();
+
+        @Mixin
+        private Output output = new Output();
+
+        @Option(
+                names = "--state",
+                defaultValue = "waiting",
+                description = "waiting, approved, rejected, expired, overtaken or all (default: ${DEFAULT-VALUE}).")
+        private String state = "waiting";
+
+        @Override
+        public Integer call() {
+            return list(spec, server, output, state);
+        }
+    }
+
+    @Command(name = "approve", description = "Say yes.", mixinStandardHelpOptions = true)
+    static final class ApproveCommand implements Callable<Integer> {
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Mixin
+        private ServerOptions server = new ServerOptions();
+
+        @Mixin
+        private Output output = new Output();
+
+        @Parameters(index = "0", paramLabel = "ID")
+        @SuppressWarnings("NullAway.Init")
+        private UUID id;
+
+        @Option(names = "--reason", defaultValue = "", description = "Why; kept with the decision.")
+        private String reason = "";
+
+        @Option(names = "--by", defaultValue = "${sys:user.name}", description = "Who (default: ${DEFAULT-VALUE}).")
+        private String by = "";
+
+        @Override
+        public Integer call() {
+            return answer(spec, server, output, id, "approve", reason, by);
+        }
+    }
+
+    @Command(name = "reject", description = "Say no.", mixinStandardHelpOptions = true)
+    static final class RejectCommand implements Callable<Integer> {
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Mixin
+        private ServerOptions server = new ServerOptions();
+
+        @Mixin
+        private Output output = new Output();
+
+        @Parameters(index = "0", paramLabel = "ID")
+        @SuppressWarnings("NullAway.Init")
+        private UUID id;
+
+        @Option(names = "--reason", defaultValue = "", description = "Why; kept with the decision.")
+        private String reason = "";
+
+        @Option(names = "--by", defaultValue = "${sys:user.name}", description = "Who (default: ${DEFAULT-VALUE}).")
+        private String by = "";
+
+        @Override
+        public Integer call() {
+            return answer(spec, server, output, id, "reject", reason, by);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.kubernaut.server.command;
+
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "explain",
+        description = "Say why a decision is as it is; for an incident, its last decision.",
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Parameters(index = "0", paramLabel = "ID", description = "Of a decision or an incident.")
+    @SuppressWarnings("NullAway.Init")
+    private UUID id;
+
+    @Override
+    public Integer call() {
+        var client = server.client();
+        var path = "/api/v1/decisions/" + decision(client) + "/explain";
+        var out = spec.commandLine().getOut();
+        out.println(output.json() ? Output.pretty(client.get(path)) : client.getText(path, "text/markdown"));
+        return 0;
+    }
+
+    private String decision(ServerClient client) {
+        try {
+            return client.get("/api/v1/decisions/" + id).path("decisionId").asString("");
+        } catch (CommandFailedException noDecision) {
+            if (noDecision.exitCode() != CommandLineTool.REFUSED) {
+                throw noDecision;
+            }
+            return lastOf(client);
+        }
+    }
+
+    private String lastOf(ServerClient client) {
+        try {
+            var last = client.get("/api/v1/incidents/" + id).path("incident").path("lastDecision");
+            if (last.isString()) {
+                return last.stringValue();
+            }
+        } catch (CommandFailedException noIncident) {
+            throw new CommandFailedException(
+                    noIncident.exitCode(), "There is neither a decision nor an incident " + id + ".", noIncident);
+        }
+        throw new CommandFailedException(
+                CommandLineTool.REFUSED, "Nothing has been decided about the incident " + id + " yet.", null);
+    }
+}

@@ -1,0 +1,38 @@
+package io.kubernaut.server.command;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.context.SymptomTable;
+import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.server.wiring.ShippedRules;
+import org.slf4j.LoggerFactory;
+
+/** What commands decide with when no service is asked: shipped rules and default policy. */
+final class Offline {
+    private Offline() {}
+
+    static Engine.Knowledge knowledge() {
+        quiet();
+        var rules = ShippedRules.load();
+        return new Engine.Knowledge(
+                () -> rules,
+                SymptomTable.shipped(),
+                ActionCatalogue.standard(),
+                (snapshot, level) -> new Advisor.Advice.NotConsulted("No language model is asked offline."),
+                () -> Policy.DEFAULTS);
+    }
+
+    static ActionCatalogue catalogue() {
+        return ActionCatalogue.standard();
+    }
+
+    /** Standard output is the command's answer; the rule engine's log is not part of it. */
+    private static void quiet() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.ERROR);
+        }
+    }
+}

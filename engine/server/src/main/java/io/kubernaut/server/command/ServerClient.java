@@ -1,0 +1,121 @@
+package io.kubernaut.server.command;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.StringJoiner;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Talks to a running service, and says plainly when it cannot. */
+final class ServerClient {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final URI server;
+    private final String token;
+
+    ServerClient(URI server, String token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    /** Parameters with an empty value are left out. */
+    static String query(Map<String, String> parameters) {
+        var query = new StringJoiner("&", "?", "").setEmptyValue("");
+        parameters.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+            }
+        });
+        return query.toString();
+    }
+
+    JsonNode get(String path) {
+        return json(send("GET", path, "application/json", ""));
+    }
+
+    String getText(String path, String accept) {
+        return send("GET", path, accept, "");
+    }
+
+    JsonNode send(String method, String path, JsonNode body) {
+        return json(send(method, path, "application/json", body.toString()));
+    }
+
+    private JsonNode json(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw new CommandFailedException(
+                    CommandLineTool.REFUSED, server + " does not answer as Kubernaut does; is the URL right?", e);
+        }
+    }
+
+    private String send(String method, String path, String accept, String body) {
+        var request = HttpRequest.newBuilder(URI.create(server + path))
+                .timeout(ANSWER)
+                .header("Accept", accept + ", application/problem+json")
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try (var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .build()) {
+            var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 == 2) {
+                return response.body();
+            }
+            throw refused(response);
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    CommandLineTool.UNREACHABLE,
+                    "Nobody answers at " + server
+                            + ". Start the service with `kubernaut serve`, or name it with --server URL.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailedException(CommandLineTool.REFUSED, "Interrupted.", e);
+        }
+    }
+
+    private CommandFailedException refused(HttpResponse<String> response) {
+        var status = response.statusCode();
+        if (status == 401 || status == 403) {
+            return new CommandFailedException(
+                    CommandLineTool.NOT_ALLOWED,
+                    detail(response) + " Give the token with --token, or in KUBERNAUT_API_TOKEN.",
+                    null);
+        }
+        return new CommandFailedException(CommandLineTool.REFUSED, detail(response), null);
+    }
+
+    private String detail(HttpResponse<String> response) {
+        try {
+            var detail = JSON.readTree(response.body()).path("detail").asString("");
+            if (!detail.isEmpty()) {
+                return detail;
+            }
+        } catch (JacksonException e) {
+            // Not a problem detail: the status has to do.
+        }
+        return server + " answered " + response.statusCode() + ".";
+    }
+}

@@ -1,0 +1,63 @@
+package io.kubernaut.server.evaluation;
+
+import io.kubernaut.actions.view.Manifests;
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.alert.MalformedWebhookException;
+import io.kubernaut.core.alert.WebhookReader;
+import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.context.SymptomTable;
+import io.kubernaut.core.deliberation.Deliberated;
+import io.kubernaut.core.deliberation.Deliberation;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.rules.scenario.ScenarioMemory;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/** Says what would be decided in mode act. Nothing is stored, nothing is done. */
+public final class Evaluator {
+    private final WebhookReader reader = new WebhookReader();
+    private final Deliberation deliberation;
+    private final SymptomTable symptoms;
+    private final Supplier<Policy> policy;
+    private final Supplier<? extends ClusterView> liveView;
+    private final Memory liveMemory;
+    private final Clock clock;
+
+    /**
+     * @param liveView looked at where the question brings no manifests
+     * @param liveMemory asked where the question brings no history
+     */
+    public Evaluator(
+            Deliberation deliberation,
+            SymptomTable symptoms,
+            Supplier<Policy> policy,
+            Supplier<? extends ClusterView> liveView,
+            Memory liveMemory,
+            Clock clock) {
+        this.deliberation = deliberation;
+        this.symptoms = symptoms;
+        this.policy = policy;
+        this.liveView = liveView;
+        this.liveMemory = liveMemory;
+        this.clock = clock;
+    }
+
+    /** @throws MalformedQuestionException when the question cannot be understood; the message names field and fix */
+    public Evaluated evaluate(Question question) throws MalformedWebhookException {
+        var asOf = question.asOf();
+        var now = asOf == null ? clock.instant() : asOf;
+        var webhook = reader.read(question.webhook(), now);
+        var manifests = question.cluster();
+        var view = manifests == null ? liveView.get() : Manifests.view("", manifests);
+        var history = question.history();
+        var memory = history != null
+                ? new ScenarioMemory(history, symptoms)
+                : manifests == null ? liveMemory : Memory.EMPTY;
+        var firing = webhook.alerts().stream().filter(Alert::firing).toList();
+        var deliberated = deliberation.deliberate(firing, view, memory, policy.get(), Mode.ACT, now);
+        return new Evaluated(
+                deliberated.stream().map(Deliberated::decision).toList(), webhook.rejected(), deliberated);
+    }
+}

@@ -1,0 +1,69 @@
+package io.kubernaut.server.execution;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.action.Parameter;
+import io.kubernaut.core.action.Risk;
+import io.kubernaut.core.execution.ActionExecutors;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class ActionController {
+    private final ActionCatalogue catalogue;
+    private final ActionExecutors executors;
+
+    ActionController(ActionCatalogue catalogue, ActionExecutors executors) {
+        this.catalogue = catalogue;
+        this.executors = executors;
+    }
+
+    record Actions(List<Entry> actions) {}
+
+    /**
+     * One action of the catalogue.
+     *
+     * @param executable whether this installation can carry it out; if not, a person is told instead
+     */
+    record Entry(
+            String name,
+            Risk risk,
+            List<String> targets,
+            List<Parameter> parameters,
+            boolean mutating,
+            boolean disruptive,
+            boolean changesSpec,
+            boolean undoable,
+            boolean executable,
+            String effect,
+            String undo,
+            Duration timeout,
+            Duration settling,
+            List<String> permissions) {}
+
+    @GetMapping(path = "/api/v1/actions", produces = MediaType.APPLICATION_JSON_VALUE)
+    Actions actions() {
+        return new Actions(catalogue.all().stream().map(this::entry).toList());
+    }
+
+    private Entry entry(ActionDefinition action) {
+        return new Entry(
+                action.name(),
+                action.risk(),
+                action.targets().stream().sorted().toList(),
+                action.parameters(),
+                action.mutating(),
+                action.disruptive(),
+                action.changesSpec(),
+                action.undoable(),
+                executors.executor("", action.name()).isPresent(),
+                action.effect(),
+                action.undo(),
+                action.timeout(),
+                action.settling(),
+                action.permissions());
+    }
+}

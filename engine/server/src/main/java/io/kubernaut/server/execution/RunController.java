@@ -1,0 +1,114 @@
+package io.kubernaut.server.execution;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.server.problem.Page;
+import io.kubernaut.server.problem.Problems;
+import io.kubernaut.server.problem.Problems.ConflictException;
+import io.kubernaut.server.problem.Query;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping(path = "/api/v1/runs", produces = MediaType.APPLICATION_JSON_VALUE)
+class RunController {
+    private final RunStore runs;
+    private final ActionCatalogue catalogue;
+    private final Engine engine;
+    private final Clock clock;
+
+    RunController(RunStore runs, ActionCatalogue catalogue, Engine engine, Clock clock) {
+        this.runs = runs;
+        this.catalogue = catalogue;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /** A page of runs. */
+    record Runs(List<ActionRun> runs, @Nullable String next) {}
+
+    /** A run with every step it took, and what it collected. */
+    record Whole(ActionRun run, List<RunStore.Step> steps, List<RunStore.ArtefactLine> artefacts) {}
+
+    /** Who takes a run back, and why. */
+    record Undo(@Nullable String by, @Nullable String reason) {}
+
+    @GetMapping
+    Runs list(HttpServletRequest request) {
+        var query = Query.of(request, "decision");
+        var decision = query.uuid("decision");
+        if (decision != null) {
+            return new Runs(runs.ofDecision(decision), null);
+        }
+        int limit = query.limit();
+        var page = Page.of(runs.list(query.cursor(), limit + 1), limit, r -> new Cursor(r.createdAt(), r.runId()));
+        return new Runs(page.items(), page.next());
+    }
+
+    @GetMapping("/{id}")
+    Whole one(@PathVariable("id") String id) {
+        var run = find(id);
+        return new Whole(run, runs.steps(run.runId()), runs.artefacts(run.runId()));
+    }
+
+    @GetMapping(path = "/{id}/artefacts/{name}", produces = MediaType.ALL_VALUE)
+    ResponseEntity<byte[]> artefact(@PathVariable("id") String id, @PathVariable("name") String name) {
+        var artefact = runs.artefact(find(id).runId(), name).orElseThrow(() -> Problems.notFound("artefact", name));
+        return ResponseEntity.ok()
+                // A download, never shown as a page: it holds what pods wrote into their logs.
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(artefact.name())
+                                .build()
+                                .toString())
+                .header("X-Content-Type-Options", "nosniff")
+                .contentType(MediaType.parseMediaType(artefact.contentType()))
+                .body(artefact.content());
+    }
+
+    @PostMapping(path = "/{id}/undo", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ActionRun undo(@PathVariable("id") String id, @RequestBody Undo undo) {
+        var run = find(id);
+        if (!catalogue.find(run.action()).map(ActionDefinition::undoable).orElse(false)) {
+            throw new ConflictException(run.action() + " cannot be taken back.");
+        }
+        if (run.state() != RunState.VERIFIED && run.state() != RunState.FAILED) {
+            throw new ConflictException("The run stands at " + run.state()
+                    + "; only one that was carried out, VERIFIED or FAILED, can be taken back.");
+        }
+        var by = undo.by() == null || undo.by().isBlank() ? "api" : undo.by();
+        var reason = undo.reason() == null || undo.reason().isBlank() ? "Asked for by " + by : undo.reason();
+        if (!runs.beginUndo(run.runId(), by, reason, clock.instant())) {
+            throw new ConflictException("The run moved meanwhile, or another run works on the same target.");
+        }
+        engine.nudge();
+        return find(id);
+    }
+
+    private ActionRun find(String id) {
+        UUID runId = Query.uuid("The run's id", id);
+        return runs.find(runId).orElseThrow(() -> Problems.notFound("run", runId));
+    }
+}

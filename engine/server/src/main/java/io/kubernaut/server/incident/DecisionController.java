@@ -1,0 +1,83 @@
+package io.kubernaut.server.incident;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Outcome;
+import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.explain.Explanation;
+import io.kubernaut.core.incident.IncidentStore;
+import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.server.problem.Page;
+import io.kubernaut.server.problem.Problems;
+import io.kubernaut.server.problem.Query;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/decisions")
+class DecisionController {
+    private final IncidentStore incidents;
+    private final RunStore runs;
+    private final ActionCatalogue catalogue;
+    private final Clock clock;
+
+    DecisionController(IncidentStore incidents, RunStore runs, ActionCatalogue catalogue, Clock clock) {
+        this.incidents = incidents;
+        this.runs = runs;
+        this.catalogue = catalogue;
+        this.clock = clock;
+    }
+
+    /** A page of decisions. */
+    record Decisions(List<Decision> decisions, @Nullable String next) {}
+
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    Decisions list(HttpServletRequest request) {
+        var query = Query.of(request, "incident", "alert", "namespace", "outcome", "rule", "since");
+        var outcome = query.oneOf("outcome", Outcome.class);
+        var filter = new IncidentStore.DecisionFilter(
+                query.uuid("incident"),
+                query.text("alert"),
+                query.text("namespace"),
+                outcome == null ? null : outcome.name(),
+                query.text("rule"),
+                query.since("since", clock));
+        int limit = query.limit();
+        var page = Page.of(
+                incidents.decisions(filter, query.cursor(), limit + 1),
+                limit,
+                d -> new Cursor(d.decidedAt(), d.decisionId()));
+        return new Decisions(page.items(), page.next());
+    }
+
+    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    Decision one(@PathVariable("id") String id) {
+        var decisionId = Query.uuid("The decision's id", id);
+        return incidents.decision(decisionId).orElseThrow(() -> Problems.notFound("decision", decisionId));
+    }
+
+    @GetMapping(path = "/{id}/explain", produces = MediaType.APPLICATION_JSON_VALUE)
+    Explanation explain(@PathVariable("id") String id) {
+        return explanation(Query.uuid("The decision's id", id));
+    }
+
+    @GetMapping(
+            path = "/{id}/explain",
+            produces = {"text/markdown;charset=UTF-8", "text/plain;charset=UTF-8"})
+    String explainInWords(@PathVariable("id") String id) {
+        return explanation(Query.uuid("The decision's id", id)).toMarkdown();
+    }
+
+    private Explanation explanation(UUID decisionId) {
+        var trace = incidents.trace(decisionId).orElseThrow(() -> Problems.notFound("decision", decisionId));
+        return Explanation.of(trace, runs.ofDecision(decisionId), incidents.approvalsOf(decisionId), catalogue);
+    }
+}

@@ -1,0 +1,101 @@
+package io.kubernaut.server.metrics;
+
+import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.core.work.WorkQueue;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** All meters. Tags are bounded: rules, actions and outcomes; who is meant is in the log. */
+@Component
+public class Metrics {
+    private static final String WEBHOOKS = "kubernaut.intake.webhooks";
+    private static final String ALERTS = "kubernaut.intake.alerts";
+    private static final String DECISIONS = "kubernaut.decisions";
+    private static final String DECISION_TIME = "kubernaut.decision.duration";
+    private static final String RUNS = "kubernaut.runs";
+    private static final String RUN_TIME = "kubernaut.run.duration";
+    private static final String DELIVERIES = "kubernaut.telling.deliveries";
+    private static final String WORK_WAITING = "kubernaut.work.waiting";
+    private static final String WORK_PARKED = "kubernaut.work.parked";
+    private static final String WORK_AGE = "kubernaut.work.oldest.due";
+    private static final String CLUSTER = "kubernaut.cluster.available";
+
+    private final MeterRegistry registry;
+
+    public Metrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** How a webhook ended. */
+    public enum Intake {
+        ACCEPTED,
+        MALFORMED,
+        TOO_LARGE,
+        UNAVAILABLE
+    }
+
+    public void webhook(Intake outcome) {
+        registry.counter(WEBHOOKS, "outcome", word(outcome)).increment();
+    }
+
+    public void alerts(String outcome, int count) {
+        if (count > 0) {
+            registry.counter(ALERTS, "outcome", outcome).increment(count);
+        }
+    }
+
+    public void decision(String outcome, String rule, String action, long micros) {
+        registry.counter(DECISIONS, "outcome", outcome.toLowerCase(Locale.ROOT), "rule", rule, "action", action)
+                .increment();
+        registry.timer(DECISION_TIME).record(Duration.ofNanos(micros * 1_000));
+    }
+
+    public void run(String action, String outcome, Duration took) {
+        registry.counter(RUNS, "action", action, "outcome", outcome.toLowerCase(Locale.ROOT))
+                .increment();
+        registry.timer(RUN_TIME, "action", action).record(took);
+    }
+
+    public void delivery(String sink, boolean delivered) {
+        registry.counter(DELIVERIES, "sink", sink, "outcome", delivered ? "delivered" : "failed")
+                .increment();
+    }
+
+    /** Gauges over what waits; NaN while the database is away. */
+    public void watch(Supplier<List<WorkQueue.Depth>> depths) {
+        for (var kind : WorkItem.Kind.values()) {
+            gauge(WORK_WAITING, kind, depths, d -> (double) d.waiting());
+            gauge(WORK_PARKED, kind, depths, d -> (double) d.parked());
+            gauge(WORK_AGE, kind, depths, d -> d.oldestDue().toMillis() / 1000.0);
+        }
+    }
+
+    private void gauge(
+            String name,
+            WorkItem.Kind kind,
+            Supplier<List<WorkQueue.Depth>> depths,
+            Function<WorkQueue.Depth, Double> value) {
+        Gauge.builder(name, () -> depths.get().stream()
+                        .filter(d -> d.kind() == kind)
+                        .map(value)
+                        .findFirst()
+                        .orElse(0.0))
+                .tag("kind", word(kind))
+                .register(registry);
+    }
+
+    public void watchCluster(BooleanSupplier available) {
+        Gauge.builder(CLUSTER, () -> available.getAsBoolean() ? 1 : 0).register(registry);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,77 @@
+package io.kubernaut.server.readiness;
+
+import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.decision.KnowledgeBase;
+import io.kubernaut.server.cluster.ClusterAccess;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Open to all: it says whether, never what about. */
+@RestController
+class ReadinessController {
+    private static final int DATABASE_SECONDS = 1;
+
+    private final DataSource database;
+    private final ClusterAccess cluster;
+    private final Supplier<KnowledgeBase> rules;
+
+    ReadinessController(DataSource database, ClusterAccess cluster, Supplier<KnowledgeBase> rules) {
+        this.database = database;
+        this.cluster = cluster;
+        this.rules = rules;
+    }
+
+    /** Whether the process lives. */
+    record Health(String status) {}
+
+    /** Whether alerts can be taken and decided; each part with its reason. */
+    record Ready(boolean ready, Map<String, Part> parts) {}
+
+    /** One part; {@code detail} is for people. */
+    record Part(boolean ready, String detail) {}
+
+    @GetMapping(path = "/health", produces = MediaType.APPLICATION_JSON_VALUE)
+    Health health() {
+        return new Health("UP");
+    }
+
+    @GetMapping(path = "/ready", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Ready> ready() {
+        var parts = new LinkedHashMap<String, Part>();
+        parts.put("database", database());
+        parts.put("cluster", cluster());
+        parts.put("rules", new Part(true, rules.get().hash()));
+        var ready = parts.values().stream().allMatch(Part::ready);
+        return ResponseEntity.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                .body(new Ready(ready, parts));
+    }
+
+    private Part database() {
+        try (var connection = database.getConnection()) {
+            return connection.isValid(DATABASE_SECONDS)
+                    ? new Part(true, "It answers.")
+                    : new Part(false, "It does not answer.");
+        } catch (SQLException e) {
+            return new Part(false, "It cannot be reached.");
+        }
+    }
+
+    /** Without a cluster people are told what fires; that is a way to run, not a failure. */
+    private Part cluster() {
+        ClusterView view = cluster.view();
+        if (!cluster.configured()) {
+            return new Part(true, "Nothing is acted on. " + view.unavailableBecause());
+        }
+        return view.available()
+                ? new Part(true, "The view of the cluster is current.")
+                : new Part(false, view.unavailableBecause());
+    }
+}

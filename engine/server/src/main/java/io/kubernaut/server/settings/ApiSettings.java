@@ -1,0 +1,16 @@
+package io.kubernaut.server.settings;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The HTTP API.
+ *
+ * @param token what callers of {@code /api} send as {@code Authorization: Bearer}; "" asks for none
+ */
+@ConfigurationProperties("kubernaut.api")
+public record ApiSettings(@DefaultValue("") String token) {
+    public ApiSettings {
+        Credentials.check("kubernaut.api.token", token);
+    }
+}

@@ -1,0 +1,42 @@
+package io.kubernaut.server.settings;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The database. The environment variable {@code DATABASE_URL} is read too.
+ *
+ * @param url {@code jdbc:postgresql:…} or {@code postgres://user:password@host/db}; "" starts an embedded PostgreSQL
+ * @param user "" where the URL carries it
+ * @param password "" where the URL carries it
+ * @param directory where the embedded PostgreSQL keeps its data; {@code ~} is the home directory
+ * @param port of the embedded PostgreSQL on loopback; 0 takes a free one
+ */
+@ConfigurationProperties("kubernaut.database")
+public record DatabaseSettings(
+        @DefaultValue("") String url,
+        @DefaultValue("") String user,
+        @DefaultValue("") String password,
+        @DefaultValue("~/.kubernaut/postgres") String directory,
+        @DefaultValue("0") int port) {
+    public DatabaseSettings {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("kubernaut.database.port must be from 0 to 65535, not " + port);
+        }
+        if (directory.isBlank()) {
+            throw new IllegalArgumentException("kubernaut.database.directory must name a directory");
+        }
+    }
+
+    public boolean embedded() {
+        return url.isBlank();
+    }
+
+    /** The directory with the home directory filled in. */
+    public Path path() {
+        return directory.startsWith("~/")
+                ? Path.of(System.getProperty("user.home", "."), directory.substring(2))
+                : Path.of(directory);
+    }
+}

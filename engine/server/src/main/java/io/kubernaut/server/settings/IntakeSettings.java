@@ -1,0 +1,24 @@
+package io.kubernaut.server.settings;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The webhook that Alertmanager calls.
+ *
+ * @param token what Alertmanager sends as bearer token, or as the password of basic authentication; "" asks for none
+ * @param maxBody a larger body is refused with 413
+ */
+@ConfigurationProperties("kubernaut.intake")
+public record IntakeSettings(@DefaultValue("") String token, @DefaultValue("8MB") DataSize maxBody) {
+    private static final DataSize LARGEST = DataSize.ofMegabytes(64);
+
+    public IntakeSettings {
+        Credentials.check("kubernaut.intake.token", token);
+        if (maxBody.toBytes() < 1 || maxBody.compareTo(LARGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "kubernaut.intake.max-body must be above 0 and at most " + LARGEST.toMegabytes() + "MB");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.kubernaut.server.settings;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.core.policy.Thresholds;
+import io.kubernaut.core.policy.TrustStage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/** What Kubernaut may do; see {@link Policy}. */
+@ConfigurationProperties("kubernaut.policy")
+public record PolicySettings(
+        @DefaultValue List<String> managedNamespaces,
+        @DefaultValue List<String> excludedNamespaces,
+        @DefaultValue({"kube-system", "kube-public", "kube-node-lease"}) List<String> protectedNamespaces,
+        @DefaultValue("15m") Duration cooldown,
+        @DefaultValue("3") int maxRunsPerNamespace,
+        @DefaultValue("5") int maxRunsPerCluster,
+        @DefaultValue("30") int maxRunsPerHour,
+        @DefaultValue("0.34") double maxUnschedulableShare,
+        @DefaultValue("3") int levelMargin,
+        @DefaultValue("30") int learnedBound,
+        @DefaultValue("4h") Duration approvalExpiry,
+        @Nullable Map<String, TrustStage> trust,
+        @DefaultValue List<String> requireApproval,
+        @DefaultValue ThresholdSettings thresholds) {
+    public PolicySettings {
+        atLeast("max-runs-per-namespace", maxRunsPerNamespace, 1);
+        atLeast("max-runs-per-cluster", maxRunsPerCluster, 1);
+        atLeast("max-runs-per-hour", maxRunsPerHour, 1);
+        atLeast("level-margin", levelMargin, 0);
+        atLeast("learned-bound", learnedBound, 0);
+        if (cooldown.isNegative() || !approvalExpiry.isPositive()) {
+            throw new IllegalArgumentException(
+                    "kubernaut.policy.cooldown must not be negative, and approval-expiry must be above 0");
+        }
+        if (maxUnschedulableShare <= 0 || maxUnschedulableShare > 1) {
+            throw new IllegalArgumentException(
+                    "kubernaut.policy.max-unschedulable-share must be above 0 and at most 1, not "
+                            + maxUnschedulableShare);
+        }
+        for (var action : requireApproval) {
+            if (ActionCatalogue.standard().find(action).isEmpty()) {
+                throw new IllegalArgumentException("kubernaut.policy.require-approval names no action: " + action);
+            }
+        }
+    }
+
+    private static void atLeast(String key, int value, int minimum) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(
+                    "kubernaut.policy." + key + " must be at least " + minimum + ", not " + value);
+        }
+    }
+
+    /** The numbers that rules compare with; see {@link Thresholds}. */
+    public record ThresholdSettings(
+            @DefaultValue("3h") Duration releaseSuspectedFor,
+            @DefaultValue("2.0") double memoryFactor,
+            @DefaultValue("32GB") DataSize memoryCeiling,
+            @DefaultValue("2.0") double cpuFactor,
+            @DefaultValue("1.5") double replicasFactor,
+            @DefaultValue("30") int replicasCeiling,
+            @DefaultValue("1.5") double claimFactor,
+            @DefaultValue("2TB") DataSize claimCeiling,
+            @DefaultValue("10m") Duration recoveredAfter,
+            @DefaultValue("30m") Duration nodeRecoveredAfter,
+            @DefaultValue("0.34") double manyNodesShare,
+            @DefaultValue("24h") Duration repeatWindow,
+            @DefaultValue("2") int repeats) {
+        Thresholds toThresholds() {
+            return new Thresholds(
+                    releaseSuspectedFor,
+                    memoryFactor,
+                    memoryCeiling.toBytes(),
+                    cpuFactor,
+                    replicasFactor,
+                    replicasCeiling,
+                    claimFactor,
+                    claimCeiling.toBytes(),
+                    recoveredAfter,
+                    nodeRecoveredAfter,
+                    manyNodesShare,
+                    repeatWindow,
+                    repeats);
+        }
+    }
+
+    public Policy toPolicy() {
+        return new Policy(
+                new TreeSet<>(managedNamespaces),
+                new TreeSet<>(excludedNamespaces),
+                new TreeSet<>(protectedNamespaces),
+                cooldown,
+                maxRunsPerNamespace,
+                maxRunsPerCluster,
+                maxRunsPerHour,
+                maxUnschedulableShare,
+                levelMargin,
+                learnedBound,
+                approvalExpiry,
+                trust == null ? new TreeMap<>() : new TreeMap<>(trust),
+                new TreeSet<>(requireApproval),
+                thresholds.toThresholds());
+    }
+}

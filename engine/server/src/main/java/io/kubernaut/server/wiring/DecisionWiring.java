@@ -1,0 +1,67 @@
+package io.kubernaut.server.wiring;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.context.SymptomTable;
+import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.KnowledgeBase;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.server.cluster.ClusterAccess;
+import io.kubernaut.server.evaluation.Evaluator;
+import io.kubernaut.server.settings.PolicySettings;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What decisions are made with. */
+@Configuration(proxyBeanMethods = false)
+class DecisionWiring {
+    @Bean
+    ActionCatalogue catalogue() {
+        return ActionCatalogue.standard();
+    }
+
+    @Bean
+    SymptomTable symptoms() {
+        return SymptomTable.shipped();
+    }
+
+    @Bean
+    Policy policy(PolicySettings settings) {
+        return settings.toPolicy();
+    }
+
+    @Bean
+    Advisor advisor() {
+        return (snapshot, level) -> new Advisor.Advice.NotConsulted("No language model is configured.");
+    }
+
+    @Bean
+    Supplier<KnowledgeBase> rules() {
+        var base = ShippedRules.load();
+        return () -> base;
+    }
+
+    @Bean
+    Engine.Knowledge knowledge(
+            Supplier<KnowledgeBase> rules,
+            SymptomTable symptoms,
+            ActionCatalogue catalogue,
+            Advisor advisor,
+            Policy policy) {
+        return new Engine.Knowledge(rules, symptoms, catalogue, advisor, () -> policy);
+    }
+
+    @Bean
+    Evaluator evaluator(Engine.Knowledge knowledge, ClusterAccess cluster, Memory memory, Clock clock) {
+        return new Evaluator(
+                knowledge.forEvaluation(),
+                knowledge.symptoms(),
+                knowledge.policy(),
+                cluster::view,
+                memory,
+                clock);
+    }
+}

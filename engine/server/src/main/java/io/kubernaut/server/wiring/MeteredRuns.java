@@ -1,0 +1,67 @@
+package io.kubernaut.server.wiring;
+
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.server.metrics.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Counts runs once their end is stored. */
+record MeteredRuns(RunStore store, Metrics metrics) implements RunStore {
+    @Override
+    public boolean advance(Advance advance, WorkItem work) {
+        var advanced = store.advance(advance, work);
+        var run = advance.run();
+        var finishedAt = run.finishedAt();
+        if (advanced && finishedAt != null) {
+            metrics.run(run.action(), run.state().name(), Duration.between(run.createdAt(), finishedAt));
+        }
+        return advanced;
+    }
+
+    @Override
+    public Optional<ActionRun> find(UUID runId) {
+        return store.find(runId);
+    }
+
+    @Override
+    public List<ActionRun> ofDecision(UUID decisionId) {
+        return store.ofDecision(decisionId);
+    }
+
+    @Override
+    public List<Step> steps(UUID runId) {
+        return store.steps(runId);
+    }
+
+    @Override
+    public boolean beginUndo(UUID runId, String by, String reason, Instant at) {
+        return store.beginUndo(runId, by, reason, at);
+    }
+
+    @Override
+    public void attach(UUID runId, List<Application.Artefact> artefacts, Instant at) {
+        store.attach(runId, artefacts, at);
+    }
+
+    @Override
+    public List<ArtefactLine> artefacts(UUID runId) {
+        return store.artefacts(runId);
+    }
+
+    @Override
+    public Optional<Application.Artefact> artefact(UUID runId, String name) {
+        return store.artefact(runId, name);
+    }
+
+    @Override
+    public List<ActionRun> list(Cursor before, int limit) {
+        return store.list(before, limit);
+    }
+}
