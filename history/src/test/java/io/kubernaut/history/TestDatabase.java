@@ -37,7 +37,8 @@ public final class TestDatabase implements BeforeAllCallback, BeforeEachCallback
                 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
                     AND c.relname <> 'kubernaut_migration'
                 """);
-        run("TRUNCATE " + String.join(", ", tables));
+        // With so few rows this is much quicker than TRUNCATE, which makes new files for every partition and index.
+        tables.forEach(t -> run("DELETE FROM " + t));
     }
 
     @Override
@@ -103,15 +104,24 @@ public final class TestDatabase implements BeforeAllCallback, BeforeEachCallback
                     delete(directory);
                 }));
             }
-            var created = "test_" + ++databases;
-            try (var connection =
-                            DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), server.password());
-                    var statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE " + created);
+            if (databases == 0) {
+                execute("CREATE DATABASE migrated");
+                Database.at(server.jdbcUrl("migrated"), server.user(), server.password())
+                        .close();
             }
+            var created = "test_" + ++databases;
+            execute("CREATE DATABASE " + created + " TEMPLATE migrated");
             return created;
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("No test database", e);
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (var connection =
+                        DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), server.password());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

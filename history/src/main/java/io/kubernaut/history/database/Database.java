@@ -78,7 +78,7 @@ public final class Database implements AutoCloseable {
                     // A schema that already holds something of others' is taken as it is.
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
-                    .connectRetries(3)
+                    .connectRetries(2)
                     .load()
                     .migrate();
         } catch (FlywayException e) {

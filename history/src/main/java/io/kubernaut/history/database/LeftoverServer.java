@@ -64,8 +64,10 @@ final class LeftoverServer {
         for (var process : processes) {
             var parent = process.parent().map(ProcessHandle::pid).orElse(0L);
             if (!pids.contains(parent)) {
+                // It may be gone by now, which is as good.
                 new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid())
-                        .inheritIO()
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
             }
         }
