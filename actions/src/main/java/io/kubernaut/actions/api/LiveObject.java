@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -100,7 +101,7 @@ public record LiveObject(ResourceKind kind, ObjectNode json) {
         return elements("/status/conditions")
                 .filter(c -> c.path("type").asString("").equals(type))
                 .findFirst()
-                .orElseGet(() -> json.at("/none/at/all"));
+                .orElse(MissingNode.getInstance());
     }
 
     public boolean conditionIs(String type, String status) {

@@ -10,7 +10,6 @@ import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
@@ -114,7 +113,7 @@ abstract class EditingExecutor extends KubernetesExecutor {
         var overtaken = change.overtaken(live);
         return overtaken.isEmpty()
                 ? look(request, change, live)
-                : new Verification.Failed("It did not stay as it was set: " + blame(live, overtaken));
+                : new Verification.Failed("It did not stay as it was set: " + blame(request, live, overtaken));
     }
 
     @Override
@@ -146,7 +145,7 @@ abstract class EditingExecutor extends KubernetesExecutor {
             var overtaken = change.overtaken(live);
             if (!overtaken.isEmpty() || !change.anchored(live)) {
                 return new Application.Refused("It was changed since, which undoing would overwrite: "
-                        + (overtaken.isEmpty() ? "its containers were rearranged" : blame(live, overtaken)));
+                        + (overtaken.isEmpty() ? "its containers were rearranged." : blame(request, live, overtaken)));
             }
             return ended(write(live, change.inverse(), Marks.undone(request), false), answer -> {
                 workbench().events().undone(request, live, summary);
@@ -183,13 +182,17 @@ abstract class EditingExecutor extends KubernetesExecutor {
         return live.annotation(Marks.RUN).equals(request.runId().toString());
     }
 
-    private static String blame(LiveObject live, List<FieldChange> overtaken) {
-        BiFunction<LiveObject, FieldChange, String> line =
-                (object, field) -> field.words() + " was set by " + FieldOwner.of(object, field.pointer());
-        return overtaken.stream().map(field -> line.apply(live, field)).collect(Collectors.joining("; ")) + ".";
+    private static String blame(ActionRequest request, LiveObject live, List<FieldChange> overtaken) {
+        var otherRun = !live.annotation(Marks.RUN).isEmpty() && !carries(live, request);
+        var otherwise = otherRun ? "Kubernaut's run " + live.annotation(Marks.RUN) : "somebody";
+        return overtaken.stream()
+                .map(field -> field.words() + " was set by "
+                        + FieldOwner.of(live, field.pointer(), otherRun).orElse(otherwise))
+                .collect(Collectors.joining("; ", "", "."));
     }
 
-    private static String after(ObjectNode answer, ObjectChange change) {
+    /** For people to read; undoing needs only the plan, so secrets in a template are taken out. */
+    private String after(ObjectNode answer, ObjectChange change) {
         var json = JsonMapper.shared().createObjectNode();
         json.put("uid", change.uid())
                 .put("resourceVersion", answer.at("/metadata/resourceVersion").asString(""));
@@ -197,7 +200,7 @@ abstract class EditingExecutor extends KubernetesExecutor {
         for (var field : change.fields()) {
             var value = answer.at(field.pointer());
             if (!value.isMissingNode()) {
-                fields.set(field.pointer(), value);
+                fields.set(field.pointer(), workbench().redactor().redact(value));
             }
         }
         return JsonMapper.shared().writeValueAsString(json);

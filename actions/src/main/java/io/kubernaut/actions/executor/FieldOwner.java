@@ -3,23 +3,32 @@ package io.kubernaut.actions.executor;
 import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Finds in managedFields who wrote a field last, to name them to people. */
 final class FieldOwner {
     private FieldOwner() {}
 
-    /** Such as "kubectl-edit at 2026-01-01T00:00:00Z"; "somebody" when the object does not tell. */
-    static String of(LiveObject live, String pointer) {
+    /**
+     * Such as "kubectl-edit at 2026-01-01T00:00:00Z"; empty when it was Kubernaut, or the object does not tell.
+     *
+     * @param kubernautLast whether Kubernaut is to be believed the last one among several of the same second
+     */
+    static Optional<String> of(LiveObject live, String pointer, boolean kubernautLast) {
         var segments = segments(live, pointer);
         return live.elements("/metadata/managedFields")
-                .filter(entry -> !entry.path("manager").asString("").equals(ClusterApi.FIELD_MANAGER))
                 .filter(entry -> !entry.path("manager").asString("").isEmpty())
                 .filter(entry -> owns(entry.path("fieldsV1"), segments))
-                .max((one, other) -> time(one).compareTo(time(other)))
-                .map(entry -> entry.path("manager").asString("") + (time(entry).isEmpty() ? "" : " at " + time(entry)))
-                .orElse("somebody");
+                .max(Comparator.comparing(FieldOwner::time).thenComparing(entry -> isKubernaut(entry) == kubernautLast))
+                .filter(entry -> !isKubernaut(entry))
+                .map(entry -> entry.path("manager").asString("") + (time(entry).isEmpty() ? "" : " at " + time(entry)));
+    }
+
+    private static boolean isKubernaut(JsonNode entry) {
+        return entry.path("manager").asString("").equals(ClusterApi.FIELD_MANAGER);
     }
 
     private static String time(JsonNode entry) {

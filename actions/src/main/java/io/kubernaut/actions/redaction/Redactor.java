@@ -19,7 +19,7 @@ public final class Redactor {
 
     private static final String SENSITIVE = "(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?"
             + "|api[-_.]?key|access[-_.]?key(?:[-_.]?id)?|secret[-_.]?key|private[-_.]?key|encryption[-_.]?key"
-            + "|signing[-_.]?key|account[-_.]?key|auth[-_.]?key|session[-_.]?id|signature|sig|jwt|cookie|dsn)";
+            + "|authorization|signing[-_.]?key|account[-_.]?key|auth[-_.]?key|session[-_.]?id|signature|sig|jwt|cookie|dsn)";
     private static final Pattern SENSITIVE_NAME =
             Pattern.compile("(?i)[\\w.-]{0,64}" + SENSITIVE + "(?:[-_.]?\\d{1,3})?");
 
@@ -31,15 +31,12 @@ public final class Redactor {
 
     /** In this order: what a whole line or block gives away first, then values by their name, then by their look. */
     private static final List<Shape> SHAPES = List.of(
-            Shape.of(
-                    "-----BEGIN ([A-Z ]{0,40})PRIVATE KEY( BLOCK)?-----[^-]{0,20000}(?:-----END [A-Z ]{0,60}-----)?",
-                    MARK),
             Shape.of("(?i)\\b(authorization\\\"?\\s{0,4}[:=]\\s{0,4}\\\"?)[^\\r\\n\\\"]{1,4096}", "$1" + MARK),
             Shape.of("(?i)\\b((?:set-)?cookie\\\"?\\s{0,4}:\\s{0,4}\\\"?)[^\\r\\n\\\"]{1,4096}", "$1" + MARK),
             Shape.of("(?i)\\b(bearer|basic)\\s{1,4}[A-Za-z0-9._~+/=-]{8,4096}", "$1 " + MARK),
             Shape.of("([a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\\s/:@\\\"']{0,256}:)[^\\s/@\\\"']{1,512}@", "$1" + MARK + "@"),
             Shape.of(
-                    "(?i)([\\w.-]{0,64}\\b?" + SENSITIVE + "(?:[-_.]?\\d{1,3})?[\\\"']?\\s{0,4}(?:=>|[:=])\\s{0,4})"
+                    "(?i)(" + SENSITIVE + "(?:[-_.]?\\d{1,3})?[\\\"']?\\s{0,4}(?:=>|[:=])\\s{0,4})"
                             + "(\\[redacted\\]|\\\"(?:[^\\\"\\\\\\r\\n]|\\\\.){0,4096}\\\"|'[^'\\r\\n]{0,4096}'|[^\\s,;&\\\"'})\\]]{1,4096})",
                     "$1" + MARK),
             Shape.of("(?i)((?<![\\w-])--?[\\w-]{0,40}" + SENSITIVE + "\\s{1,4})[^\\s-][^\\s]{0,1024}", "$1" + MARK),
@@ -53,7 +50,7 @@ public final class Redactor {
             Shape.of("\\b[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,24}\\b", MARK));
 
     public String redact(String text) {
-        var clean = text;
+        var clean = PrivateKeys.removedFrom(text);
         for (var shape : SHAPES) {
             clean = shape.pattern().matcher(clean).replaceAll(shape.replacement());
         }

@@ -3,6 +3,8 @@ package io.kubernaut.actions.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kubernaut.actions.apiserver.ApiRequest;
 import io.kubernaut.actions.apiserver.Faults.Fault;
 import io.kubernaut.core.execution.ActionRequest;
@@ -100,13 +102,26 @@ class KubernetesActionExecutorsTest {
     }
 
     @Test
-    void neverRepeatsAWriteByItself() {
-        trial.plan();
-        try (var fault = shop.server.faults().always(WRITE, Fault.internalError())) {
+    void neverRepeatsAWriteEvenWhenTheClientWould() {
+        var insisting = new ConfigBuilder(shop.server.clientConfig())
+                .withRequestRetryBackoffLimit(5)
+                .withRequestRetryBackoffInterval(1)
+                .build();
+        try (var client = new KubernetesClientBuilder().withConfig(insisting).build();
+                var reads =
+                        shop.server.faults().next(2, request -> request.method().equals("GET"), Fault.internalError());
+                var writes = shop.server.faults().always(WRITE, Fault.internalError())) {
+            var executors = new KubernetesActionExecutors(client, Shop.CLUSTER, shop.clock);
+            var tried = new Trial(
+                    executors.executor(Shop.CLUSTER, "rollback_deployment").orElseThrow(), trial.request());
+            tried.plan();
+            assertThat(reads.hits()).isEqualTo(2);
+
             assertThatExceptionOfType(ClusterCallFailedException.class)
-                    .isThrownBy(trial::apply)
+                    .isThrownBy(tried::apply)
                     .withMessageContaining("HTTP 500");
-            assertThat(fault.hits()).isEqualTo(1);
+
+            assertThat(writes.hits()).isEqualTo(1);
         }
     }
 

@@ -168,6 +168,65 @@ class RollbackDeploymentTest {
     }
 
     @Test
+    void failsWhenNewPodsAreNotLetIn() {
+        shop.release("shop/cart:1.4", 2);
+        shop.release("shop/cart:1.5", 2, CRASHES);
+        var trial = rollback(1);
+        trial.plan();
+        shop.load("""
+                apiVersion: v1
+                kind: ResourceQuota
+                metadata: {name: team, namespace: shop}
+                spec: {hard: {pods: "2"}}
+                """);
+        trial.applied();
+        shop.server.tick();
+        shop.server.tick();
+
+        assertThat(trial.verify())
+                .isInstanceOf(Verification.Failed.class)
+                .asString()
+                .contains("Pods cannot be made", "exceeded quota: team");
+    }
+
+    @Test
+    void refusesToUndoWhatALaterRunChangedAndNamesIt() {
+        shop.release("shop/cart:1.4", 1);
+        shop.release("shop/cart:1.5", 1);
+        var first = rollback(1);
+        first.plan();
+        first.applied();
+        shop.settle();
+        var second = rollback(2);
+        second.plan();
+        second.applied();
+        shop.settle();
+        var third = shop.trial(
+                "increase_resources",
+                Shop.ref("Deployment", "cart"),
+                Map.of("container", "cart", "limits.memory", "1Gi"));
+        third.plan();
+        third.applied();
+
+        assertThat(second.undo())
+                .isInstanceOf(Application.Refused.class)
+                .asString()
+                .contains("Kubernaut's run " + third.request().runId());
+    }
+
+    @Test
+    void keepsSecretsOutOfWhatPeopleRead() {
+        shop.release("shop/cart:1.4", 1);
+        shop.release("shop/cart:1.5", 1);
+        var trial = rollback(1);
+        var plan = trial.plan();
+
+        assertThat(trial.applied().after()).contains("DB_PASSWORD").doesNotContain("hunter2");
+        assertThat(plan.before()).contains("hunter2");
+        assertThat(plan.diff()).doesNotContain("hunter2");
+    }
+
+    @Test
     void waitsWhilePodsAreNotReady() {
         shop.release("shop/cart:1.4", 2, HANGS);
         shop.release("shop/cart:1.5", 2, CRASHES);

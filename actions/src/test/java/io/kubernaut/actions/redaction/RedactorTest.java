@@ -43,7 +43,12 @@ class RedactorTest {
                 row("jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "eyJzdWIi"),
                 row("mail from jane.doe@example.com failed", "jane.doe"),
                 row("-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nIBAAKC\n-----END RSA PRIVATE KEY-----", "MIIEow"),
-                row("-----BEGIN PRIVATE KEY-----\nMIIcut off by the tail", "MIIcut"),
+                row("-----BEGIN PRIVATE KEY-----\nMIIcutOffByTheTail", "MIIcut"),
+                row("t1 -----BEGIN EC PRIVATE KEY-----\nt2 MHcCAQEEIIGl\nt3 -----END EC PRIVATE KEY-----", "MHcCAQEE"),
+                row("{\"key\":\"-----BEGIN PRIVATE KEY-----\\nMIIEvQ\\n-----END PRIVATE KEY-----\"}", "MIIEvQ"),
+                row(
+                        "2026-01-01T00:00:00Z MIIEowIBAAKCAQEAxyz0\n2026-01-01T00:00:00Z -----END RSA PRIVATE KEY-----",
+                        "MIIEow"),
                 row("https://blob.example/x?sv=1&sig=a%2Bb%3D", "a%2Bb"));
     }
 
@@ -96,6 +101,24 @@ class RedactorTest {
         assertThat(clean.toString()).doesNotContain("hunter2").contains("debug").contains("\"replicas\":3");
         assertThat(clean.at("/env/3/valueFrom/secretKeyRef/name").asString("")).isEqualTo("api");
         assertThat(json.at("/env/0/value").asString("")).isEqualTo("hunter2");
+    }
+
+    @Test
+    void keepsWhatComesBeforeAndAfterAKey() {
+        assertThat(redactor.redact(
+                        "before\n-----BEGIN PRIVATE KEY-----\nMIIEow\n-----END PRIVATE KEY-----\nafter it\n"))
+                .isEqualTo("before\n[redacted]\nafter it\n");
+        assertThat(redactor.redact("-----BEGIN PRIVATE KEY-----\nMIIEow\nthis is a log again\n"))
+                .isEqualTo("[redacted]\nthis is a log again\n");
+    }
+
+    @Test
+    void cleansAMebibyteOfOrdinaryLogQuickly() {
+        var log = "2026-01-01T00:00:00.000Z INFO c.e.shop.CartService - order 4711 of user 42 took 12.5 ms, ok\n"
+                .repeat(11_000);
+
+        Assertions.assertTimeout(
+                Duration.ofSeconds(5), () -> assertThat(redactor.redact(log)).isEqualTo(log));
     }
 
     @ParameterizedTest

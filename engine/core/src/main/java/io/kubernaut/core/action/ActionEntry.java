@@ -95,7 +95,11 @@ final class ActionEntry {
         return this;
     }
 
+    /** Whatever changes the cluster leaves an Event on its target. */
     ActionDefinition build() {
+        if (mutating) {
+            permissions.add("create events.k8s.io/events");
+        }
         return new ActionDefinition(
                 name,
                 risk,

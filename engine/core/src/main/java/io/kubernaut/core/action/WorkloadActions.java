@@ -111,7 +111,7 @@ final class WorkloadActions {
                 .on(WORKLOADS)
                 .takes(duration(
                         "gracePeriod",
-                        Duration.ZERO,
+                        Duration.ofSeconds(1), // none at all would not wait until the process has stopped
                         Duration.ofHours(1),
                         "How long the pod may take to stop; its own grace period when not given."))
                 .disruptive()

@@ -1,0 +1,5 @@
+/** The conversation with a cluster's API. */
+@NullMarked
+package io.kubernaut.actions.api;
+
+import org.jspecify.annotations.NullMarked;
