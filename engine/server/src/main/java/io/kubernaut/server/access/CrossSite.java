@@ -37,8 +37,6 @@ final class CrossSite {
 
     /** An address cannot be pointed elsewhere by anyone's DNS. */
     private static boolean isAddressOrLocalhost(String host) {
-        return host.startsWith("[")
-                || host.matches("[0-9.]+(:[0-9]+)?")
-                || host.matches("(.*\\.)?localhost(:[0-9]+)?");
+        return host.startsWith("[") || host.matches("[0-9.]+(:[0-9]+)?") || host.matches("(.*\\.)?localhost(:[0-9]+)?");
     }
 }

@@ -34,7 +34,10 @@ class ApprovalController {
     record Listed(List<Approval> approvals) {}
 
     /** A person's answer; {@code verdict} is approve or reject. */
-    record Answer(@Nullable String verdict, @Nullable String reason, @Nullable String by) {}
+    record Answer(
+            @Nullable String verdict,
+            @Nullable String reason,
+            @Nullable String by) {}
 
     /** What came of it; the run is null after a rejection. */
     record Answered(Approval approval, @Nullable UUID runId) {}

@@ -16,8 +16,7 @@ public final class ClusterAccess implements AutoCloseable {
     private final ClusterView view;
     private final @Nullable InformerClusterView informers;
 
-    private ClusterAccess(
-            ClusterConnection connection, ClusterView view, @Nullable InformerClusterView informers) {
+    private ClusterAccess(ClusterConnection connection, ClusterView view, @Nullable InformerClusterView informers) {
         this.connection = connection;
         this.view = view;
         this.informers = informers;
@@ -27,8 +26,7 @@ public final class ClusterAccess implements AutoCloseable {
     public static ClusterAccess open(ClusterConnection connection, String cluster, Clock clock) {
         var client = connection.client();
         if (client.isEmpty()) {
-            return new ClusterAccess(
-                    connection, ClusterIndex.filling(cluster, connection.unavailableBecause()), null);
+            return new ClusterAccess(connection, ClusterIndex.filling(cluster, connection.unavailableBecause()), null);
         }
         var informers = new InformerClusterView(cluster, client.get(), clock, ViewSettings.DEFAULT);
         informers.start();

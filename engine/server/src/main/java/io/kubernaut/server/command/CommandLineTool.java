@@ -10,11 +10,13 @@ import picocli.CommandLine.Spec;
 /** {@code kubernaut} with its subcommands. */
 @Command(
         name = "kubernaut",
-        description = "Heals Kubernetes workloads: takes alerts, decides by rules, acts behind guards, and can say why.",
+        description =
+                "Heals Kubernetes workloads: takes alerts, decides by rules, acts behind guards, and can say why.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class,
         subcommands = {
             ServeCommand.class,
+            DemoCommand.class,
             ModeCommand.class,
             ApprovalsCommand.class,
             IncidentsCommand.class,

@@ -67,8 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         var evaluated = evaluate(question);
         if (output.json()) {
-            out.println(Output.pretty(
-                    Map.of("decisions", evaluated.decisions(), "rejected", evaluated.rejected())));
+            out.println(Output.pretty(Map.of("decisions", evaluated.decisions(), "rejected", evaluated.rejected())));
             return 0;
         }
         for (var rejection : evaluated.rejected()) {

@@ -70,7 +70,8 @@ final class IncidentsCommand implements Callable<Integer> {
                 rows.isEmpty()
                         ? "No incident.\n"
                         : Output.table(
-                                List.of("OPENED", "STATE", "ALERT", "SYMPTOM", "ABOUT", "DECISION (explain ID)"), rows));
+                                List.of("OPENED", "STATE", "ALERT", "SYMPTOM", "ABOUT", "DECISION (explain ID)"),
+                                rows));
         out.flush();
         return 0;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -62,14 +63,22 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Starts the service; {@code closed} is counted down when it has stopped. */
     static ConfigurableApplicationContext start(List<String> settings, CountDownLatch closed) {
+        return start(settings, closed, application -> {});
+    }
+
+    /** Starts the service after {@code customiser} has had its say, as the demo has with its own cluster. */
+    static ConfigurableApplicationContext start(
+            List<String> settings, CountDownLatch closed, Consumer<SpringApplication> customiser) {
         var application = new SpringApplication(ServerApplication.class);
         application.setLogStartupInfo(false);
         application.addListeners(new Exposure());
         application.addListeners(event -> {
-            if (event instanceof ContextClosedEvent over && over.getApplicationContext().getParent() == null) {
+            if (event instanceof ContextClosedEvent over
+                    && over.getApplicationContext().getParent() == null) {
                 closed.countDown();
             }
         });
+        customiser.accept(application);
         return application.run(settings.toArray(String[]::new));
     }
 
@@ -80,7 +89,10 @@ final class ServeCommand implements Callable<Integer> {
                 return String.valueOf(cause.getMessage());
             }
             if (cause instanceof DatabaseStartException) {
-                return cause.getMessage() + (cause.getCause() == null ? "" : ": " + cause.getCause().getMessage());
+                return cause.getMessage()
+                        + (cause.getCause() == null
+                                ? ""
+                                : ": " + cause.getCause().getMessage());
             }
             if (cause instanceof BindException bind) {
                 return bind.getMessage() + ": " + root(bind).getMessage();

@@ -31,8 +31,8 @@ class EvaluationController {
     Answer evaluate(HttpServletRequest request) throws IOException, MalformedWebhookException {
         var body = request.getInputStream().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
-            throw new TooLargeException("The body is larger than " + MAX_BYTES + " bytes; leave out manifests that do"
-                    + " not matter.");
+            throw new TooLargeException(
+                    "The body is larger than " + MAX_BYTES + " bytes; leave out manifests that do" + " not matter.");
         }
         try {
             var evaluated = evaluator.evaluate(Question.ofJson(body));

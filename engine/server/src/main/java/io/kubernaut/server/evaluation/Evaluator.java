@@ -52,12 +52,10 @@ public final class Evaluator {
         var manifests = question.cluster();
         var view = manifests == null ? liveView.get() : Manifests.view("", manifests);
         var history = question.history();
-        var memory = history != null
-                ? new ScenarioMemory(history, symptoms)
-                : manifests == null ? liveMemory : Memory.EMPTY;
+        var memory =
+                history != null ? new ScenarioMemory(history, symptoms) : manifests == null ? liveMemory : Memory.EMPTY;
         var firing = webhook.alerts().stream().filter(Alert::firing).toList();
         var deliberated = deliberation.deliberate(firing, view, memory, policy.get(), Mode.ACT, now);
-        return new Evaluated(
-                deliberated.stream().map(Deliberated::decision).toList(), webhook.rejected(), deliberated);
+        return new Evaluated(deliberated.stream().map(Deliberated::decision).toList(), webhook.rejected(), deliberated);
     }
 }

@@ -126,7 +126,8 @@ public record Question(
         for (var manifest : list) {
             if (!manifest.isObject()) {
                 throw new MalformedQuestionException(
-                        "cluster[" + manifests.size() + "] must be a manifest: an object with kind and metadata.", null);
+                        "cluster[" + manifests.size() + "] must be a manifest: an object with kind and metadata.",
+                        null);
             }
             manifests.add(JSON.convertValue(manifest, OBJECT));
         }

@@ -82,11 +82,13 @@ public class Metrics {
             WorkItem.Kind kind,
             Supplier<List<WorkQueue.Depth>> depths,
             Function<WorkQueue.Depth, Double> value) {
-        Gauge.builder(name, () -> depths.get().stream()
-                        .filter(d -> d.kind() == kind)
-                        .map(value)
-                        .findFirst()
-                        .orElse(0.0))
+        Gauge.builder(
+                        name,
+                        () -> depths.get().stream()
+                                .filter(d -> d.kind() == kind)
+                                .map(value)
+                                .findFirst()
+                                .orElse(0.0))
                 .tag("kind", word(kind))
                 .register(registry);
     }

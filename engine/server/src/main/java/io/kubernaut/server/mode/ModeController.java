@@ -1,8 +1,8 @@
 package io.kubernaut.server.mode;
 
+import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.ModeStore;
-import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.server.problem.Problems.BadRequestException;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,7 +39,10 @@ class ModeController {
     }
 
     /** The mode to set, by whom and why. */
-    record Change(@Nullable String mode, @Nullable String by, @Nullable String reason) {}
+    record Change(
+            @Nullable String mode,
+            @Nullable String by,
+            @Nullable String reason) {}
 
     @GetMapping
     Current current() {

@@ -58,7 +58,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(Problems.of(
-                        HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer; nothing was stored. Try again."));
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "The database does not answer; nothing was stored. Try again."));
     }
 
     @ExceptionHandler

@@ -13,4 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("kubernaut.cluster")
 public record ClusterSettings(
-        @DefaultValue("true") boolean enabled, @DefaultValue("") String name, @DefaultValue("") String context) {}
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("") String name,
+        @DefaultValue("") String context) {}

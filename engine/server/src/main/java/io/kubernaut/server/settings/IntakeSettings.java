@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody a larger body is refused with 413
  */
 @ConfigurationProperties("kubernaut.intake")
-public record IntakeSettings(@DefaultValue("") String token, @DefaultValue("8MB") DataSize maxBody) {
+public record IntakeSettings(
+        @DefaultValue("") String token, @DefaultValue("8MB") DataSize maxBody) {
     private static final DataSize LARGEST = DataSize.ofMegabytes(64);
 
     public IntakeSettings {

@@ -19,7 +19,10 @@ import org.springframework.util.unit.DataSize;
 public record PolicySettings(
         @DefaultValue List<String> managedNamespaces,
         @DefaultValue List<String> excludedNamespaces,
-        @DefaultValue({"kube-system", "kube-public", "kube-node-lease"}) List<String> protectedNamespaces,
+
+        @DefaultValue({"kube-system", "kube-public", "kube-node-lease"})
+        List<String> protectedNamespaces,
+
         @DefaultValue("15m") Duration cooldown,
         @DefaultValue("3") int maxRunsPerNamespace,
         @DefaultValue("5") int maxRunsPerCluster,

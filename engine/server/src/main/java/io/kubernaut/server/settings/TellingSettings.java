@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param events whether messages also become Kubernetes Events on the object they are about
  */
 @ConfigurationProperties("kubernaut.telling")
-public record TellingSettings(@DefaultValue("true") boolean events, @DefaultValue Webhook webhook) {
+public record TellingSettings(
+        @DefaultValue("true") boolean events, @DefaultValue Webhook webhook) {
     /**
      * A receiver of CloudEvents 1.0 (structured JSON over HTTP POST).
      *
@@ -20,7 +21,9 @@ public record TellingSettings(@DefaultValue("true") boolean events, @DefaultValu
      * @param timeout for connecting and answering
      */
     public record Webhook(
-            @DefaultValue("") String url, @DefaultValue("") String token, @DefaultValue("10s") Duration timeout) {
+            @DefaultValue("") String url,
+            @DefaultValue("") String token,
+            @DefaultValue("10s") Duration timeout) {
         public Webhook {
             if (!url.isBlank()) {
                 var scheme = String.valueOf(URI.create(url).getScheme());

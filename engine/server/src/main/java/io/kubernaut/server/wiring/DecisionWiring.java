@@ -57,11 +57,6 @@ class DecisionWiring {
     @Bean
     Evaluator evaluator(Engine.Knowledge knowledge, ClusterAccess cluster, Memory memory, Clock clock) {
         return new Evaluator(
-                knowledge.forEvaluation(),
-                knowledge.symptoms(),
-                knowledge.policy(),
-                cluster::view,
-                memory,
-                clock);
+                knowledge.forEvaluation(), knowledge.symptoms(), knowledge.policy(), cluster::view, memory, clock);
     }
 }

@@ -105,8 +105,7 @@ class EngineWiring {
                 new Engine.Reach(cluster::view, executors),
                 metered,
                 clock,
-                new Worker.Settings(
-                        owner(), worker.lease(), worker.poll(), worker.parallelism(), worker.tries()));
+                new Worker.Settings(owner(), worker.lease(), worker.poll(), worker.parallelism(), worker.tries()));
     }
 
     /** A new process is a new owner: it must not take its predecessor's leases for its own. */

@@ -75,7 +75,9 @@ class AccessFilterTest {
         assertThat(response.getStatus()).isEqualTo(status);
         if (status != 200) {
             assertThat(response.getContentType()).isEqualTo("application/problem+json");
-            assertThat(response.getContentAsString()).contains("\"status\":" + status).contains("\"detail\":\"");
+            assertThat(response.getContentAsString())
+                    .contains("\"status\":" + status)
+                    .contains("\"detail\":\"");
         }
         assertThat(response.getHeader("WWW-Authenticate") != null).isEqualTo(status == 401);
     }

@@ -64,7 +64,9 @@ class CloudEventSinkTest {
 
     private CloudEventSink sink(String token) {
         return new CloudEventSink(
-                URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook"), token, Duration.ofSeconds(5));
+                URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook"),
+                token,
+                Duration.ofSeconds(5));
     }
 
     @Test
@@ -79,7 +81,8 @@ class CloudEventSinkTest {
             assertThat(request.authorization()).isEqualTo("Bearer secret-token");
             var event = JsonMapper.shared().readTree(request.body());
             assertThat(event.path("specversion").stringValue()).isEqualTo("1.0");
-            assertThat(event.path("id").stringValue()).isEqualTo(MESSAGE.messageId().toString());
+            assertThat(event.path("id").stringValue())
+                    .isEqualTo(MESSAGE.messageId().toString());
             assertThat(event.path("source").stringValue()).isEqualTo("/kubernaut");
             assertThat(event.path("type").stringValue()).isEqualTo("io.kubernaut.run.verified");
             assertThat(event.path("subject").stringValue()).isEqualTo("shop/Deployment/cart");
