@@ -9,6 +9,7 @@ import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.CronJobState;
 import io.kubernaut.core.cluster.CustomObjectState;
 import io.kubernaut.core.cluster.JobState;
+import io.kubernaut.core.cluster.NamedState;
 import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.PodState;
@@ -46,6 +47,7 @@ public final class SubjectResolver {
             Map.entry("job_name", "Job"),
             Map.entry("exported_job_name", "Job"),
             Map.entry("cronjob", "CronJob"),
+            Map.entry("secret", "Secret"),
             Map.entry("persistentvolume", "PersistentVolume"));
 
     private static final List<String> NODE_LABELS =
@@ -151,6 +153,7 @@ public final class SubjectResolver {
             case "PodDisruptionBudget" -> view.find(BudgetState.class, named);
             case "Job" -> view.find(JobState.class, named);
             case "CronJob" -> view.find(CronJobState.class, named);
+            case "Secret" -> view.find(NamedState.class, named);
             case "PersistentVolume" -> view.find(VolumeState.class, named);
             default -> view.find(WorkloadState.class, named);
         };
