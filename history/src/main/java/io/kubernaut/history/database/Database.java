@@ -47,14 +47,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Uses the database at a JDBC URL; user and password may be empty where the URL carries them. */
-    public static Database at(String jdbcUrl, String user, String password) {
-        return open(new DatabaseUrl(jdbcUrl, user, password), null);
+    /**
+     * Uses the database at a URL of either form.
+     *
+     * @param user takes precedence over the URL's; empty when the URL says it
+     */
+    public static Database at(String url, String user, String password) {
+        var parsed = DatabaseUrl.parse(url);
+        return open(user.isEmpty() ? parsed : new DatabaseUrl(parsed.jdbcUrl(), user, password), null);
     }
 
     /** Uses the database at {@code postgres://user:password@host:port/database?sslmode=…} or at a JDBC URL. */
     public static Database at(String url) {
-        return open(DatabaseUrl.parse(url), null);
+        return at(url, "", "");
     }
 
     private static Database open(DatabaseUrl url, @Nullable EmbeddedServer server) {

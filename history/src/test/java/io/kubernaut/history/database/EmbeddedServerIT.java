@@ -235,6 +235,10 @@ class EmbeddedServerIT {
                 assertThat(fingerprints(database)).containsExactly("a");
                 assertThat(database.location()).doesNotContain(server.password());
             }
+            var withoutUser = "postgres://localhost:" + server.port() + "/postgres";
+            try (var database = Database.at(withoutUser, server.user(), server.password())) {
+                assertThat(fingerprints(database)).containsExactly("a");
+            }
             assertThat(query(server, server.password(), "SELECT relname FROM pg_class WHERE relname LIKE 'theirs%'"))
                     .containsExactlyInAnyOrder("theirs", "theirs_of_all");
         }
