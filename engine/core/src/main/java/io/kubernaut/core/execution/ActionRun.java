@@ -60,6 +60,11 @@ public record ActionRun(
                 next.finished() ? at : null);
     }
 
+    /** The run as people may see it: the before-state holds whole templates, and with them what may be secret. */
+    public ActionRun forPeople() {
+        return plan == null ? this : withPlan(new Plan(plan.summary(), plan.diff(), ""));
+    }
+
     public ActionRun withPlan(Plan planned) {
         return new ActionRun(
                 runId,

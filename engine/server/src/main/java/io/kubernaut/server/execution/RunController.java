@@ -58,17 +58,17 @@ class RunController {
         var query = Query.of(request, "decision");
         var decision = query.uuid("decision");
         if (decision != null) {
-            return new Runs(runs.ofDecision(decision), null);
+            return new Runs(forPeople(runs.ofDecision(decision)), null);
         }
         int limit = query.limit();
         var page = Page.of(runs.list(query.cursor(), limit + 1), limit, r -> new Cursor(r.createdAt(), r.runId()));
-        return new Runs(page.items(), page.next());
+        return new Runs(forPeople(page.items()), page.next());
     }
 
     @GetMapping("/{id}")
     Whole one(@PathVariable("id") String id) {
         var run = find(id);
-        return new Whole(run, runs.steps(run.runId()), runs.artefacts(run.runId()));
+        return new Whole(run.forPeople(), runs.steps(run.runId()), runs.artefacts(run.runId()));
     }
 
     @GetMapping(path = "/{id}/artefacts/{name}", produces = MediaType.ALL_VALUE)
@@ -104,7 +104,11 @@ class RunController {
             throw new ConflictException("The run moved meanwhile, or another run works on the same target.");
         }
         engine.nudge();
-        return find(id);
+        return find(id).forPeople();
+    }
+
+    private static List<ActionRun> forPeople(List<ActionRun> found) {
+        return found.stream().map(ActionRun::forPeople).toList();
     }
 
     private ActionRun find(String id) {
