@@ -85,6 +85,9 @@ final class Words {
             return "";
         }
         var ended = stripped.matches("(?s).*[.!?…:]$") ? stripped : stripped + ".";
-        return ended.substring(0, 1).toUpperCase(Locale.ROOT) + ended.substring(1);
+        // A sentence that begins with an object's name keeps it as it is: names are copied into commands.
+        return ended.matches("(?s)\\p{Lower}+\\b(?![-./]).*")
+                ? ended.substring(0, 1).toUpperCase(Locale.ROOT) + ended.substring(1)
+                : ended;
     }
 }
