@@ -44,9 +44,7 @@ public final class ScenarioRunner {
             List<Deliberated> deliberated,
             @Nullable Judgment judgment) {
         public List<Decision> decisions() {
-            return deliberated.stream()
-                    .map(d -> d.decision().inClusterOfAlerts())
-                    .toList();
+            return deliberated.stream().map(Deliberated::decision).toList();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.kubernaut.core.cluster;
 
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -27,6 +28,9 @@ public record ContainerState(
             "RegistryUnavailable",
             "ImageInspectError",
             "SignatureValidationFailed");
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final int MOST_COUNTED = 6;
     private static final Set<String> CONFIG_REASONS = Set.of("CreateContainerConfigError", "CreateContainerError");
 
     /**
@@ -41,6 +45,20 @@ public record ContainerState(
             return !init || restarts > 0;
         }
         return current.running() && !ready && restarts >= 2 && last.failed();
+    }
+
+    /** For how long it has been restarting, at least: runs as long as the last one, and back-off between them. */
+    Duration failingFor() {
+        var started = last.startedAt();
+        var finished = last.finishedAt();
+        var run = started == null || finished == null ? Duration.ZERO : Duration.between(started, finished);
+        var total = run.multipliedBy(restarts);
+        var pause = FIRST_PAUSE;
+        for (int i = 0; i < Math.min(restarts, MOST_COUNTED); i++) {
+            total = total.plus(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+        return total.plus(LONGEST_PAUSE.multipliedBy(Math.max(0, restarts - MOST_COUNTED)));
     }
 
     /** The kernel killed it for memory, now or the last time it ended. */

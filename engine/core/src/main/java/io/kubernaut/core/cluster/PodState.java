@@ -121,6 +121,25 @@ public record PodState(
         return !over() && !terminating() && crashing() && !oomKilled();
     }
 
+    /**
+     * Has crashed for most of its life. The API keeps no time of the first crash, so it is counted back: each restart
+     * took the last run's time and the kubelet's back-off, which doubles from 10 seconds to 5 minutes.
+     */
+    public boolean failedFromTheStart(Instant now) {
+        var begun = startedAt == null ? meta.createdAt() : startedAt;
+        if (begun == null) {
+            return true;
+        }
+        var failing = Duration.ZERO;
+        for (var container : containers) {
+            if (container.crashing()) {
+                var each = container.failingFor();
+                failing = each.compareTo(failing) > 0 ? each : failing;
+            }
+        }
+        return failing.multipliedBy(2).compareTo(Duration.between(begun, now)) >= 0;
+    }
+
     /** Was ready, still runs, and has been unready for so long: a probe that only asks whether it lives is not enough. */
     public boolean hungFor(Duration atLeast, Instant now) {
         return hung()
