@@ -7,7 +7,7 @@ import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.policy.Policy;
-import io.kubernaut.server.wiring.ShippedRules;
+import io.kubernaut.rules.ShippedRules;
 import org.slf4j.LoggerFactory;
 
 /** What commands decide with when no service is asked: shipped rules and default policy. */

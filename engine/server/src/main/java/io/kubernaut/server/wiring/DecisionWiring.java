@@ -7,6 +7,7 @@ import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.policy.Policy;
+import io.kubernaut.rules.ShippedRules;
 import io.kubernaut.server.cluster.ClusterAccess;
 import io.kubernaut.server.evaluation.Evaluator;
 import io.kubernaut.server.settings.PolicySettings;
