@@ -82,8 +82,8 @@ public final class ClusterConnection implements AutoCloseable {
     }
 
     /**
-     * Watches are tried again for ever; a single request is not. They run as plain HTTP, so that over TLS they share the
-     * connection of all other requests: when that one is dead, the next request notices. The settings are made in place,
+     * Watches are tried again for ever; a single request is not. They run over web sockets, as by default: the client
+     * takes a watch over plain HTTP for established only once something has happened. The settings are made in place,
      * since a copy would lose how tokens are renewed.
      */
     private static Config patient(Config config) {
@@ -92,7 +92,6 @@ public final class ClusterConnection implements AutoCloseable {
         config.setRequestRetryBackoffLimit(2);
         config.setWatchReconnectInterval(1_000);
         config.setWatchReconnectLimit(-1);
-        config.setOnlyHttpWatches(true);
         config.setUserAgent(ClusterApi.FIELD_MANAGER);
         return config;
     }

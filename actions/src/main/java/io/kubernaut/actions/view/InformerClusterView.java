@@ -127,6 +127,7 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
                     Text.cut(String.valueOf(e.getMessage()), Text.VALUE),
                     before == null ? clock.instant() : before.since());
         }
+        watches.values().forEach(KindWatch::beat);
         review();
     }
 

@@ -29,6 +29,7 @@ final class KindWatch implements ResourceEventHandler<GenericKubernetesResource>
     private static final Logger log = LoggerFactory.getLogger(KindWatch.class);
     private static final long PAGE = 500;
     private static final int MALFORMED_SHOWN = 5;
+    private static final int SOUND_AGAIN = 2;
 
     private final WatchedKind kind;
     private final ClusterIndex index;
@@ -42,6 +43,8 @@ final class KindWatch implements ResourceEventHandler<GenericKubernetesResource>
     private volatile boolean listed;
     private volatile boolean closed;
     private volatile @Nullable ViewProblem trouble;
+    private volatile @Nullable Instant interrupted;
+    private int soundBeats;
 
     /** Hears of what changes the view's availability. */
     interface Listener {
@@ -99,9 +102,33 @@ final class KindWatch implements ResourceEventHandler<GenericKubernetesResource>
         return listed;
     }
 
+    /**
+     * Looks whether the watch is up, since the client does not tell when it tries again by itself. An attempt that is
+     * under way looks like a watch, so it must stand for two beats before it counts.
+     */
+    synchronized void beat() {
+        if (informer == null || !listed) {
+            return;
+        }
+        if (!informer.isWatching()) {
+            soundBeats = 0;
+            if (interrupted == null) {
+                interrupted = clock.instant();
+            }
+        } else if (++soundBeats >= SOUND_AGAIN) {
+            interrupted = null;
+        }
+    }
+
     /** Why the kind is out of sight; empty while all is well. */
     Optional<ViewProblem> trouble() {
-        return Optional.ofNullable(trouble);
+        var told = trouble;
+        var since = interrupted;
+        if (told == null && since != null) {
+            return Optional.of(
+                    new ViewProblem(kind.display(), "the watch was interrupted and is being tried again", since));
+        }
+        return Optional.ofNullable(told);
     }
 
     /** Objects that could not be read, a few of them; the others are there. */

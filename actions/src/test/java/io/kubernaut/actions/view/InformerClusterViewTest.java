@@ -348,6 +348,32 @@ class InformerClusterViewTest {
     }
 
     @Test
+    void isUnavailableWhileOneEssentialWatchIsBrokenAlthoughTheApiServerAnswers() throws IOException {
+        try (var line = new CuttableLine(server.url());
+                var client = clientOver(line);
+                var view = started(client)) {
+            var broken = server.faults()
+                    .always(
+                            r -> r.path().equals("/api/v1/pods")
+                                    && r.query().getOrDefault("watch", "").equals("true"),
+                            Faults.Fault.internalError());
+            line.cut();
+            line.mend();
+
+            eventually(() -> assertThat(view.unavailableBecause()).startsWith("The watch of Pod is broken since"));
+            assertThat(view.available()).isFalse();
+
+            broken.close();
+            admin.resource(pod("comes", "a:1")).create();
+            eventually(() -> {
+                assertThat(view.available()).isTrue();
+                assertThat(view.podsNamed("comes")).hasSize(1);
+                assertThat(view.problems()).isEmpty();
+            });
+        }
+    }
+
+    @Test
     void staysAvailableThroughAnOutageThatIsShorterThanTheStaleness() throws IOException {
         var patient =
                 new ViewSettings(Duration.ofHours(1), QUICK.heartbeat(), QUICK.metrics(), QUICK.rediscovery(), true);
@@ -392,13 +418,14 @@ class InformerClusterViewTest {
     }
 
     private KubernetesClient clientOver(CuttableLine line) {
-        return ClusterConnection.to(
-                        new ConfigBuilder(server.clientConfig())
-                                .withMasterUrl(line.url().toString())
-                                .build(),
-                        "a line that can be cut")
-                .client()
-                .orElseThrow();
+        var connection = ClusterConnection.to(
+                new ConfigBuilder(server.clientConfig())
+                        .withMasterUrl(line.url().toString())
+                        .build(),
+                "a line that can be cut");
+        var client = connection.client().orElseThrow();
+        client.getConfiguration().setWatchReconnectInterval(50);
+        return client;
     }
 
     private static void eventually(ThrowingRunnable assertion) {
