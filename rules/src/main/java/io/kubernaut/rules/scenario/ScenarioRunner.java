@@ -44,7 +44,9 @@ public final class ScenarioRunner {
             List<Deliberated> deliberated,
             @Nullable Judgment judgment) {
         public List<Decision> decisions() {
-            return deliberated.stream().map(Deliberated::decision).toList();
+            return deliberated.stream()
+                    .map(d -> d.decision().inClusterOfAlerts())
+                    .toList();
         }
     }
 

@@ -44,6 +44,11 @@ public record ObjectRef(String cluster, String kind, String namespace, String na
         return new ObjectRef(cluster, otherKind, namespace, otherName);
     }
 
+    /** The same object where the only cluster gets a name; one that has a name keeps it. */
+    public ObjectRef named(String clusterName) {
+        return cluster.isEmpty() ? new ObjectRef(clusterName, kind, namespace, name) : this;
+    }
+
     /** The form people read: {@code shop/Deployment/cart}, or {@code Node/worker-1}. */
     public String display() {
         var local = namespace.isEmpty() ? kind + "/" + name : namespace + "/" + kind + "/" + name;

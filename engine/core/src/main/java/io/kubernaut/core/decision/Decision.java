@@ -77,10 +77,18 @@ public record Decision(
                     proposal.trust(),
                     proposal.reason());
         }
+
+        Choice on(ObjectRef other) {
+            return new Choice(action, other, parameters, steps, source, rule, priority, trust, reason);
+        }
     }
 
     /** A proposal that was not chosen. */
-    public record Alternative(String action, ObjectRef target, String rule, int priority, String rejectedBecause) {}
+    public record Alternative(String action, ObjectRef target, String rule, int priority, String rejectedBecause) {
+        Alternative on(ObjectRef other) {
+            return new Alternative(action, other, rule, priority, rejectedBecause);
+        }
+    }
 
     /** A guard's answer about the chosen (or last tried) proposal: ALLOW, NEEDS_APPROVAL, HOLD or DENY. */
     public record GuardLine(String guard, String verdict, String reason, String action, String configuredBy) {}
@@ -94,6 +102,37 @@ public record Decision(
 
     public Decision took(long micros) {
         return copy(decisionId, incidentId, micros);
+    }
+
+    /** The same decision with a name for the only cluster: manifests stand for whichever cluster the alerts name. */
+    public Decision inClusterOfAlerts() {
+        var named = alerts.stream()
+                .map(a -> a.labels().getOrDefault("cluster", ""))
+                .distinct()
+                .toList();
+        if (named.size() != 1 || named.getFirst().isEmpty()) {
+            return this;
+        }
+        var cluster = named.getFirst();
+        return new Decision(
+                decisionId,
+                incidentId,
+                decidedAt,
+                durationMicros,
+                ruleBase,
+                executed,
+                alerts,
+                symptom,
+                subject.named(cluster),
+                outcome,
+                reason,
+                retryAt,
+                chosen == null ? null : chosen.on(chosen.target().named(cluster)),
+                alternatives.stream().map(a -> a.on(a.target().named(cluster))).toList(),
+                findings,
+                guards,
+                advisor,
+                snapshot);
     }
 
     private Decision copy(UUID decision, UUID incident, long micros) {

@@ -56,6 +56,10 @@ public final class Evaluator {
                 history != null ? new ScenarioMemory(history, symptoms) : manifests == null ? liveMemory : Memory.EMPTY;
         var firing = webhook.alerts().stream().filter(Alert::firing).toList();
         var deliberated = deliberation.deliberate(firing, view, memory, policy.get(), Mode.ACT, now);
-        return new Evaluated(deliberated.stream().map(Deliberated::decision).toList(), webhook.rejected(), deliberated);
+        var decisions = deliberated.stream()
+                .map(Deliberated::decision)
+                .map(d -> manifests == null ? d : d.inClusterOfAlerts())
+                .toList();
+        return new Evaluated(decisions, webhook.rejected(), deliberated);
     }
 }

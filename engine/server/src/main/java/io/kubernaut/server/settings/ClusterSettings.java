@@ -9,10 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled false: no cluster is looked for; people are told, nothing is done
  * @param name the value of the label {@code cluster} that this cluster's alerts carry; "" takes alerts of any
- * @param context of the kubeconfig; "" is its current one
  */
 @ConfigurationProperties("kubernaut.cluster")
 public record ClusterSettings(
         @DefaultValue("true") boolean enabled,
-        @DefaultValue("") String name,
-        @DefaultValue("") String context) {}
+        @DefaultValue("") String name) {}

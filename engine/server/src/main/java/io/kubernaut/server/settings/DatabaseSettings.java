@@ -1,6 +1,7 @@
 package io.kubernaut.server.settings;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param password "" where the URL carries it
  * @param directory where the embedded PostgreSQL keeps its data; {@code ~} is the home directory
  * @param port of the embedded PostgreSQL on loopback; 0 takes a free one
+ * @param retention what is older and closed is dropped, month by month
  */
 @ConfigurationProperties("kubernaut.database")
 public record DatabaseSettings(
@@ -19,10 +21,14 @@ public record DatabaseSettings(
         @DefaultValue("") String user,
         @DefaultValue("") String password,
         @DefaultValue("~/.kubernaut/postgres") String directory,
-        @DefaultValue("0") int port) {
+        @DefaultValue("0") int port,
+        @DefaultValue("400d") Duration retention) {
     public DatabaseSettings {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("kubernaut.database.port must be from 0 to 65535, not " + port);
+        }
+        if (retention.compareTo(Duration.ofDays(31)) < 0) {
+            throw new IllegalArgumentException("kubernaut.database.retention must be at least 31d, not " + retention);
         }
         if (directory.isBlank()) {
             throw new IllegalArgumentException("kubernaut.database.directory must name a directory");

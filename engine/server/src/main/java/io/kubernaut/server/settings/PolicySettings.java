@@ -49,6 +49,8 @@ public record PolicySettings(
                     "kubernaut.policy.max-unschedulable-share must be above 0 and at most 1, not "
                             + maxUnschedulableShare);
         }
+        // Refuses what Thresholds refuses, while the settings are read.
+        var unused = thresholds.toThresholds();
         for (var action : requireApproval) {
             if (ActionCatalogue.standard().find(action).isEmpty()) {
                 throw new IllegalArgumentException("kubernaut.policy.require-approval names no action: " + action);

@@ -7,6 +7,8 @@ import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.policy.Policy;
+import io.kubernaut.history.Stores;
+import io.kubernaut.rules.DroolsKnowledgeBase;
 import io.kubernaut.rules.ShippedRules;
 import io.kubernaut.server.cluster.ClusterAccess;
 import io.kubernaut.server.evaluation.Evaluator;
@@ -40,8 +42,14 @@ class DecisionWiring {
     }
 
     @Bean
-    Supplier<KnowledgeBase> rules() {
-        var base = ShippedRules.load();
+    DroolsKnowledgeBase shippedRules() {
+        return ShippedRules.load();
+    }
+
+    /** Its sources are kept before it decides anything, so that each decision can be replayed under its own rules. */
+    @Bean
+    Supplier<KnowledgeBase> rules(DroolsKnowledgeBase base, Stores stores, Clock clock) {
+        stores.ruleBases().keep(base.hash(), base.sources(), clock.instant());
         return () -> base;
     }
 

@@ -1,0 +1,84 @@
+package io.kubernaut.server.wiring;
+
+import io.kubernaut.core.incident.IncidentStore;
+import io.kubernaut.core.incident.StoreUnavailableException;
+import io.kubernaut.history.database.Database;
+import io.kubernaut.server.settings.DatabaseSettings;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What has to be done from time to time; any replica may do it, also several at once. */
+@Component
+class Housekeeping implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration CLOSING = Duration.ofMinutes(1);
+    private static final Duration PARTITIONS = Duration.ofHours(6);
+
+    private final Database database;
+    private final IncidentStore incidents;
+    private final Duration retention;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("housekeeping").factory());
+
+    Housekeeping(Database database, IncidentStore incidents, DatabaseSettings settings, Clock clock) {
+        this.database = database;
+        this.incidents = incidents;
+        this.retention = settings.retention();
+        this.clock = clock;
+        every(CLOSING, this::closeIncidents);
+        every(PARTITIONS, this::movePartitions);
+    }
+
+    private void every(Duration period, Runnable task) {
+        var unused = timer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        // A scheduled task that throws would never run again.
+                        log.atError().setCause(e).log("housekeeping.failed");
+                    }
+                },
+                period.toMillis(),
+                period.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void closeIncidents() {
+        try {
+            incidents.closeOver(clock.instant());
+        } catch (StoreUnavailableException e) {
+            log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");
+        }
+    }
+
+    private void movePartitions() {
+        try {
+            var created = database.createPartitions();
+            var dropped = database.dropPartitionsBefore(
+                    clock.instant().minus(retention).atZone(ZoneOffset.UTC).toLocalDate());
+            if (created + dropped > 0) {
+                log.atInfo()
+                        .addKeyValue("created", created)
+                        .addKeyValue("dropped", dropped)
+                        .log("partitions.moved");
+            }
+        } catch (SQLException e) {
+            log.atWarn().addKeyValue("cause", e.getMessage()).log("partitions.not.moved");
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,97 @@
+package io.kubernaut.server.http;
+
+import io.kubernaut.actions.connection.ClusterConnection;
+import io.kubernaut.server.ServerApplication;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole service on free ports of loopback, as `serve` starts it. */
+final class RunningServer implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final ConfigurableApplicationContext context;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private RunningServer(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static RunningServer start(ClusterConnection cluster, String... settings) {
+        var arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0"));
+        arguments.addAll(List.of(settings));
+        var application = new SpringApplication(ServerApplication.class);
+        application.setLogStartupInfo(false);
+        application.addInitializers(context -> ((GenericApplicationContext) context)
+                .registerBean("testClusterConnection", ClusterConnection.class, () -> cluster));
+        return new RunningServer(application.run(arguments.toArray(String[]::new)));
+    }
+
+    int port() {
+        var server = ((ServletWebServerApplicationContext) context).getWebServer();
+        return server == null ? 0 : server.getPort();
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** An answer; {@code json} fails where the body is none. */
+    record Answer(int status, HttpResponse<String> response) {
+        JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        String detail() {
+            return json().path("detail").asString("");
+        }
+    }
+
+    Answer get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, HttpRequest.BodyPublishers.noBody(), headers);
+    }
+
+    Answer post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
+        return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(body), headers);
+    }
+
+    Answer post(String path, String body, String... headers) throws IOException, InterruptedException {
+        return send("POST", path, HttpRequest.BodyPublishers.ofString(body), headers);
+    }
+
+    Answer put(String path, String body, String... headers) throws IOException, InterruptedException {
+        return send("PUT", path, HttpRequest.BodyPublishers.ofString(body), headers);
+    }
+
+    Answer send(String method, String path, HttpRequest.BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .method(method, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        client.close();
+    }
+}
