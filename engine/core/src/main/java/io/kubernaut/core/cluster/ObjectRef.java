@@ -40,6 +40,11 @@ public record ObjectRef(String cluster, String kind, String namespace, String na
         };
     }
 
+    /** The namespace in which a change of it shows: its own, or the one that it is; "" when it is cluster-wide. */
+    public String namespaceTouched() {
+        return kind.equals("Namespace") ? name : namespace;
+    }
+
     public ObjectRef sibling(String otherKind, String otherName) {
         return new ObjectRef(cluster, otherKind, namespace, otherName);
     }

@@ -25,7 +25,7 @@ final class Sizing {
             var most = range.maxMemory();
             bound = most == null ? bound : Math.min(bound, most);
         }
-        bound = Math.min(bound, limit + left(s, "limits.memory") / replicas(s, 1));
+        bound = Math.min(bound, add(limit, left(s, "limits.memory") / replicas(s, 1)));
         if (s.fleet().nodes() > 0) {
             bound = Math.min(bound, s.fleet().freeMemory());
         }
@@ -39,7 +39,7 @@ final class Sizing {
             return "";
         }
         var t = s.thresholds();
-        long bound = limit + left(s, "limits.cpu") / replicas(s, 1);
+        long bound = add(limit, left(s, "limits.cpu") / replicas(s, 1));
         for (var range : s.limitRanges()) {
             var most = range.maxCpu();
             bound = most == null ? bound : Math.min(bound, most);

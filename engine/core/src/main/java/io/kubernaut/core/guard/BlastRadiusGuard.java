@@ -28,7 +28,7 @@ final class BlastRadiusGuard implements Guard {
             return new Verdict.Hold(
                     load.runsInCluster() + " changes are under way in the cluster.", Duration.ofMinutes(2));
         }
-        var namespaced = !proposal.target().namespace().isEmpty();
+        var namespaced = !proposal.target().namespaceTouched().isEmpty();
         if (namespaced && load.runsInNamespace() >= policy.maxRunsPerNamespace()) {
             return new Verdict.Hold(
                     load.runsInNamespace() + " changes are under way in the namespace.", Duration.ofMinutes(2));
@@ -40,9 +40,13 @@ final class BlastRadiusGuard implements Guard {
                 return new Verdict.Deny(fleet.notReady() + " of " + fleet.nodes()
                         + " nodes are down at once: this is no single broken machine.");
             }
-            double after = fleet.nodes() == 0 ? 1 : (fleet.unschedulable() + 1.0) / fleet.nodes();
-            if (after > policy.maxUnschedulableShare() && TAKES_AWAY.contains(action.name())) {
-                return new Verdict.Deny(fleet.unschedulable() + " of " + fleet.nodes() + " nodes are closed already.");
+            var node = snapshot.node();
+            var closed = node != null && node.ref().equals(proposal.target()) && node.unschedulable();
+            int after = fleet.unschedulable() + (closed ? 0 : 1);
+            if (TAKES_AWAY.contains(action.name())
+                    && (fleet.nodes() == 0 || after > policy.maxUnschedulableShare() * fleet.nodes())) {
+                return new Verdict.Deny(
+                        "With this one, " + after + " of " + fleet.nodes() + " nodes would be closed at once.");
             }
         }
         return new Verdict.Allow("Little is under way.");

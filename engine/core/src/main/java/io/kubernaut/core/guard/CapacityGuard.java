@@ -2,12 +2,65 @@ package io.kubernaut.core.guard;
 
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Quantities;
+import io.kubernaut.core.cluster.LimitRangeState;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.cluster.QuotaState;
+import io.kubernaut.core.cluster.Resources;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
-import java.util.OptionalLong;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What would be asked for fits limit range, quota and the nodes. */
 final class CapacityGuard implements Guard {
+    /** What increase_resources may raise. */
+    private enum Raise {
+        LIMIT_MEMORY("limits.memory", true),
+        LIMIT_CPU("limits.cpu", false),
+        REQUEST_MEMORY("requests.memory", true),
+        REQUEST_CPU("requests.cpu", false);
+
+        private final String parameter;
+        private final boolean bytes;
+
+        Raise(String parameter, boolean bytes) {
+            this.parameter = parameter;
+            this.bytes = bytes;
+        }
+
+        boolean request() {
+            return this == REQUEST_MEMORY || this == REQUEST_CPU;
+        }
+
+        long read(String quantity) {
+            return bytes ? Quantities.bytes(quantity) : Quantities.millis(quantity);
+        }
+
+        String written(long amount) {
+            return bytes ? Quantities.ofBytes(amount) : Quantities.ofMillis(amount);
+        }
+
+        long before(Resources resources) {
+            return switch (this) {
+                case LIMIT_MEMORY -> resources.limitMemoryOrZero();
+                case LIMIT_CPU -> resources.limitCpuOrZero();
+                case REQUEST_MEMORY -> resources.requestMemoryOrZero();
+                case REQUEST_CPU -> resources.requestCpuOrZero();
+            };
+        }
+
+        @Nullable
+        Long most(LimitRangeState range) {
+            return bytes ? range.maxMemory() : range.maxCpu();
+        }
+
+        /** A quota may name a request by its resource alone. */
+        long left(QuotaState quota) {
+            long left = quota.left(parameter);
+            return request() ? Math.min(left, quota.left(bytes ? "memory" : "cpu")) : left;
+        }
+    }
+
     @Override
     public String name() {
         return "capacity";
@@ -23,41 +76,65 @@ final class CapacityGuard implements Guard {
         if (!action.name().equals("increase_resources")) {
             return new Verdict.Allow("No container asks for more.");
         }
-        var memory = bytes(proposal, "limits.memory");
-        var request = bytes(proposal, "requests.memory");
-        for (var range : snapshot.limitRanges()) {
-            var max = range.maxMemory();
-            if (max != null && memory.isPresent() && memory.getAsLong() > max) {
-                return new Verdict.Deny("The limit range " + range.name() + " allows containers at most "
-                        + Quantities.ofBytes(max) + ".");
+        for (var raise : Raise.values()) {
+            var value = proposal.parameters().get(raise.parameter);
+            if (value != null) {
+                var problem = problemWith(raise, raise.read(value.toString()), proposal, snapshot);
+                if (problem.isPresent()) {
+                    return new Verdict.Deny(problem.get());
+                }
             }
-        }
-        for (var quota : snapshot.quotas()) {
-            var container = proposal.parameters().getOrDefault("container", "").toString();
-            var before = snapshot.workload() == null
-                    ? 0
-                    : snapshot.workload()
-                            .template()
-                            .container(container)
-                            .map(c -> c.resources().limitMemoryOrZero())
-                            .orElse(0L);
-            int replicas = snapshot.workload() == null ? 1 : snapshot.workload().desired();
-            long more = memory.isPresent() ? (memory.getAsLong() - before) * replicas : 0;
-            if (more > quota.left("limits.memory")) {
-                return new Verdict.Deny("The quota " + quota.name() + " leaves "
-                        + Quantities.ofBytes(quota.left("limits.memory")) + " of memory limits.");
-            }
-        }
-        if (request.isPresent()
-                && snapshot.fleet().nodes() > 0
-                && request.getAsLong() > snapshot.fleet().freeMemory()) {
-            return new Verdict.Deny("No node has " + Quantities.ofBytes(request.getAsLong()) + " of memory free.");
         }
         return new Verdict.Allow("Limit range, quota and nodes have room.");
     }
 
-    private static OptionalLong bytes(Proposal proposal, String parameter) {
-        var value = proposal.parameters().get(parameter);
-        return value == null ? OptionalLong.empty() : OptionalLong.of(Quantities.bytes(value.toString()));
+    private static Optional<String> problemWith(Raise raise, long wanted, Proposal proposal, Snapshot snapshot) {
+        for (var range : snapshot.limitRanges()) {
+            var most = raise.most(range);
+            if (most != null && wanted > most) {
+                return Optional.of(
+                        "The limit range " + range.name() + " allows containers at most " + raise.written(most) + ".");
+            }
+        }
+        long each = Math.max(0, wanted - before(raise, proposal, snapshot));
+        int replicas = replicas(proposal.target(), snapshot);
+        for (var quota : snapshot.quotas()) {
+            long left = raise.left(quota);
+            if (replicas > 0 && each > left / replicas) {
+                return Optional.of("The quota " + quota.name() + " leaves " + raise.written(Math.max(0, left)) + " of "
+                        + raise.parameter + ", and this needs that of " + replicas + " pods raised by "
+                        + raise.written(each) + ".");
+            }
+        }
+        var fleet = snapshot.fleet();
+        long free = raise.bytes ? fleet.freeMemory() : fleet.freeCpu();
+        return raise.request() && fleet.nodes() > 0 && wanted > free
+                ? Optional.of("No node has " + raise.written(wanted) + " free.")
+                : Optional.empty();
+    }
+
+    /** What the container has now; nothing is known of a workload that is not the subject's. */
+    private static long before(Raise raise, Proposal proposal, Snapshot snapshot) {
+        var workload = snapshot.workload();
+        if (workload == null || !workload.ref().equals(proposal.target())) {
+            return 0;
+        }
+        var container = proposal.parameters().getOrDefault("container", "").toString();
+        return workload.template()
+                .container(container)
+                .map(c -> raise.before(c.resources()))
+                .orElse(0L);
+    }
+
+    private static int replicas(ObjectRef target, Snapshot snapshot) {
+        var workload = snapshot.workload();
+        if (workload != null && workload.ref().equals(target)) {
+            return workload.desired();
+        }
+        return snapshot.peers().stream()
+                .filter(p -> p.ref().equals(target))
+                .mapToInt(p -> p.desired())
+                .findFirst()
+                .orElse(1);
     }
 }

@@ -29,6 +29,13 @@ final class CooldownGuard implements Guard {
         var target = proposal.target();
         var now = snapshot.takenAt();
         var cooldown = snapshot.policy().cooldown();
+        var underWay = snapshot.recentActions().stream()
+                .filter(a -> a.target().equals(target) && a.inProgress())
+                .findFirst();
+        if (underWay.isPresent()) {
+            return new Verdict.Hold(
+                    underWay.get().action() + " is under way on " + target.display() + ".", Duration.ofMinutes(1));
+        }
         var latest = snapshot.recentActions().stream()
                 .filter(a -> a.target().equals(target) && !HARMLESS.contains(a.action()))
                 .max(Comparator.comparing(RecentAction::at));
@@ -36,10 +43,6 @@ final class CooldownGuard implements Guard {
             return new Verdict.Allow("Nothing was done to " + target.display() + " lately.");
         }
         var last = latest.get();
-        if (last.inProgress()) {
-            return new Verdict.Hold(
-                    last.action() + " is under way on " + target.display() + ".", Duration.ofMinutes(1));
-        }
         var ends = last.at().plus(cooldown);
         return ends.isAfter(now)
                 ? new Verdict.Hold(last.action() + " ran " + ago(last.at(), now) + " ago.", Duration.between(now, ends))

@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All guards in their order. Every one of them answers, so that an explanation shows the whole list. */
 public final class Guards {
+    private static final Logger log = LoggerFactory.getLogger(Guards.class);
     private final List<Guard> inOrder;
 
     public Guards(List<Guard> inOrder) {
@@ -44,9 +47,20 @@ public final class Guards {
     public Report check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
         var answers = new ArrayList<Answer>();
         for (var guard : inOrder) {
-            answers.add(new Answer(guard, guard.check(proposal, action, snapshot)));
+            answers.add(new Answer(guard, answer(guard, proposal, action, snapshot)));
         }
         return new Report(answers);
+    }
+
+    /** A guard that cannot answer stops what would change the cluster, and nothing that only tells or looks. */
+    private static Verdict answer(Guard guard, Proposal proposal, ActionDefinition action, Snapshot snapshot) {
+        try {
+            return guard.check(proposal, action, snapshot);
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("guard", guard.name()).setCause(e).log("guard.failed");
+            var why = "The guard could not answer: " + e.getClass().getSimpleName() + " " + e.getMessage();
+            return action.mutating() ? new Verdict.Deny(why) : new Verdict.Allow(why);
+        }
     }
 
     /** One guard's answer. */

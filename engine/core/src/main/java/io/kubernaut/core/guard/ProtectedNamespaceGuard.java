@@ -18,7 +18,7 @@ final class ProtectedNamespaceGuard implements Guard {
 
     @Override
     public Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
-        var namespace = proposal.target().namespace();
+        var namespace = proposal.target().namespaceTouched();
         return action.mutating() && snapshot.policy().isProtected(namespace)
                 ? new Verdict.NeedsApproval("The namespace " + namespace + " is protected.")
                 : new Verdict.Allow("The target is in no protected namespace.");

@@ -18,9 +18,15 @@ final class ScopeGuard implements Guard {
 
     @Override
     public Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
-        var namespace = proposal.target().namespace();
-        if (!action.mutating() || namespace.isEmpty()) {
-            return new Verdict.Allow("No namespace is changed.");
+        var namespace = proposal.target().namespaceTouched();
+        if (!action.mutating()) {
+            return new Verdict.Allow("Nothing is changed.");
+        }
+        if (namespace.isEmpty()) {
+            return snapshot.policy().managedNamespaces().isEmpty()
+                    ? new Verdict.Allow("The whole cluster is managed.")
+                    : new Verdict.NeedsApproval(
+                            "Only some namespaces are managed, and this touches the whole cluster.");
         }
         return snapshot.policy().manages(namespace)
                 ? new Verdict.Allow("The namespace " + namespace + " is managed.")

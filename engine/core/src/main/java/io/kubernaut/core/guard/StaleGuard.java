@@ -26,7 +26,7 @@ final class StaleGuard implements Guard {
         if (!snapshot.clusterProblem().isEmpty()) {
             return new Verdict.Hold("The cluster cannot be read: " + snapshot.clusterProblem(), Duration.ofMinutes(1));
         }
-        if (!snapshot.subject().found()) {
+        if (snapshot.subject().gone() || snapshot.subject().unknown()) {
             return new Verdict.Deny(
                     "The subject is not there: " + snapshot.subject().how());
         }

@@ -1,0 +1,92 @@
+package io.kubernaut.core.guard;
+
+import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
+import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
+import static io.kubernaut.core.guard.GuardChecks.verdict;
+import static io.kubernaut.core.guard.GuardChecks.word;
+import static io.kubernaut.core.policy.PolicyFixtures.aPolicy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.core.context.SnapshotMaking;
+import io.kubernaut.core.memory.RecentAction.Ended;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CooldownGuardTest {
+    private static final String POD = "shop/Pod/cart-0";
+    private final CooldownGuard guard = new CooldownGuard();
+
+    private static SnapshotMaking takenAt(String time) {
+        return aSnapshot()
+                .takenAt("2026-01-01T" + time + "Z")
+                .policy(aPolicy().cooldown(Duration.ofMinutes(5)).made());
+    }
+
+    @Test
+    void holdsTheSecondRestartUntilTheFirstLeavesTheWindow() {
+        var snapshot = takenAt("00:02:00").withRecentAction("restart_pod", POD, "2026-01-01T00:00:00Z");
+
+        assertThat(verdict(guard, aProposal("restart_pod").on(POD), snapshot))
+                .isEqualTo(new Verdict.Hold("restart_pod ran 2m ago.", Duration.ofMinutes(3)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00:00:00, HOLD",
+        "00:04:59.999999999, HOLD",
+        "00:05:00, ALLOW",
+        "00:05:00.000000001, ALLOW",
+        "23:59:59, ALLOW",
+    })
+    void endsExactlyWhenTheCooldownDoes(String now, String word) {
+        var snapshot = takenAt(now).withRecentAction("restart_pod", POD, "2026-01-01T00:00:00Z");
+
+        assertThat(word(guard, aProposal("rollback_deployment").on(POD), snapshot))
+                .isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "restart_pod, shop/Pod/cart-1, ALLOW",
+        "restart_pod, other/Pod/cart-0, ALLOW",
+        "collect_diagnostics, shop/Pod/cart-0, ALLOW",
+        "notify_only, shop/Pod/cart-0, ALLOW",
+        "rollback_deployment, shop/Pod/cart-0, HOLD",
+    })
+    void countsOnlyChangesOfTheTarget(String action, String target, String word) {
+        var snapshot = takenAt("00:01:00").withRecentAction(action, target, "2026-01-01T00:00:00Z");
+
+        assertThat(word(guard, aProposal("restart_pod").on(POD), snapshot)).isEqualTo(word);
+    }
+
+    @Test
+    void holdsWhileARunIsUnderWayHoweverOldItIs() {
+        var snapshot = takenAt("09:00:00")
+                .withRecentAction("rollback_deployment", POD, "2026-01-01T00:00:00Z", Ended.IN_PROGRESS, null)
+                .withRecentAction("restart_pod", POD, "2026-01-01T01:00:00Z");
+
+        assertThat(verdict(guard, aProposal("restart_pod").on(POD), snapshot))
+                .isEqualTo(new Verdict.Hold(
+                        "rollback_deployment is under way on shop/Pod/cart-0.", Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void countsFromTheLatestOfSeveral() {
+        var snapshot = takenAt("00:06:00")
+                .withRecentAction("restart_pod", POD, "2026-01-01T00:00:00Z")
+                .withRecentAction("restart_pod", POD, "2026-01-01T00:04:00Z");
+
+        assertThat(verdict(guard, aProposal("restart_pod").on(POD), snapshot))
+                .isEqualTo(new Verdict.Hold("restart_pod ran 2m ago.", Duration.ofMinutes(3)));
+    }
+
+    @Test
+    void letsEvidenceBeCollectedAtAnyTime() {
+        var snapshot = takenAt("00:01:00").withRecentAction("restart_pod", POD, "2026-01-01T00:00:00Z");
+
+        assertThat(word(guard, aProposal("collect_diagnostics").on(POD), snapshot))
+                .isEqualTo("ALLOW");
+    }
+}

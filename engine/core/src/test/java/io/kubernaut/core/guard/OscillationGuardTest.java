@@ -1,0 +1,109 @@
+package io.kubernaut.core.guard;
+
+import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
+import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
+import static io.kubernaut.core.guard.GuardChecks.verdict;
+import static io.kubernaut.core.guard.GuardChecks.word;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.SnapshotMaking;
+import io.kubernaut.core.memory.RecentAction;
+import io.kubernaut.core.memory.RecentAction.Ended;
+import java.time.Instant;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OscillationGuardTest {
+    private static final String CART = "shop/Deployment/cart";
+    private final OscillationGuard guard = new OscillationGuard();
+
+    private static SnapshotMaking tried(String action, int times, Ended ended, Double effectiveness) {
+        var snapshot = aSnapshot().takenAt("2026-01-02T00:00:00Z");
+        for (int i = 0; i < times; i++) {
+            snapshot.withRecentAction(action, CART, "2026-01-01T0" + i + ":30:00Z", ended, effectiveness);
+        }
+        return snapshot;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0.1, ALLOW",
+        "1, 0.1, ALLOW",
+        "2, 0.1, DENY",
+        "2, 0.4, DENY",
+        "2, 0.41, ALLOW",
+        "2, 0.9, ALLOW",
+    })
+    void stopsWhatDidNotHelpTwice(int times, double effectiveness, String word) {
+        assertThat(word(guard, aProposal("restart_pod"), tried("restart_pod", times, Ended.SUCCEEDED, effectiveness)))
+                .isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, ALLOW", "2, DENY"})
+    void countsFailedRunsAsNoHelp(int times, String word) {
+        assertThat(word(guard, aProposal("restart_pod"), tried("restart_pod", times, Ended.FAILED, null)))
+                .isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, ALLOW", "5, DENY"})
+    void stopsWhatRunsInCirclesAlthoughItSeemedToHelp(int times, String word) {
+        assertThat(word(guard, aProposal("restart_pod"), tried("restart_pod", times, Ended.SUCCEEDED, 0.9)))
+                .isEqualTo(word);
+    }
+
+    @Test
+    void doesNotRollBackAgainAfterARollbackThatDidNotHelp() {
+        var verdict =
+                verdict(guard, aProposal("rollback_deployment"), tried("rollback_deployment", 1, Ended.SUCCEEDED, 0.2));
+
+        assertThat(verdict)
+                .isEqualTo(new Verdict.Deny("It was rolled back before and that did not help; a person must look."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2025-12-31T23:59:59Z, ALLOW",
+        "2026-01-01T00:00:00Z, DENY",
+    })
+    void forgetsWhatIsOlderThanTheWindow(String at, String word) {
+        var snapshot = aSnapshot()
+                .takenAt("2026-01-02T00:00:00Z")
+                .withRecentAction("rollback_deployment", CART, at, Ended.FAILED, null);
+
+        assertThat(word(guard, aProposal("rollback_deployment"), snapshot)).isEqualTo(word);
+    }
+
+    @Test
+    void countsAnAlertThatCameBackAsNoHelp() {
+        var snapshot = aSnapshot().takenAt("2026-01-02T00:00:00Z");
+        snapshot.remembering(new RecentAction(
+                Instant.parse("2026-01-01T12:00:00Z"),
+                "rollback_deployment",
+                ObjectRef.parse("", CART),
+                new TreeMap<>(),
+                Ended.SUCCEEDED,
+                "",
+                "crash-loop",
+                0.9,
+                Instant.parse("2026-01-01T13:00:00Z"),
+                ""));
+
+        assertThat(word(guard, aProposal("rollback_deployment"), snapshot)).isEqualTo("DENY");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "restart_pod, shop/Deployment/other",
+        "scale_deployment, shop/Deployment/cart",
+        "collect_diagnostics, shop/Deployment/cart",
+    })
+    void mindsOnlyTheSameActionOnTheSameTarget(String action, String target) {
+        assertThat(word(guard, aProposal(action).on(target), tried("restart_pod", 6, Ended.FAILED, 0.0)))
+                .isEqualTo("ALLOW");
+    }
+}

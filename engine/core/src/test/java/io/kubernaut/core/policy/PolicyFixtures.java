@@ -1,0 +1,70 @@
+package io.kubernaut.core.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Makes policies for tests: the defaults, but for what is said. */
+public final class PolicyFixtures {
+    private PolicyFixtures() {}
+
+    public static PolicyMaking aPolicy() {
+        return new PolicyMaking();
+    }
+
+    /** Builds a policy. */
+    public static final class PolicyMaking {
+        private final SortedSet<String> managed = new TreeSet<>();
+        private final SortedSet<String> excluded = new TreeSet<>();
+        private final SortedSet<String> asked = new TreeSet<>();
+        private Duration cooldown = Policy.DEFAULTS.cooldown();
+        private int levelMargin = Policy.DEFAULTS.levelMargin();
+
+        private PolicyMaking() {}
+
+        public PolicyMaking managing(String... namespaces) {
+            managed.addAll(List.of(namespaces));
+            return this;
+        }
+
+        public PolicyMaking excluding(String... namespaces) {
+            excluded.addAll(List.of(namespaces));
+            return this;
+        }
+
+        public PolicyMaking askingBefore(String... actions) {
+            asked.addAll(List.of(actions));
+            return this;
+        }
+
+        public PolicyMaking cooldown(Duration time) {
+            cooldown = time;
+            return this;
+        }
+
+        public PolicyMaking levelMargin(int points) {
+            levelMargin = points;
+            return this;
+        }
+
+        public Policy made() {
+            var d = Policy.DEFAULTS;
+            return new Policy(
+                    managed,
+                    excluded,
+                    d.protectedNamespaces(),
+                    cooldown,
+                    d.maxRunsPerNamespace(),
+                    d.maxRunsPerCluster(),
+                    d.maxRunsPerHour(),
+                    d.maxUnschedulableShare(),
+                    levelMargin,
+                    d.learnedBound(),
+                    d.approvalExpiry(),
+                    d.trust(),
+                    asked,
+                    d.thresholds());
+        }
+    }
+}
