@@ -61,20 +61,30 @@ public final class Deliberation {
         static final Comparator<Key> ORDER = Comparator.comparing(Key::subject).thenComparing(Key::symptom);
     }
 
+    private static final Comparator<Subject> BY_NAMED = Comparator.comparing(Subject::named)
+            .thenComparing(Subject::presence)
+            .thenComparing(Subject::how);
+
+    private static List<Alert> sorted(List<Alert> alerts) {
+        return alerts.stream()
+                .filter(Alert::firing)
+                .sorted(Comparator.comparing(Alert::name)
+                        .thenComparing(Alert::fingerprint)
+                        .thenComparing(Alert::startsAt))
+                .toList();
+    }
+
     public List<Deliberated> deliberate(
             List<Alert> firing, ClusterView view, Memory memory, Policy policy, Mode mode, Instant now) {
         var base = rules.get();
         var builder = new SnapshotBuilder(view, memory, policy, mode, now);
         var subjects = new TreeMap<Key, Subject>(Key.ORDER);
         var alerts = new TreeMap<Key, List<Alert>>(Key.ORDER);
-        for (var alert : firing) {
-            if (!alert.firing()) {
-                continue;
-            }
+        for (var alert : sorted(firing)) {
             var subject = resolver.resolve(alert, view);
             var key = new Key(symptoms.symptomOf(alert), subject.ref());
             // Of several objects that alerts name below one owner, the first by name stands for them.
-            subjects.merge(key, subject, (a, b) -> a.named().compareTo(b.named()) <= 0 ? a : b);
+            subjects.merge(key, subject, (a, b) -> BY_NAMED.compare(a, b) <= 0 ? a : b);
             alerts.computeIfAbsent(key, k -> new ArrayList<>()).add(alert);
         }
         var groups = new ArrayList<Group>();
@@ -161,7 +171,11 @@ public final class Deliberation {
         var evaluation = primary.evaluation();
         if (groups.size() > 1) {
             var relatedToAll = related(primary.subject().ref(), subjects, alerts);
-            snapshot = builder.build(primary.symptom(), primary.subject(), members, relatedToAll);
+            var others = groups.stream()
+                    .filter(g -> g != primary)
+                    .flatMap(g -> g.alerts().stream())
+                    .toList();
+            snapshot = builder.build(primary.symptom(), primary.subject(), primary.alerts(), others, relatedToAll);
             evaluation = base.evaluate(snapshot);
         }
         var address = SnapshotCodec.address(SnapshotCodec.write(snapshot));

@@ -17,6 +17,7 @@ import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.guard.Verdict;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.TrustStage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns a snapshot and what the rules made of it into a decision: veto, rank, ask, guard. */
 public final class Judgement {
+    private static final Logger log = LoggerFactory.getLogger(Judgement.class);
     private static final UUID NOT_STORED = new UUID(0, 0);
+    private static final Duration CLUSTER_AWAY = Duration.ofMinutes(1);
     private final ActionCatalogue catalogue;
     private final Guards guards;
     private final Advisor advisor;
@@ -79,10 +84,24 @@ public final class Judgement {
             return first(candidates);
         }
 
+        /** Whoever is asked and fails has not been asked: the decision is made without them. */
+        private Advisor.Advice advice(List<Proposal> level) {
+            try {
+                return advisor.advise(snapshot, level);
+            } catch (RuntimeException e) {
+                log.atWarn().setCause(e).log("advisor.failed");
+                return new Advisor.Advice.NotConsulted("The advisor failed: " + e.getMessage());
+            }
+        }
+
         /** Proposals that fit the catalogue and that no rule objects to, in order. */
         private List<Proposal> standing() {
+            return fitting(Ranking.order(evaluation.proposals(), catalogue));
+        }
+
+        private List<Proposal> fitting(List<Proposal> proposals) {
             var fitting = new ArrayList<Proposal>();
-            for (var proposal : Ranking.order(evaluation.proposals(), catalogue)) {
+            for (var proposal : proposals) {
                 var problem = problemWith(proposal);
                 if (problem.isPresent()) {
                     reject(proposal, problem.get());
@@ -124,12 +143,10 @@ public final class Judgement {
         }
 
         private List<Proposal> advised(List<Proposal> level) {
-            return switch (advisor.advise(snapshot, level)) {
+            return switch (advice(level)) {
                 case Advisor.Advice.Consulted c -> {
                     asked = new Decision.AdvisorLine(true, c.why());
-                    yield c.proposals().stream()
-                            .filter(p -> problemWith(p).isEmpty())
-                            .toList();
+                    yield fitting(c.proposals());
                 }
                 case Advisor.Advice.NotConsulted n -> {
                     asked = new Decision.AdvisorLine(false, n.why());
@@ -214,7 +231,7 @@ public final class Judgement {
 
         private Decision finish(List<Proposal> candidates, Proposal chosen, Outcome outcome, String reason) {
             rejectOthers(candidates, chosen);
-            if (outcome != Outcome.NOTIFY) {
+            if (outcome != Outcome.NOTIFY && outcome != Outcome.ESCALATE) {
                 retryAt = null;
             }
             return build(outcome, reason, chosen.action().equals(Proposal.NONE) ? null : chosen);
@@ -247,6 +264,14 @@ public final class Judgement {
                     because));
         }
 
+        /** People were only told, and the facts were not there: decide again when they may be. */
+        private @Nullable Instant again(Outcome outcome) {
+            var told = outcome == Outcome.NOTIFY || outcome == Outcome.ESCALATE;
+            return retryAt == null && told && !snapshot.clusterProblem().isEmpty()
+                    ? snapshot.takenAt().plus(CLUSTER_AWAY)
+                    : retryAt;
+        }
+
         private Decision build(Outcome outcome, String reason, @Nullable Proposal chosen) {
             var acts = chosen != null
                     && (outcome == Outcome.ACT || !chosen.action().equals("notify_only"));
@@ -262,7 +287,7 @@ public final class Judgement {
                     snapshot.target(),
                     outcome,
                     reason,
-                    retryAt,
+                    again(outcome),
                     chosen == null ? null : Choice.of(chosen),
                     List.copyOf(alternatives),
                     evaluation.findings().stream().map(Case::sentence).toList(),

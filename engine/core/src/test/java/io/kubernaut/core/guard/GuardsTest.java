@@ -5,6 +5,7 @@ import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernaut.core.QuietLog;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.context.Snapshot;
@@ -19,8 +20,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GuardsTest {
+    @RegisterExtension
+    static final QuietLog LOG = QuietLog.of(Guards.class);
+
     private static final Guards STANDARD = Guards.standard(ExecutorGuard.Executable.EVERYTHING);
 
     private static Guards.Report check(Guards guards, ProposalMaking proposal, SnapshotMaking snapshot) {

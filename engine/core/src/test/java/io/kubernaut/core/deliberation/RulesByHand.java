@@ -1,0 +1,60 @@
+package io.kubernaut.core.deliberation;
+
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Finding;
+import io.kubernaut.core.decision.KnowledgeBase;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.decision.Veto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** A knowledge base written in Java, for tests of what is made of an evaluation. */
+final class RulesByHand implements KnowledgeBase {
+    private final Function<Snapshot, Evaluation> rules;
+
+    RulesByHand(Function<Snapshot, Evaluation> rules) {
+        this.rules = rules;
+    }
+
+    static EvaluationMaking anEvaluation() {
+        return new EvaluationMaking();
+    }
+
+    @Override
+    public String hash() {
+        return "sha256:by-hand";
+    }
+
+    @Override
+    public Evaluation evaluate(Snapshot snapshot) {
+        return rules.apply(snapshot);
+    }
+
+    /** Builds what rules made of a snapshot. */
+    static final class EvaluationMaking {
+        private final List<Finding> findings = new ArrayList<>();
+        private final List<Proposal> proposals = new ArrayList<>();
+        private final List<Veto> vetoes = new ArrayList<>();
+
+        EvaluationMaking finding(Finding... found) {
+            findings.addAll(List.of(found));
+            return this;
+        }
+
+        EvaluationMaking proposing(Proposal... proposed) {
+            proposals.addAll(List.of(proposed));
+            return this;
+        }
+
+        EvaluationMaking vetoing(Veto... objections) {
+            vetoes.addAll(List.of(objections));
+            return this;
+        }
+
+        Evaluation made() {
+            return new Evaluation(findings, proposals, vetoes, List.of(), List.of());
+        }
+    }
+}
