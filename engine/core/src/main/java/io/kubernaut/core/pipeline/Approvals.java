@@ -87,7 +87,15 @@ public final class Approvals implements Handler {
     @Override
     public Ending handle(WorkItem item) {
         var found = incidents.approval(item.subject());
-        if (found.isEmpty() || found.get().state() != Approval.State.WAITING) {
+        if (found.isEmpty()) {
+            return DONE;
+        }
+        if (found.get().state() == Approval.State.EXPIRED) {
+            // The process may have died between the two steps below.
+            queue.add(WorkItem.Kind.DECIDE, found.get().incidentId(), Duration.ZERO);
+            return DONE;
+        }
+        if (found.get().state() != Approval.State.WAITING) {
             return DONE;
         }
         var now = clock.instant();

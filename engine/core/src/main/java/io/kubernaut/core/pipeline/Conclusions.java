@@ -64,7 +64,8 @@ public final class Conclusions {
                 result.evaluation(),
                 decision.executed() ? run(decision, result.snapshot().name(), clock.instant()) : null,
                 approval,
-                previous.filter(p -> sameAnswer(p, decision)).isPresent()
+                approval == null
+                                && previous.filter(p -> sameAnswer(p, decision)).isPresent()
                         ? List.of()
                         : message(decision, approval).stream().toList(),
                 sinks,
@@ -119,7 +120,7 @@ public final class Conclusions {
         return wait.compareTo(SOONEST) < 0 ? SOONEST : wait;
     }
 
-    /** A person who was told once is not told the same again. */
+    /** A person who was told once is not told the same again; a question has a new number each time. */
     private static boolean sameAnswer(Decision before, Decision now) {
         var a = before.chosen();
         var b = now.chosen();
@@ -131,6 +132,7 @@ public final class Conclusions {
 
     private Optional<Message> message(Decision decision, @Nullable Approval approval) {
         var observed = decision.outcome() == Outcome.ACT && !decision.executed();
+        var unasked = decision.outcome() == Outcome.AWAIT_APPROVAL && approval == null;
         var severity = switch (decision.outcome()) {
             case SUPPRESS -> null;
             case ACT -> Message.Severity.INFO;
@@ -145,7 +147,7 @@ public final class Conclusions {
                 choice == null ? "" : choice.action() + " on " + choice.target().display();
         var title = switch (decision.outcome()) {
             case ACT -> observed ? "Would do " + what + " (mode observe)" : "Doing " + what;
-            case AWAIT_APPROVAL -> "Approve? " + what;
+            case AWAIT_APPROVAL -> unasked ? "Would ask whether to do " + what + " (mode observe)" : "Approve? " + what;
             case SUPPRESS, NOTIFY, ESCALATE ->
                 decision.symptom() + " on " + decision.subject().display();
         };

@@ -82,7 +82,7 @@ public final class RunProcess implements Handler {
             var definition = catalogue.find(run.action()).orElseThrow();
             var executor = executors.executor(run.target().cluster(), run.action());
             if (executor.isEmpty()) {
-                return finish(RunState.REFUSED, "This installation cannot carry out " + run.action() + ".");
+                return withoutExecutor(definition);
             }
             try {
                 while (!run.state().finished()) {
@@ -97,6 +97,12 @@ public final class RunProcess implements Handler {
             }
         }
 
+        /** Before anything is written the run is refused; after it the cluster may come back and tell. */
+        private Ending withoutExecutor(ActionDefinition definition) {
+            var why = "This installation cannot carry out " + run.action() + ".";
+            return untouched() || waitedLong(definition) ? giveUp(why) : new Ending.Later(LOOK_AGAIN, why);
+        }
+
         /** Empty when the next state follows at once. */
         private Optional<Ending> step(ActionExecutor executor, ActionDefinition definition) {
             return switch (run.state()) {
@@ -104,7 +110,7 @@ public final class RunProcess implements Handler {
                 case PLANNED -> apply(executor, definition);
                 case APPLYING -> reconcile(executor);
                 case APPLIED -> verify(executor, definition);
-                case UNDOING -> undo(executor);
+                case UNDOING -> undo(executor, definition);
                 case VERIFIED, REFUSED, FAILED, UNDONE -> Optional.of(DONE);
             };
         }
@@ -195,21 +201,44 @@ public final class RunProcess implements Handler {
             };
         }
 
-        private Optional<Ending> undo(ActionExecutor executor) {
+        private Optional<Ending> undo(ActionExecutor executor, ActionDefinition definition) {
+            if (run.plan() == null) {
+                return Optional.of(finish(RunState.UNDONE, "Nothing had been changed, so nothing is taken back."));
+            }
             return switch (executor.undo(run.request(), planOf(run))) {
                 case Application.Applied a -> Optional.of(finish(RunState.UNDONE, a.summary()));
-                case Application.Conflict c -> Optional.of(new Ending.Later(LOOK_AGAIN, c.reason()));
+                case Application.Conflict c ->
+                    Optional.of(waitedLong(definition) ? giveUp(c.reason()) : new Ending.Later(LOOK_AGAIN, c.reason()));
                 case Application.Refused r ->
                     Optional.of(finish(RunState.FAILED, "It could not be taken back: " + r.reason()));
             };
         }
 
         private Ending unreachable(ActionDefinition definition, ClusterCallFailedException e) {
-            var deadline = run.createdAt().plus(definition.timeout().multipliedBy(2));
-            if (run.state() == RunState.PENDING && clock.instant().isAfter(deadline)) {
-                return finish(RunState.REFUSED, "The cluster could not be reached: " + e.getMessage());
-            }
-            return new Ending.Later(LOOK_AGAIN, "The cluster did not answer: " + e.getMessage());
+            var why = "The cluster did not answer: " + e.getMessage();
+            return waitedLong(definition) ? giveUp(why) : new Ending.Later(LOOK_AGAIN, why);
+        }
+
+        /** A run holds its target's lock, so it does not wait for ever. */
+        private Ending giveUp(String why) {
+            return switch (run.state()) {
+                case PENDING, PLANNED -> finish(RunState.REFUSED, why + " Nothing was changed.");
+                case APPLYING ->
+                    finish(RunState.FAILED, why + " It may or may not have been changed; a person must look.");
+                case UNDOING -> finish(RunState.FAILED, why + " It may not have been taken back; a person must look.");
+                default -> finish(RunState.FAILED, why + " The change was made and its effect is not known.");
+            };
+        }
+
+        private boolean untouched() {
+            return run.state() == RunState.PENDING || run.state() == RunState.PLANNED;
+        }
+
+        /** Since the latest step, for an undo may begin long after the run. */
+        private boolean waitedLong(ActionDefinition definition) {
+            var steps = runs.steps(run.runId());
+            var since = steps.isEmpty() ? run.createdAt() : steps.getLast().at();
+            return clock.instant().isAfter(since.plus(definition.timeout().multipliedBy(2)));
         }
 
         private Optional<Ending> move(RunState to, String sentence) {
@@ -237,7 +266,8 @@ public final class RunProcess implements Handler {
     }
 
     private static Message message(ActionRun run, Instant now) {
-        var severity = run.state() == RunState.FAILED ? Message.Severity.WARNING : Message.Severity.INFO;
+        var well = run.state() == RunState.VERIFIED || run.state() == RunState.UNDONE;
+        var severity = well ? Message.Severity.INFO : Message.Severity.WARNING;
         var word = run.state().name().toLowerCase(java.util.Locale.ROOT);
         return new Message(
                 UUID.randomUUID(),

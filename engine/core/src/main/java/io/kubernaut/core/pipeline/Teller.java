@@ -1,5 +1,6 @@
 package io.kubernaut.core.pipeline;
 
+import io.kubernaut.core.incident.StoreUnavailableException;
 import io.kubernaut.core.telling.DeliveryFailedException;
 import io.kubernaut.core.telling.Outbox;
 import io.kubernaut.core.telling.Sink;
@@ -38,12 +39,20 @@ public final class Teller implements Handler {
             outbox.delivered(delivery.deliveryId());
             return DONE;
         } catch (DeliveryFailedException e) {
-            outbox.failed(delivery.deliveryId(), String.valueOf(e.getMessage()));
-            if (delivery.attempts() >= TRIES) {
-                return DONE;
-            }
-            var pause = Duration.ofSeconds(Math.min(600, 1L << Math.min(10, delivery.attempts())));
-            return new Ending.Later(pause, String.valueOf(e.getMessage()));
+            return failed(delivery, String.valueOf(e.getMessage()));
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return failed(delivery, e.getClass().getSimpleName() + ": " + e.getMessage());
         }
+    }
+
+    private Ending failed(Outbox.Delivery delivery, String because) {
+        outbox.failed(delivery.deliveryId(), because);
+        if (delivery.attempts() >= TRIES) {
+            return DONE;
+        }
+        var pause = Duration.ofSeconds(Math.min(600, 1L << Math.min(10, delivery.attempts())));
+        return new Ending.Later(pause, because);
     }
 }

@@ -134,7 +134,8 @@ public final class Worker implements AutoCloseable {
                     .addKeyValue("item", item)
                     .addKeyValue("cause", e.getMessage())
                     .log("work.database.away");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            // These errors are the item's, not the process's: without a count it would come back for ever.
             failed(item, e);
         } finally {
             renewal.cancel(false);
@@ -162,7 +163,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void failed(WorkItem item, RuntimeException failure) {
+    private void failed(WorkItem item, Throwable failure) {
         var because = failure.getClass().getSimpleName() + ": " + failure.getMessage();
         try {
             if (item.attempts() + 1 >= settings.tries() && PARKED.contains(item.kind())) {

@@ -1,0 +1,71 @@
+package io.kubernaut.core.pipeline;
+
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.alert.Webhook;
+import io.kubernaut.core.incident.AlertStore;
+import io.kubernaut.core.incident.Episode;
+import io.kubernaut.core.incident.Receipt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps episodes in memory. */
+final class MemoryAlerts implements AlertStore {
+    private final Map<UUID, Episode> episodes = new HashMap<>();
+    private final Map<UUID, List<UUID>> receipts = new HashMap<>();
+
+    /** Opens an episode for each alert, all in one receipt. */
+    UUID receive(Instant at, Alert... alerts) {
+        var receipt = UUID.randomUUID();
+        for (var alert : alerts) {
+            var episode = new Episode(UUID.randomUUID(), alert, at, at, null, null, 0);
+            episodes.put(episode.episodeId(), episode);
+            receipts.computeIfAbsent(receipt, r -> new ArrayList<>()).add(episode.episodeId());
+        }
+        return receipt;
+    }
+
+    void link(UUID episodeId, UUID incidentId) {
+        episodes.computeIfPresent(episodeId, (id, e) -> with(e, e.resolvedAt(), incidentId));
+    }
+
+    void resolve(UUID incidentId, Instant at) {
+        episodes.replaceAll((id, e) -> incidentId.equals(e.incidentId()) ? with(e, at, e.incidentId()) : e);
+    }
+
+    private static Episode with(Episode e, @Nullable Instant resolvedAt, @Nullable UUID incidentId) {
+        return new Episode(e.episodeId(), e.alert(), e.openedAt(), e.lastSeenAt(), resolvedAt, incidentId, e.repeats());
+    }
+
+    @Override
+    public Receipt accept(Webhook webhook, String sender, Instant receivedAt) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Episode> firing(String cluster, int limit) {
+        return episodes.values().stream()
+                .filter(e -> e.open() && e.alert().cluster().equals(cluster))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<Episode> openedBy(UUID receiptId) {
+        return receipts.getOrDefault(receiptId, List.of()).stream()
+                .map(episodes::get)
+                .filter(Episode::open)
+                .toList();
+    }
+
+    @Override
+    public List<Episode> ofIncident(UUID incidentId) {
+        return episodes.values().stream()
+                .filter(e -> incidentId.equals(e.incidentId()))
+                .toList();
+    }
+}

@@ -1,0 +1,134 @@
+package io.kubernaut.core.pipeline;
+
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.core.telling.Message;
+import io.kubernaut.core.work.WorkItem;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Keeps runs in memory: all of a move or nothing of it, and nothing from an old claim. */
+final class MemoryRuns implements RunStore {
+    final List<Message> told = new ArrayList<>();
+    final List<UUID> decidedAgain = new ArrayList<>();
+    final List<String> attached = new ArrayList<>();
+    private final Map<UUID, ActionRun> runs = new HashMap<>();
+    private final Map<UUID, List<Step>> steps = new HashMap<>();
+    private long fence;
+    private int diesBeforeWrite = -1;
+    private int diesAfterWrite = -1;
+    private int losesLeaseAtWrite = -1;
+    private final Clock clock;
+    private int writes;
+
+    MemoryRuns(Clock clock) {
+        this.clock = clock;
+    }
+
+    void add(ActionRun run) {
+        runs.put(run.runId(), run);
+    }
+
+    /** The fence of the newest claim. */
+    void claimed(long newest) {
+        fence = newest;
+    }
+
+    /** The n-th write from now on, counted from 0, kills the process before it commits. */
+    void dieBeforeWrite(int n) {
+        diesBeforeWrite = writes + n;
+    }
+
+    void dieAfterWrite(int n) {
+        diesAfterWrite = writes + n;
+    }
+
+    void loseLeaseAtWrite(int n) {
+        losesLeaseAtWrite = writes + n;
+    }
+
+    List<RunState> states(UUID runId) {
+        return steps(runId).stream().map(Step::state).toList();
+    }
+
+    @Override
+    public Optional<ActionRun> find(UUID runId) {
+        return Optional.ofNullable(runs.get(runId));
+    }
+
+    @Override
+    public List<Step> steps(UUID runId) {
+        return List.copyOf(steps.getOrDefault(runId, List.of()));
+    }
+
+    @Override
+    public boolean advance(Advance advance, WorkItem work) {
+        int write = writes++;
+        if (write == diesBeforeWrite) {
+            throw new ProcessDied();
+        }
+        if (write == losesLeaseAtWrite) {
+            fence++;
+        }
+        var run = advance.run();
+        var stored = runs.get(run.runId());
+        if (work.fence() != fence || stored == null || stored.state() != advance.from()) {
+            return false;
+        }
+        runs.put(run.runId(), run);
+        var list = steps.computeIfAbsent(run.runId(), r -> new ArrayList<>());
+        list.add(new Step(list.size() + 1, clock.instant(), run.state(), run.message()));
+        told.addAll(advance.messages());
+        if (advance.decideAgain()) {
+            decidedAgain.add(run.incidentId());
+        }
+        if (write == diesAfterWrite) {
+            throw new ProcessDied();
+        }
+        return true;
+    }
+
+    @Override
+    public void attach(UUID runId, List<Application.Artefact> artefacts, Instant at) {
+        artefacts.forEach(a -> attached.add(a.name()));
+    }
+
+    @Override
+    public List<ActionRun> ofDecision(UUID decisionId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean beginUndo(UUID runId, String by, String reason, Instant at) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ArtefactLine> artefacts(UUID runId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Application.Artefact> artefact(UUID runId, String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ActionRun> list(Cursor before, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Stands for the end of the process: nothing after it runs. */
+    static final class ProcessDied extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}
