@@ -38,8 +38,7 @@ final class Symptoms {
             "replicas-mismatch",
             "statefulset-mismatch",
             "daemonset-incomplete",
-            "pdb-unhealthy",
-            "container-oom");
+            "pdb-unhealthy");
 
     private Symptoms() {}
 }
