@@ -3,6 +3,8 @@ package io.kubernaut.rules;
 import static io.kubernaut.rules.SnapshotFixture.aSnapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.RelatedAlert;
 import io.kubernaut.core.context.SymptomTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +65,20 @@ class ShippedRulesTest {
         assertThat(SymptomTable.shipped().symptoms())
                 .filteredOn(s -> !inFamilies.contains(s))
                 .allSatisfy(symptom -> assertThat(rules).contains("\"" + symptom + "\""));
+    }
+
+    @Test
+    void changesNoWorkloadWhileNobodyWorksOnChanges() {
+        var down = new RelatedAlert(
+                "KubeControllerManagerDown",
+                "control-plane-absent",
+                "critical",
+                ObjectRef.of("", "Alert", "", "KubeControllerManagerDown"),
+                SnapshotFixture.NOW);
+        var evaluation = BASE.evaluate(SnapshotFixture.aSnapshotBeside("generation-mismatch", down));
+        assertThat(evaluation.findings()).anySatisfy(f -> assertThat(f.cause()).isEqualTo(down.subject()));
+        assertThat(evaluation.vetoes()).anySatisfy(v -> assertThat(v.action()).isEqualTo("*"));
+        assertThat(BASE.evaluate(aSnapshot("generation-mismatch")).findings()).isEmpty();
     }
 
     @Test

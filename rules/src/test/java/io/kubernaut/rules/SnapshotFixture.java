@@ -5,6 +5,7 @@ import io.kubernaut.core.alert.AlertStatus;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.ClusterObject;
 import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.RelatedAlert;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SnapshotBuilder;
 import io.kubernaut.core.context.Subject;
@@ -27,7 +28,16 @@ final class SnapshotFixture {
         return aSnapshot(symptom, Policy.DEFAULTS, Memory.EMPTY);
     }
 
+    static Snapshot aSnapshotBeside(String symptom, RelatedAlert... related) {
+        return aSnapshot(symptom, Policy.DEFAULTS, Memory.EMPTY, List.of(related));
+    }
+
     static Snapshot aSnapshot(String symptom, Policy policy, Memory memory, ClusterObject... objects) {
+        return aSnapshot(symptom, policy, memory, List.of(), objects);
+    }
+
+    private static Snapshot aSnapshot(
+            String symptom, Policy policy, Memory memory, List<RelatedAlert> related, ClusterObject... objects) {
         var subject = new Subject(CART, CART, Subject.Presence.FOUND, "The alert names it.");
         var alert = new Alert(
                 "0123456789abcdef",
@@ -39,6 +49,6 @@ final class SnapshotFixture {
                 null,
                 "");
         return new SnapshotBuilder(ClusterIndex.of("", List.of(objects)), memory, policy, Mode.ACT, NOW)
-                .build(symptom, subject, List.of(alert), List.of());
+                .build(symptom, subject, List.of(alert), related);
     }
 }
