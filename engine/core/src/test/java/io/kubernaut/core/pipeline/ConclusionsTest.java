@@ -1,0 +1,126 @@
+package io.kubernaut.core.pipeline;
+
+import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
+import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.SnapshotMaking;
+import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Finding;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.deliberation.Deliberated;
+import io.kubernaut.core.deliberation.Judgement;
+import io.kubernaut.core.guard.ExecutorGuard;
+import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.incident.Conclusion;
+import io.kubernaut.core.policy.TrustStage;
+import io.kubernaut.core.telling.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConclusionsTest {
+    private static final String CART = "shop/Deployment/cart";
+    private final HandClock clock = new HandClock("2026-01-01T12:00:00Z");
+    private final Conclusions conclusions = new Conclusions(clock, List.of("log", "webhook"));
+
+    private static Deliberated decided(SnapshotMaking making, Proposal... proposals) {
+        var snapshot = making.made();
+        var evaluation = new Evaluation(
+                List.of(Finding.of("bad-rollout", snapshot.target(), "revision 5 crashes")),
+                List.of(proposals),
+                List.of(),
+                List.of(),
+                List.of());
+        var decision = new Judgement(
+                        ActionCatalogue.standard(),
+                        Guards.standard(ExecutorGuard.Executable.EVERYTHING),
+                        (s, level) -> new Advisor.Advice.NotConsulted(""))
+                .judge(snapshot, evaluation, "sha256:rules", "sha256:snapshot");
+        return new Deliberated(snapshot.alerts(), snapshot.target(), snapshot, evaluation, decision);
+    }
+
+    private Conclusion concluded(Deliberated result) {
+        return conclusions.of(result, conclusions.open(result), List.of(), List.of(), Optional.empty());
+    }
+
+    private static Proposal telling(String severity) {
+        return aProposal("notify_only").with("severity", severity).made();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "info, decision.notify, WARNING",
+        "page, decision.escalate, PAGE",
+    })
+    void tellsPeopleAsLoudlyAsTheDecisionSays(String severity, String topic, Message.Severity expected) {
+        var conclusion = concluded(decided(aSnapshot(), telling(severity)));
+
+        assertThat(conclusion.messages()).singleElement().satisfies(m -> {
+            assertThat(m.topic()).isEqualTo(topic);
+            assertThat(m.severity()).isEqualTo(expected);
+            assertThat(m.title()).isEqualTo("crash-loop on shop/Deployment/cart");
+            assertThat(m.body())
+                    .contains("It helps.\n- bad-rollout: revision 5 crashes")
+                    .contains("kubernaut explain " + conclusion.decision().decisionId());
+        });
+        assertThat(conclusion.run()).isNull();
+        assertThat(conclusion.sinks()).containsExactly("log", "webhook");
+    }
+
+    @Test
+    void troublesNobodyWhereNothingIsToBeDone() {
+        var nothing = Proposal.nothing(ObjectRef.parse("", CART), "It has recovered.")
+                .attributedTo(Proposal.Source.RULE, "r", Proposal.Priority.of(90, 0), TrustStage.AUTO);
+
+        var conclusion = concluded(decided(aSnapshot(), nothing));
+
+        assertThat(conclusion.messages()).isEmpty();
+        assertThat(conclusion.run()).isNull();
+        assertThat(conclusion.approval()).isNull();
+    }
+
+    @Test
+    void collectsEvidenceByARunOfItsOwn() {
+        var conclusion =
+                concluded(decided(aSnapshot(), aProposal("collect_diagnostics").made()));
+
+        assertThat(conclusion.run())
+                .isNotNull()
+                .satisfies(r -> assertThat(r.action()).isEqualTo("collect_diagnostics"));
+        assertThat(conclusion.messages()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The hold of 15 minutes that began at 11:50 ends at 12:05.
+        "PT0S, PT5M",
+        "PT4M, PT1M",
+        "PT4M58S, PT5S",
+        "PT10M, PT5S",
+    })
+    void decidesAgainWhenTheHoldEndsAndNeverAtOnce(Duration later, Duration againIn) {
+        var result = decided(
+                aSnapshot().withRecentAction("scale_deployment", CART, "2026-01-01T11:50:00Z"),
+                aProposal("restart_pod").made());
+        clock.pass(later);
+
+        assertThat(concluded(result).againIn()).isEqualTo(againIn);
+    }
+
+    @Test
+    void saysItAgainWhenTheAnswerChanges() {
+        var first = concluded(decided(aSnapshot(), telling("info")));
+        var second = decided(aSnapshot(), telling("page"));
+
+        var conclusion = conclusions.of(second, first.incident(), List.of(), List.of(), Optional.of(first.decision()));
+
+        assertThat(conclusion.messages()).hasSize(1);
+    }
+}
