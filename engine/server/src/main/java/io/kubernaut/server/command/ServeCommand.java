@@ -5,6 +5,7 @@ import io.kubernaut.server.ServerApplication;
 import io.kubernaut.server.access.Exposure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -55,7 +56,10 @@ final class ServeCommand implements Callable<Integer> {
                             + (port == null ? 0 : port.getPort()) + " · POST /alerts · /ready · /openapi");
             spec.commandLine().getOut().flush();
         } catch (RuntimeException e) {
-            throw new CommandFailedException(CommandLineTool.REFUSED, why(e), e);
+            // What is not foreseen keeps its stack trace.
+            throw why(e).map(w -> new CommandFailedException(CommandLineTool.REFUSED, w, e))
+                    .map(RuntimeException.class::cast)
+                    .orElse(e);
         }
         closed.await();
         return 0;
@@ -83,22 +87,22 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** The cause that a person can do something about. */
-    private static String why(Throwable failure) {
+    private static Optional<String> why(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Exposure.OpenToAllException || cause instanceof PortInUseException) {
-                return String.valueOf(cause.getMessage());
+                return Optional.ofNullable(cause.getMessage());
             }
             if (cause instanceof DatabaseStartException) {
-                return cause.getMessage()
+                return Optional.of(cause.getMessage()
                         + (cause.getCause() == null
                                 ? ""
-                                : ": " + cause.getCause().getMessage());
+                                : ": " + cause.getCause().getMessage()));
             }
             if (cause instanceof BindException bind) {
-                return bind.getMessage() + ": " + root(bind).getMessage();
+                return Optional.of(bind.getMessage() + ": " + root(bind).getMessage());
             }
         }
-        return "Kubernaut could not start: " + root(failure);
+        return Optional.empty();
     }
 
     private static Throwable root(Throwable failure) {

@@ -341,4 +341,20 @@ class ApiIT {
                         "/api/v1/mode",
                         "/ready");
     }
+
+    @Test
+    void describesNoParameterThatItDoesNotKnow() throws Exception {
+        var paths = server.get("/openapi").json().path("paths");
+
+        for (var list : java.util.List.of("incidents", "decisions", "runs", "approvals")) {
+            var parameters = paths.path("/api/v1/" + list).at("/get/parameters");
+            assertThat(parameters.size()).isPositive();
+            for (var parameter : parameters) {
+                var name = parameter.path("name").stringValue();
+                assertThat(server.get("/api/v1/" + list + "?" + name + "=").status())
+                        .as(list + " " + name)
+                        .isEqualTo(200);
+            }
+        }
+    }
 }

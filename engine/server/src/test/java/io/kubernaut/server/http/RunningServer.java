@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole service on free ports of loopback, as `serve` starts it. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ConfigurableApplicationContext context;
@@ -28,7 +28,7 @@ final class RunningServer implements AutoCloseable {
         this.context = context;
     }
 
-    static RunningServer start(ClusterConnection cluster, String... settings) {
+    public static RunningServer start(ClusterConnection cluster, String... settings) {
         var arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0"));
         arguments.addAll(List.of(settings));
         var application = new SpringApplication(ServerApplication.class);
@@ -38,7 +38,7 @@ final class RunningServer implements AutoCloseable {
         return new RunningServer(application.run(arguments.toArray(String[]::new)));
     }
 
-    int port() {
+    public int port() {
         var server = ((ServletWebServerApplicationContext) context).getWebServer();
         return server == null ? 0 : server.getPort();
     }
@@ -48,37 +48,37 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** An answer; {@code json} fails where the body is none. */
-    record Answer(int status, HttpResponse<String> response) {
-        JsonNode json() {
+    public record Answer(int status, HttpResponse<String> response) {
+        public JsonNode json() {
             return JSON.readTree(response.body());
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
-        String detail() {
+        public String detail() {
             return json().path("detail").asString("");
         }
     }
 
-    Answer get(String path, String... headers) throws IOException, InterruptedException {
+    public Answer get(String path, String... headers) throws IOException, InterruptedException {
         return send("GET", path, HttpRequest.BodyPublishers.noBody(), headers);
     }
 
-    Answer post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
+    public Answer post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
         return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(body), headers);
     }
 
-    Answer post(String path, String body, String... headers) throws IOException, InterruptedException {
+    public Answer post(String path, String body, String... headers) throws IOException, InterruptedException {
         return send("POST", path, HttpRequest.BodyPublishers.ofString(body), headers);
     }
 
-    Answer put(String path, String body, String... headers) throws IOException, InterruptedException {
+    public Answer put(String path, String body, String... headers) throws IOException, InterruptedException {
         return send("PUT", path, HttpRequest.BodyPublishers.ofString(body), headers);
     }
 
-    Answer send(String method, String path, HttpRequest.BodyPublisher body, String... headers)
+    public Answer send(String method, String path, HttpRequest.BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .method(method, body);

@@ -1,0 +1,95 @@
+package io.kubernaut.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kubernaut.actions.connection.ClusterConnection;
+import io.kubernaut.server.http.RunningServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands that talk to a service, against one that wants a token. */
+class CommandsIT {
+    private static final String TOKEN = "api-token-1";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(RunningServer server, String token, String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        var all = new String[args.length + 4];
+        System.arraycopy(args, 0, all, 0, args.length);
+        all[args.length] = "--server";
+        all[args.length + 1] = "http://127.0.0.1:" + server.port();
+        all[args.length + 2] = "--token";
+        all[args.length + 3] = token;
+        return CommandLineTool.create()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all);
+    }
+
+    @Test
+    void talkToAService(@TempDir Path data) throws Exception {
+        try (var server = RunningServer.start(
+                ClusterConnection.none("There is no cluster in this test."),
+                "--kubernaut.database.directory=" + data,
+                "--kubernaut.api.token=" + TOKEN)) {
+            assertThat(run(server, "wrong-token", "mode")).isEqualTo(4);
+            assertThat(err.toString()).contains("KUBERNAUT_API_TOKEN");
+
+            assertThat(run(server, TOKEN, "mode", "act", "--by", "ann", "--reason", "tried it for a week"))
+                    .isZero();
+            assertThat(out.toString()).contains("Mode act, set by ann").contains("tried it for a week");
+
+            server.post("/alerts", Files.readString(Path.of("src/test/resources/alertmanager/firing.json")));
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                run(server, TOKEN, "incidents", "--namespace", "shop");
+                return out.toString().contains("KubePodCrashLooping")
+                        && !out.toString().contains(" - ");
+            });
+            assertThat(run(server, TOKEN, "incidents", "-o", "json")).isZero();
+            var incident = JsonMapper.shared().readTree(out.toString()).at("/incidents/0");
+
+            assertThat(run(server, TOKEN, "explain", incident.path("incidentId").stringValue()))
+                    .isZero();
+            assertThat(out.toString()).contains("## Whom it is about").contains("There is no cluster in this test");
+            assertThat(run(
+                            server,
+                            TOKEN,
+                            "explain",
+                            incident.path("lastDecision").stringValue(),
+                            "-o",
+                            "json"))
+                    .isZero();
+            assertThat(JsonMapper.shared()
+                            .readTree(out.toString())
+                            .path("outcome")
+                            .stringValue())
+                    .isEqualTo("NOTIFY");
+            assertThat(run(server, TOKEN, "explain", "00000000-0000-0000-0000-000000000001"))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("neither a decision nor an incident");
+
+            assertThat(run(server, TOKEN, "approvals")).isZero();
+            assertThat(out.toString()).contains("Nothing waits for a person");
+            assertThat(run(server, TOKEN, "approvals", "approve", "00000000-0000-0000-0000-000000000001"))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("There is no approval");
+            assertThat(run(server, TOKEN, "undo", "00000000-0000-0000-0000-000000000001"))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("There is no run");
+
+            assertThat(run(server, TOKEN, "evaluate", "src/test/resources/evaluate/crash-01.yaml"))
+                    .isZero();
+            assertThat(out.toString()).contains("rollback_deployment");
+        }
+    }
+}
