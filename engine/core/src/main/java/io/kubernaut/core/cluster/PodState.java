@@ -101,11 +101,20 @@ public record PodState(
         return containers.stream().mapToInt(ContainerState::restarts).sum();
     }
 
+    /** Its kubelet does not report any more, so what the status says about containers is old. */
+    public boolean outOfSight() {
+        return "NodeLost".equals(reason)
+                || condition("Ready")
+                        .filter(c -> "NodeStatusUnknown".equals(c.reason()))
+                        .isPresent();
+    }
+
     /** Running and unready while no container fails by itself. */
     public boolean hung() {
         return running()
                 && !ready
                 && !terminating()
+                && !outOfSight()
                 && containers.stream()
                         .filter(c -> !c.init())
                         .allMatch(c -> c.current().running());
