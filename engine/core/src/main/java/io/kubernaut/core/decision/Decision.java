@@ -96,6 +96,11 @@ public record Decision(
     /** Whether the model was asked. */
     public record AdvisorLine(boolean consulted, String why) {}
 
+    /** False for an evaluation: its ids are all zeros, nothing was stored and nothing is done. */
+    public boolean stored() {
+        return !decisionId.equals(new UUID(0, 0));
+    }
+
     public Decision withIds(UUID decision, UUID incident) {
         return copy(decision, incident, durationMicros);
     }

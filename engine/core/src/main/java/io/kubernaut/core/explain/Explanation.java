@@ -205,6 +205,10 @@ public record Explanation(
                 run.finishedAt());
     }
 
+    boolean stored() {
+        return !decisionId.equals(new UUID(0, 0));
+    }
+
     /** The same in words, for a person who does not know the code. */
     public String toMarkdown() {
         return new MarkdownExplanation(this).write();

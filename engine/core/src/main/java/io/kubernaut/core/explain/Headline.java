@@ -18,7 +18,7 @@ final class Headline {
         return switch (decision.outcome()) {
             case ACT ->
                 runs.isEmpty()
-                        ? (decision.executed() ? what + " is queued" : what + " would be done")
+                        ? (decision.executed() && decision.stored() ? what + " is queued" : what + " would be done")
                         : runs(what, runs);
             case AWAIT_APPROVAL -> runs.isEmpty() ? what + " needs a person's approval" : runs(what, runs);
             case NOTIFY -> "A person is told about " + who;

@@ -222,10 +222,14 @@ final class MarkdownExplanation {
             line("- The cluster could not be read: " + Words.foreign(Words.sentence(facts.clusterProblem())));
         }
         line("- Mode " + facts.mode().wireName() + ", outcome " + why.outcome()
-                + (why.outcome() == Outcome.ACT ? (why.executed() ? ", carried out." : ", not carried out.") : "."));
+                + (why.outcome() == Outcome.ACT
+                        ? (why.executed() && why.stored() ? ", carried out." : ", not carried out.")
+                        : "."));
         line("- Rules " + Words.code(facts.ruleBase()) + ", facts " + Words.code(facts.snapshot()) + ".");
-        line("- Decision " + Words.code(why.decisionId().toString()) + " of incident "
-                + Words.code(why.incidentId().toString()) + ".");
+        if (why.stored()) {
+            line("- Decision " + Words.code(why.decisionId().toString()) + " of incident "
+                    + Words.code(why.incidentId().toString()) + ".");
+        }
     }
 
     private void section(String title) {

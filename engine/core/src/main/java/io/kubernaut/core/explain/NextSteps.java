@@ -16,6 +16,9 @@ final class NextSteps {
 
     static List<String> of(
             Decision decision, Mode mode, List<ActionRun> runs, List<Approval> approvals, ActionCatalogue catalogue) {
+        if (!decision.stored()) {
+            return List.of("Nothing: this is an evaluation. Nothing was stored, and nothing is done.");
+        }
         var steps = new ArrayList<String>();
         for (var approval : approvals) {
             steps.add(approval(approval));
@@ -29,6 +32,9 @@ final class NextSteps {
                             ? "The action waits for its turn; nothing was changed yet."
                             : "Nothing is changed, because the mode is " + mode.wireName()
                                     + ". To let Kubernaut act on what it decides from now on: `kubernaut mode act`.");
+        }
+        if (decision.outcome() == Outcome.AWAIT_APPROVAL && approvals.isEmpty()) {
+            steps.add("A person would be asked first. Nobody is, because the mode is " + mode.wireName() + ".");
         }
         if (decision.outcome() == Outcome.NOTIFY || decision.outcome() == Outcome.ESCALATE) {
             steps.add("Nothing in the cluster is changed. A person has to look at "

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +110,28 @@ class ExplanationTest {
         var why = explain(TraceFixture.rollbackIn(Mode.ACT, Outcome.NOTIFY, retryAt), List.of(), List.of());
 
         assertThat(why.next()).anyMatch(s -> s.contains("decided again at 2026-11-23 07:19:00 UTC"));
+    }
+
+    @Test
+    void saysThatAnEvaluationLeavesNothingBehind() {
+        var trace = TraceFixture.rollbackIn(Mode.ACT, Outcome.ACT, null);
+        var evaluated = new IncidentStore.Trace(
+                trace.decision().withIds(new UUID(0, 0), new UUID(0, 0)), trace.snapshot(), trace.evaluation());
+
+        var markdown = explain(evaluated, List.of(), List.of()).toMarkdown();
+
+        assertThat(markdown)
+                .startsWith("# rollback_deployment on shop/Deployment/cart would be done")
+                .contains("this is an evaluation")
+                .contains("outcome ACT, not carried out")
+                .doesNotContain("00000000-0000");
+    }
+
+    @Test
+    void saysThatNobodyIsAskedInModeObserve() {
+        var why = explain(TraceFixture.rollbackIn(Mode.OBSERVE, Outcome.AWAIT_APPROVAL, null), List.of(), List.of());
+
+        assertThat(why.next()).first().asString().contains("Nobody is, because the mode is observe");
     }
 
     @Test

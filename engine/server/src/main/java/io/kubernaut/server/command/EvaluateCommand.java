@@ -60,8 +60,8 @@ final class EvaluateCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var question = question();
         if (server != null) {
-            var answer = new ServerClient(java.net.URI.create(server), token)
-                    .send("POST", "/api/v1/decisions/evaluate", request(question));
+            var answer =
+                    ServerOptions.client(server, token).send("POST", "/api/v1/decisions/evaluate", request(question));
             out.println(Output.pretty(answer));
             return 0;
         }

@@ -3,6 +3,7 @@ package io.kubernaut.server.command;
 import io.kubernaut.history.database.DatabaseStartException;
 import io.kubernaut.server.ServerApplication;
 import io.kubernaut.server.access.Exposure;
+import io.kubernaut.server.settings.KnownAreas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class ServeCommand implements Callable<Integer> {
             List<String> settings, CountDownLatch closed, Consumer<SpringApplication> customiser) {
         var application = new SpringApplication(ServerApplication.class);
         application.setLogStartupInfo(false);
-        application.addListeners(new Exposure());
+        application.addListeners(new Exposure(), new KnownAreas());
         application.addListeners(event -> {
             if (event instanceof ContextClosedEvent over
                     && over.getApplicationContext().getParent() == null) {
@@ -89,20 +90,24 @@ final class ServeCommand implements Callable<Integer> {
     /** The cause that a person can do something about. */
     private static Optional<String> why(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Exposure.OpenToAllException || cause instanceof PortInUseException) {
+            if (cause instanceof Exposure.OpenToAllException
+                    || cause instanceof KnownAreas.UnknownKeyException
+                    || cause instanceof PortInUseException) {
                 return Optional.ofNullable(cause.getMessage());
             }
             if (cause instanceof DatabaseStartException) {
-                return Optional.of(cause.getMessage()
-                        + (cause.getCause() == null
-                                ? ""
-                                : ": " + cause.getCause().getMessage()));
+                return Optional.of(
+                        cause.getMessage() + (cause.getCause() == null ? "" : ": " + firstLine(cause.getCause())));
             }
             if (cause instanceof BindException bind) {
                 return Optional.of(bind.getMessage() + ": " + root(bind).getMessage());
             }
         }
         return Optional.empty();
+    }
+
+    private static String firstLine(Throwable cause) {
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     private static Throwable root(Throwable failure) {

@@ -21,6 +21,10 @@ final class ServerOptions {
     private String token = "";
 
     ServerClient client() {
+        return client(url, token);
+    }
+
+    static ServerClient client(String url, String token) {
         try {
             var uri = URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
             if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {

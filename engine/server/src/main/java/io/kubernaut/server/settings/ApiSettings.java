@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param token what callers of {@code /api} send as {@code Authorization: Bearer}; "" asks for none
  */
-@ConfigurationProperties("kubernaut.api")
+@ConfigurationProperties(prefix = "kubernaut.api", ignoreUnknownFields = false)
 public record ApiSettings(@DefaultValue("") String token) {
     public ApiSettings {
         Credentials.check("kubernaut.api.token", token);

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled false: no cluster is looked for; people are told, nothing is done
  * @param name the value of the label {@code cluster} that this cluster's alerts carry; "" takes alerts of any
  */
-@ConfigurationProperties("kubernaut.cluster")
+@ConfigurationProperties(prefix = "kubernaut.cluster", ignoreUnknownFields = false)
 public record ClusterSettings(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("") String name) {}

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param port of the embedded PostgreSQL on loopback; 0 takes a free one
  * @param retention what is older and closed is dropped, month by month
  */
-@ConfigurationProperties("kubernaut.database")
+@ConfigurationProperties(prefix = "kubernaut.database", ignoreUnknownFields = false)
 public record DatabaseSettings(
         @DefaultValue("") String url,
         @DefaultValue("") String user,

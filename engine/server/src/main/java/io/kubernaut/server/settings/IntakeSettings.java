@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
  * @param token what Alertmanager sends as bearer token, or as the password of basic authentication; "" asks for none
  * @param maxBody a larger body is refused with 413
  */
-@ConfigurationProperties("kubernaut.intake")
+@ConfigurationProperties(prefix = "kubernaut.intake", ignoreUnknownFields = false)
 public record IntakeSettings(
         @DefaultValue("") String token, @DefaultValue("8MB") DataSize maxBody) {
     private static final DataSize LARGEST = DataSize.ofMegabytes(64);

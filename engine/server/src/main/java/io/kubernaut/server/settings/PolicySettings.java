@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /** What Kubernaut may do; see {@link Policy}. */
-@ConfigurationProperties("kubernaut.policy")
+@ConfigurationProperties(prefix = "kubernaut.policy", ignoreUnknownFields = false)
 public record PolicySettings(
         @DefaultValue List<String> managedNamespaces,
         @DefaultValue List<String> excludedNamespaces,

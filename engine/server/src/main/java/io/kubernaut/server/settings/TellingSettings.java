@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param events whether messages also become Kubernetes Events on the object they are about
  */
-@ConfigurationProperties("kubernaut.telling")
+@ConfigurationProperties(prefix = "kubernaut.telling", ignoreUnknownFields = false)
 public record TellingSettings(
         @DefaultValue("true") boolean events, @DefaultValue Webhook webhook) {
     /**

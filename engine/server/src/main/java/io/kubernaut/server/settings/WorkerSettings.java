@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how long to wait for work that another process stored
  * @param tries after so many failures an item is parked, and an error is logged
  */
-@ConfigurationProperties("kubernaut.worker")
+@ConfigurationProperties(prefix = "kubernaut.worker", ignoreUnknownFields = false)
 public record WorkerSettings(
         @DefaultValue("8") int parallelism,
         @DefaultValue("10s") Duration lease,

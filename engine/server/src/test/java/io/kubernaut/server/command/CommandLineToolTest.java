@@ -135,4 +135,17 @@ class CommandLineToolTest {
         assertThat(run("scenarios", "run", folder.resolve("missing").toString()))
                 .isEqualTo(2);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--server.address=0.0.0.0, KUBERNAUT_API_TOKEN",
+        "--kubernaut.polcy.cooldown=1h, There is no setting kubernaut.polcy.cooldown",
+        "--kubernaut.intake.max-body=1GB, kubernaut.intake.max-body must be above 0 and at most 64MB",
+        "--kubernaut.intake.max-bdy=1MB, max-bdy",
+    })
+    void serveSaysWhyItDoesNotStart(String setting, String message) {
+        assertThat(run("serve", setting, "--server.port=0", "--management.server.port=0"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+    }
 }

@@ -37,7 +37,7 @@ class ConfigurationReferenceTest {
         }
         var actual = new LinkedHashMap<String, String>();
         for (var area : AREAS) {
-            collect(area.getAnnotation(ConfigurationProperties.class).value(), area, actual);
+            collect(area.getAnnotation(ConfigurationProperties.class).prefix(), area, actual);
         }
 
         assertThat(documented).containsExactlyInAnyOrderEntriesOf(actual);

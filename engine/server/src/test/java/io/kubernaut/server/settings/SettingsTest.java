@@ -18,7 +18,7 @@ class SettingsTest {
     private static <T> T bind(Class<T> type, Map<String, String> properties) {
         var binder = new Binder(new MapConfigurationPropertySource(new HashMap<>(properties)));
         return binder.bindOrCreate(
-                type.getAnnotation(ConfigurationProperties.class).value(), type);
+                type.getAnnotation(ConfigurationProperties.class).prefix(), type);
     }
 
     @Test
@@ -68,7 +68,7 @@ class SettingsTest {
                         TellingSettings.class,
                         PolicySettings.class)
                 .filter(c -> key.startsWith(
-                        c.getAnnotation(ConfigurationProperties.class).value() + "."))
+                        c.getAnnotation(ConfigurationProperties.class).prefix() + "."))
                 .findFirst()
                 .orElseThrow();
 
@@ -80,5 +80,26 @@ class SettingsTest {
                 })
                 .rootCause()
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesAKeyOfAnAreaThatDoesNotExist() {
+        var environment =
+                new org.springframework.mock.env.MockEnvironment().withProperty("kubernaut.polcy.cooldown", "1h");
+
+        assertThatThrownBy(() -> KnownAreas.check(environment))
+                .hasMessageContaining("There is no setting kubernaut.polcy.cooldown");
+    }
+
+    @Test
+    void knowsTheAreaOfEveryKeyInTheReference() throws java.io.IOException {
+        var environment = new org.springframework.mock.env.MockEnvironment();
+        java.nio.file.Files.readString(java.nio.file.Path.of("../../docs/reference/configuration.md"))
+                .lines()
+                .filter(l -> l.startsWith("| `kubernaut."))
+                .forEach(l -> environment.setProperty(l.split("`")[1], "x"));
+
+        org.assertj.core.api.Assertions.assertThatCode(() -> KnownAreas.check(environment))
+                .doesNotThrowAnyException();
     }
 }
