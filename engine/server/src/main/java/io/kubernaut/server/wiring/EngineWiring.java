@@ -86,7 +86,7 @@ class EngineWiring {
         }
     }
 
-    @Bean(initMethod = "start")
+    @Bean
     Engine engine(
             Engine.Storage storage,
             Engine.Knowledge knowledge,
@@ -106,6 +106,11 @@ class EngineWiring {
                 metered,
                 clock,
                 new Worker.Settings(owner(), worker.lease(), worker.poll(), worker.parallelism(), worker.tries()));
+    }
+
+    @Bean
+    FirstLook firstLook(Engine engine, ClusterAccess cluster) {
+        return new FirstLook(engine, cluster);
     }
 
     /** A new process is a new owner: it must not take its predecessor's leases for its own. */
