@@ -22,7 +22,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** A program under test's control, with its output in a file. */
 final class ChildProcess implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Duration GRACE = Duration.ofSeconds(60);
     private static final Set<String> HANDED_DOWN = Set.of("PATH", "LANG", "TMPDIR");
     private static final int SHOWN = 6_000;
     private static final HttpClient HTTP =

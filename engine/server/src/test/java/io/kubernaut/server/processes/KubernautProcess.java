@@ -1,5 +1,7 @@
 package io.kubernaut.server.processes;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,10 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The service as it is shipped, in a process of its own, so that it can be killed. */
 public final class KubernautProcess implements AutoCloseable {
-    private static final Duration START_UP = Duration.ofSeconds(90);
+    private static final Duration START_UP = Duration.ofMinutes(3);
     private static final Path JAR = Path.of("target", "kubernaut.jar").toAbsolutePath();
 
     private final Path directory;
@@ -87,13 +90,19 @@ public final class KubernautProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx512m",
+                // Written by the first one that ends in good order; every later one starts in half the time.
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + JAR.resolveSibling("kubernaut-extracted.jsa"),
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Duser.home=" + directory));
         command.addAll(List.of("-jar", Application.extracted(JAR).toString(), "serve"));
         return ChildProcess.start("kubernaut", directory, command, environment);
     }
 
-    private void awaitReady() {
+    /** Waits until it says that it can do its work. */
+    public void awaitReady() {
         process.awaitOk(url.resolve("/ready"), START_UP);
     }
 
@@ -125,8 +134,48 @@ public final class KubernautProcess implements AutoCloseable {
         return new KubernautApi(new Http(url));
     }
 
-    public String output() {
-        return process.output();
+    /**
+     * Waits until the workload is healed; where it is not, tells what the service made of it.
+     *
+     * @see TestCluster#healed
+     */
+    public void awaitHealed(TestCluster cluster, String namespace, String name) {
+        try {
+            await(namespace + "/" + name + " is healed")
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> cluster.healed(namespace, name));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    namespace + "/" + name + " is not healed: image " + cluster.image(namespace, name) + ", "
+                            + cluster.readyPods(namespace, name) + " ready of "
+                            + cluster.pods(namespace, name).size() + " pods\n" + story(),
+                    e);
+        }
+    }
+
+    /** What was decided and done, and the end of the log. */
+    private String story() {
+        var story = new StringBuilder();
+        api().decisions()
+                .forEach(d -> story.append("decision: ")
+                        .append(d.at("/alerts/0/labels"))
+                        .append(' ')
+                        .append(d.path("outcome"))
+                        .append(' ')
+                        .append(d.at("/chosen/action"))
+                        .append(' ')
+                        .append(d.path("reason"))
+                        .append(d.path("findings"))
+                        .append('\n'));
+        api().runs()
+                .forEach(r -> story.append("run: ")
+                        .append(r.path("target"))
+                        .append(' ')
+                        .append(r.path("state"))
+                        .append(' ')
+                        .append(r.path("message"))
+                        .append('\n'));
+        return story.append(process.output()).toString();
     }
 
     @Override

@@ -8,11 +8,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.apiserver.ApiRequest;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.controllers.Timing;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +23,7 @@ import java.util.Map;
 public final class TestCluster implements AutoCloseable {
     public static final String GOOD = "shop/app:1.0";
     public static final String BAD = "shop/app:1.1";
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String NODES = """
             apiVersion: v1
@@ -100,9 +103,8 @@ public final class TestCluster implements AutoCloseable {
                 metadata: {name: %s}
                 status: {phase: Active}
                 """.formatted(namespace));
-        client.load(new java.io.ByteArrayInputStream(DEPLOYMENT
-                        .formatted(namespace, name, replicas, GOOD)
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        client.load(new ByteArrayInputStream(
+                        DEPLOYMENT.formatted(namespace, name, replicas, GOOD).getBytes(StandardCharsets.UTF_8)))
                 .items()
                 .forEach(object -> client.resource(object).create());
         await(name + " is ready").atMost(PATIENCE).until(() -> readyPods(namespace, name) == replicas);
@@ -110,6 +112,7 @@ public final class TestCluster implements AutoCloseable {
 
     /** Ships a second release that ends as soon as it starts. */
     public void shipBadRelease(String namespace, String name) {
+        awaitAge(client, namespace, name);
         client.apps().deployments().inNamespace(namespace).withName(name).edit(deployment -> {
             var template = deployment.getSpec().getTemplate();
             template.getSpec().getContainers().getFirst().setImage(BAD);
@@ -118,6 +121,23 @@ public final class TestCluster implements AutoCloseable {
                             "demo.kubernaut.io/exit-code", "1",
                             "demo.kubernaut.io/exit-message", "panic: cannot read prices"));
             return deployment;
+        });
+    }
+
+    /**
+     * Waits until the first release has been in force for some seconds. Times in Kubernetes have no fractions: of a
+     * release that was replaced within a second nobody can tell that it ever worked.
+     */
+    public static void awaitAge(KubernetesClient client, String namespace, String name) {
+        await(name + " has been in force for a while").atMost(PATIENCE).until(() -> {
+            var created = client.apps()
+                    .deployments()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .require()
+                    .getMetadata()
+                    .getCreationTimestamp();
+            return Instant.parse(created).plusSeconds(3).isBefore(Instant.now());
         });
     }
 

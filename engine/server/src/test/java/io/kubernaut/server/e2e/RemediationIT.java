@@ -1,0 +1,54 @@
+package io.kubernaut.server.e2e;
+
+import io.kubernaut.server.processes.Closing;
+import io.kubernaut.server.processes.KubernautApi;
+import io.kubernaut.server.processes.KubernautProcess;
+import io.kubernaut.server.processes.TestCluster;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The end-to-end suite on the in-process API, so that the suite itself is known to work. */
+class RemediationIT extends RemediationSuite {
+    @TempDir
+    private static Path directory;
+
+    private static TestCluster cluster;
+    private static Trial trial;
+    private static KubernautProcess kubernaut;
+
+    @BeforeAll
+    static void start() {
+        cluster = TestCluster.start();
+        trial = Trial.begin(
+                cluster.client(),
+                new Trial.Settings("busybox:1.36", Map.of(), Map.of("demo.kubernaut.io/exit-code", "1")));
+        kubernaut = KubernautProcess.in(directory)
+                .kubeconfig(cluster.kubeconfig(directory))
+                .with("kubernaut.policy.managed-namespaces", trial.namespace())
+                .start();
+        kubernaut.api().setMode("act");
+    }
+
+    @AfterAll
+    static void stop() {
+        Closing.all(kubernaut, trial, cluster);
+    }
+
+    @Override
+    Trial trial() {
+        return trial;
+    }
+
+    @Override
+    KubernautApi api() {
+        return kubernaut.api();
+    }
+
+    @Override
+    boolean nodesMayBeTouched() {
+        return true;
+    }
+}
