@@ -45,7 +45,7 @@ public final class SnapshotBuilder {
     private static final int MAX_PODS = 50;
     private static final int MAX_EVENTS = 30;
     private static final int MAX_PEERS = 20;
-    private static final int MAX_RELATED = 50;
+    public static final int MAX_RELATED = 50;
     private static final int MAX_RESOURCES = 20;
     private static final int MAX_ALERTS = 50;
     private static final Duration HISTORY = Duration.ofDays(7);
@@ -68,7 +68,8 @@ public final class SnapshotBuilder {
             .thenComparing(Alert::startsAt)
             .thenComparing(a -> a.annotations().toString());
 
-    private static final Comparator<RelatedAlert> RELATED = Comparator.comparing(RelatedAlert::name)
+    /** Of more related alerts than a snapshot holds, the first in this order stay. */
+    public static final Comparator<RelatedAlert> RELATED = Comparator.comparing(RelatedAlert::name)
             .thenComparing(RelatedAlert::subject)
             .thenComparing(RelatedAlert::symptom)
             .thenComparing(RelatedAlert::severity)
@@ -128,6 +129,7 @@ public final class SnapshotBuilder {
         var node = view.node(ref.kind().equals("Node") ? ref.name() : pod == null ? "" : pod.node())
                 .orElse(null);
         var job = job(subject);
+        var unwell = peers.of(ref, MAX_PEERS);
         return new Snapshot(
                 symptom,
                 named.isEmpty() ? "" : named.getFirst().name(),
@@ -152,10 +154,10 @@ public final class SnapshotBuilder {
                 job,
                 cronJob(subject, job),
                 events(subject, workload, pods),
-                peers.of(ref, MAX_PEERS),
+                unwell,
                 resources(subject),
                 usage(pods),
-                ownerships.of(candidates(subject, workload, autoscaler, claims(claim, claims), pod)),
+                ownerships.of(candidates(subject, workload, autoscaler, claims(claim, claims), pod, unwell)),
                 maintenance(subject, workload, node, claim, job),
                 fleet(),
                 memory.recentActions(ref, now.minus(HISTORY)).stream()
@@ -395,7 +397,8 @@ public final class SnapshotBuilder {
             @Nullable WorkloadState workload,
             @Nullable AutoscalerState autoscaler,
             List<ClaimState> claims,
-            @Nullable PodState pod) {
+            @Nullable PodState pod,
+            List<Peer> unwell) {
         var objects = new ArrayList<ClusterObject>(claims);
         for (var object : new ClusterObject[] {workload, autoscaler, pod}) {
             if (object != null) {
@@ -403,7 +406,7 @@ public final class SnapshotBuilder {
             }
         }
         view.find(CustomObjectState.class, subject.ref()).ifPresent(objects::add);
-        peers.of(subject.ref(), MAX_PEERS).forEach(p -> view.workload(p.ref()).ifPresent(objects::add));
+        unwell.forEach(p -> view.workload(p.ref()).ifPresent(objects::add));
         return objects;
     }
 

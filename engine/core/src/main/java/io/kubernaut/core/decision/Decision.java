@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What was decided about one incident. The JSON form is part of the HTTP contract.
  *
  * @param ruleBase hash of the rules in force
- * @param executed whether it was meant to be carried out: outcome ACT in mode act
+ * @param executed whether a run carries the choice out: in mode act, an action or the collection of evidence
  * @param outcome what is to happen
  * @param reason why, in one or two sentences
  * @param retryAt when it is decided again, where a hold ends; null when nothing waits

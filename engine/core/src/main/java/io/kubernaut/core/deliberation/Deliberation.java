@@ -87,14 +87,15 @@ public final class Deliberation {
             subjects.merge(key, subject, (a, b) -> BY_NAMED.compare(a, b) <= 0 ? a : b);
             alerts.computeIfAbsent(key, k -> new ArrayList<>()).add(alert);
         }
+        var fires = fires(subjects, alerts);
         var groups = new ArrayList<Group>();
         subjects.forEach((key, subject) -> {
             var members = alerts.getOrDefault(key, List.of());
-            var snapshot = builder.build(key.symptom(), subject, members, related(key.subject(), subjects, alerts));
+            var snapshot = builder.build(key.symptom(), subject, members, related(key.subject(), fires));
             groups.add(new Group(key.symptom(), subject, members, snapshot, base.evaluate(snapshot)));
         });
         return merge(groups).entrySet().stream()
-                .map(e -> decide(e.getKey(), e.getValue(), builder, base, subjects, alerts))
+                .map(e -> decide(e.getKey(), e.getValue(), builder, base, fires))
                 .toList();
     }
 
@@ -107,17 +108,21 @@ public final class Deliberation {
         return new Deliberated(snapshot.alerts(), snapshot.target(), snapshot, evaluation, decision);
     }
 
-    private List<RelatedAlert> related(ObjectRef subject, Map<Key, Subject> subjects, Map<Key, List<Alert>> alerts) {
-        var related = new ArrayList<RelatedAlert>();
-        subjects.forEach((key, other) -> {
-            if (!key.subject().equals(subject)) {
-                for (var alert : alerts.getOrDefault(key, List.of())) {
-                    related.add(new RelatedAlert(
-                            alert.name(), key.symptom(), alert.severity(), other.ref(), alert.startsAt()));
-                }
-            }
-        });
-        return related;
+    /** All that fires, in the order in which snapshots keep it. */
+    private static List<RelatedAlert> fires(Map<Key, Subject> subjects, Map<Key, List<Alert>> alerts) {
+        var fires = new ArrayList<RelatedAlert>();
+        subjects.forEach((key, subject) -> alerts.getOrDefault(key, List.of())
+                .forEach(a -> fires.add(
+                        new RelatedAlert(a.name(), key.symptom(), a.severity(), subject.ref(), a.startsAt()))));
+        fires.sort(SnapshotBuilder.RELATED);
+        return fires;
+    }
+
+    private static List<RelatedAlert> related(ObjectRef subject, List<RelatedAlert> fires) {
+        return fires.stream()
+                .filter(r -> !r.subject().equals(subject))
+                .limit(SnapshotBuilder.MAX_RELATED)
+                .toList();
     }
 
     /** Brings groups together whose causes are one. */
@@ -157,8 +162,7 @@ public final class Deliberation {
             List<Group> groups,
             SnapshotBuilder builder,
             KnowledgeBase base,
-            Map<Key, Subject> subjects,
-            Map<Key, List<Alert>> alerts) {
+            List<RelatedAlert> fires) {
         long began = System.nanoTime();
         var primary = groups.stream()
                 .min(Comparator.comparing((Group g) -> !g.subject().ref().equals(cause))
@@ -170,7 +174,7 @@ public final class Deliberation {
         var snapshot = primary.snapshot();
         var evaluation = primary.evaluation();
         if (groups.size() > 1) {
-            var relatedToAll = related(primary.subject().ref(), subjects, alerts);
+            var relatedToAll = related(primary.subject().ref(), fires);
             var others = groups.stream()
                     .filter(g -> g != primary)
                     .flatMap(g -> g.alerts().stream())
