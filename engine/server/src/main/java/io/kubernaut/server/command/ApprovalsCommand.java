@@ -85,7 +85,7 @@ final class ApprovalsCommand implements Callable<Integer> {
         out.println(
                 run.isEmpty()
                         ? "Rejected; nothing is done."
-                        : "Approved; run " + run + " carries it out, after every guard has been asked again.");
+                        : "Approved; run " + run + " carries it out, if mode, alert and object still allow it.");
         return 0;
     }
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "demo",
-        description = "Break a small shop in three ways and watch it being healed. Needs nothing but this program.")
+        description = "Break a small shop in three ways and watch it being healed. Needs nothing but this program.",
+        mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")

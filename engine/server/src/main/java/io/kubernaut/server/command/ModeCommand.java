@@ -57,9 +57,12 @@ final class ModeCommand implements Callable<Integer> {
             return 0;
         }
         var why = answer.path("reason").asString("");
-        out.println("Mode " + answer.path("mode").asString("") + ", set by "
-                + answer.path("by").asString("") + " at " + answer.path("at").asString("")
-                + (why.isEmpty() ? "." : ": " + why));
+        var by = answer.path("by").asString("");
+        out.println("Mode " + answer.path("mode").asString("")
+                + (by.isEmpty()
+                        ? ". " + why
+                        : ", set by " + by + " at " + answer.path("at").asString("")
+                                + (why.isEmpty() ? "." : ": " + why)));
         return 0;
     }
 }

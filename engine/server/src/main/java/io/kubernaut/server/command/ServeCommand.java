@@ -30,7 +30,8 @@ import picocli.CommandLine.Unmatched;
             "Every key of docs/reference/configuration.md can be given here as --key=value, or in the environment:",
             "--kubernaut.api.token=... is KUBERNAUT_API_TOKEN. Without any setting it listens on 127.0.0.1:8080,",
             "keeps its data in ~/.kubernaut and looks for a cluster where kubectl does."
-        })
+        },
+        mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")

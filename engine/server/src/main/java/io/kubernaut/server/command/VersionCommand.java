@@ -8,7 +8,10 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(name = "version", description = "Print the version of Kubernaut and of the Java it runs on.")
+@Command(
+        name = "version",
+        description = "Print the version of Kubernaut and of the Java it runs on.",
+        mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
