@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var directory = Files.createTempDirectory("kubernaut-demo");
         var closed = new CountDownLatch(1);
-        try (var demo = Demo.open(out);
+        try (var demo = Demo.open(out, Clock.systemUTC());
                 var service = start(demo, directory, closed)) {
             var url = url(service);
             var healed = demo.play(url);

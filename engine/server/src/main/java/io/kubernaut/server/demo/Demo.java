@@ -2,6 +2,7 @@ package io.kubernaut.server.demo;
 
 import java.io.PrintWriter;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +23,10 @@ public final class Demo implements AutoCloseable {
     }
 
     /** Brings the cluster and the shop up. */
-    public static Demo open(PrintWriter out) {
-        var narrator = new Narrator(out);
+    public static Demo open(PrintWriter out, Clock clock) {
+        var narrator = new Narrator(out, clock);
         narrator.say("START    a Kubernetes API in this process, with three nodes and a shop");
-        var demo = new Demo(out, narrator, Shop.open(0));
+        var demo = new Demo(out, narrator, Shop.open(0, clock));
         narrator.say("START    Kubernaut with a PostgreSQL of its own, which keeps what it commits (fsync on)");
         return demo;
     }

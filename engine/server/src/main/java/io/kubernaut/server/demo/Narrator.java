@@ -6,8 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,10 +24,12 @@ final class Narrator {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private URI base = URI.create("http://127.0.0.1:8080");
     private final PrintWriter out;
+    private final Clock clock;
     private final long began = System.nanoTime();
     private final Set<String> told = new HashSet<>();
 
-    Narrator(PrintWriter out) {
+    Narrator(PrintWriter out, Clock clock) {
+        this.clock = clock;
         this.out = out;
     }
 
@@ -49,15 +51,15 @@ final class Narrator {
 
     void send(DemoAlert alert) {
         say("ALERT    " + alert.name() + " " + alert.labels());
-        var answer = call("POST", "/alerts", JSON.writeValueAsString(alert.webhook(Instant.now())));
+        var answer = call("POST", "/alerts", JSON.writeValueAsString(alert.webhook(clock.instant())));
         detail("POST /alerts answered 200 after commit: " + answer);
     }
 
     /** Prints what becomes of the alerts until each wanted action is verified; true when all were. */
     boolean follow(Map<String, String> wantedByAlert, Duration patience) {
         var verified = new HashMap<String, String>();
-        var deadline = Instant.now().plus(patience);
-        while (verified.size() < wantedByAlert.size() && Instant.now().isBefore(deadline)) {
+        var deadline = clock.instant().plus(patience);
+        while (verified.size() < wantedByAlert.size() && clock.instant().isBefore(deadline)) {
             get("/api/v1/decisions?limit=50").path("decisions").forEach(this::decision);
             for (var run : get("/api/v1/runs?limit=50").path("runs")) {
                 step(run);
@@ -153,13 +155,13 @@ final class Narrator {
 
     /** Waits until the service says that it is ready: database, cluster and rules. */
     void awaitReady(Duration patience) {
-        var deadline = Instant.now().plus(patience);
+        var deadline = clock.instant().plus(patience);
         while (true) {
             var answer = exchange(request("/ready").GET().build());
             if (answer.statusCode() == 200) {
                 return;
             }
-            if (Instant.now().isAfter(deadline)) {
+            if (clock.instant().isAfter(deadline)) {
                 throw new IllegalStateException("The service did not get ready: " + answer.body());
             }
             LockSupport.parkNanos(PAUSE.toNanos());

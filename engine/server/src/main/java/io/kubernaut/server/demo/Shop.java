@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -22,17 +22,19 @@ final class Shop implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private final InProcessApiServer cluster;
     private final KubernetesClient client;
+    private final Clock clock;
 
-    private Shop(InProcessApiServer cluster, KubernetesClient client) {
+    private Shop(InProcessApiServer cluster, KubernetesClient client, Clock clock) {
+        this.clock = clock;
         this.cluster = cluster;
         this.client = client;
     }
 
-    static Shop open(int port) {
+    static Shop open(int port, Clock clock) {
         var cluster =
                 InProcessApiServer.builder().port(port).timing(Timing.quick()).start();
         cluster.loadYaml(resource("demo/cluster.yaml"));
-        var shop = new Shop(cluster, cluster.client());
+        var shop = new Shop(cluster, cluster.client(), clock);
         for (HasMetadata object :
                 shop.client.load(resourceStream("demo/shop.yaml")).items()) {
             shop.client.resource(object).create();
@@ -100,9 +102,9 @@ final class Shop implements AutoCloseable {
     }
 
     private void await(String what, BooleanSupplier condition) {
-        var deadline = Instant.now().plus(PATIENCE);
+        var deadline = clock.instant().plus(PATIENCE);
         while (!condition.getAsBoolean()) {
-            if (Instant.now().isAfter(deadline)) {
+            if (clock.instant().isAfter(deadline)) {
                 throw new IllegalStateException("The demo's cluster did not get so far that " + what);
             }
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
