@@ -1,0 +1,90 @@
+package io.kubernaut.core.pipeline;
+
+import static io.kubernaut.core.alert.AlertFixtures.anAlert;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.ClusterCallFailedException;
+import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.pipeline.Handler.Ending;
+import io.kubernaut.core.work.WorkItem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A run process with all that it works on: an incident that is open, a mode, a store and a small cluster. */
+final class RunBench {
+    static final String ACTION = "increase_resources";
+    /** That of the catalogue. */
+    static final Duration TIMEOUT =
+            ActionCatalogue.standard().find(ACTION).orElseThrow().timeout();
+
+    static final UUID INCIDENT = UUID.randomUUID();
+    final HandClock clock = new HandClock("2026-01-01T12:00:00Z");
+    final MemoryRuns runs = new MemoryRuns(clock);
+    final MemoryAlerts alerts = new MemoryAlerts();
+    final ModeByHand mode = new ModeByHand();
+    final SmallCluster cluster = new SmallCluster(ACTION);
+    boolean reachable = true;
+    private long fence;
+    final RunProcess process = new RunProcess(
+            runs,
+            (name, action) -> reachable ? Optional.of(cluster) : Optional.empty(),
+            ActionCatalogue.standard(),
+            alerts,
+            mode,
+            List.of("log"),
+            clock);
+
+    RunBench() {
+        var receipt =
+                alerts.receive(clock.instant(), anAlert("KubePodCrashLooping").made());
+        alerts.openedBy(receipt).forEach(e -> alerts.link(e.episodeId(), INCIDENT));
+    }
+
+    ActionRun aRun(RunState state) {
+        return aRun(state, ACTION, state == RunState.PENDING ? null : new Plan("128Mi to 256Mi", "", "{}"));
+    }
+
+    ActionRun aRun(RunState state, String action, @Nullable Plan plan) {
+        var run = new ActionRun(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                INCIDENT,
+                action,
+                ObjectRef.parse("", "shop/Deployment/cart"),
+                new TreeMap<>(),
+                "It was killed for memory.",
+                "oom-kill",
+                "KubePodCrashLooping",
+                state,
+                plan,
+                "",
+                "",
+                clock.instant(),
+                state == RunState.APPLYING || state == RunState.APPLIED ? clock.instant() : null,
+                state == RunState.APPLIED ? clock.instant() : null,
+                null);
+        runs.add(run);
+        return run;
+    }
+
+    /** A claim of the run's item by a process that holds the lease. */
+    Ending handle(ActionRun run) {
+        runs.claimed(++fence);
+        return process.handle(new WorkItem(1, WorkItem.Kind.RUN, run.runId(), 0, fence));
+    }
+
+    RunState state(ActionRun run) {
+        return runs.find(run.runId()).orElseThrow().state();
+    }
+
+    static ClusterCallFailedException noAnswer() {
+        return new ClusterCallFailedException("connection reset", new IllegalStateException());
+    }
+}

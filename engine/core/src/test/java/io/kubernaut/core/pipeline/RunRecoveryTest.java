@@ -1,0 +1,210 @@
+package io.kubernaut.core.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Effect;
+import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.pipeline.Handler.Ending;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a run comes to after deaths, lost leases and lost answers, and how it is taken back. */
+class RunRecoveryTest {
+    private final RunBench bench = new RunBench();
+
+    @Test
+    void goesOnAfterACrashWhereTheChangeWasMade() {
+        var run = bench.aRun(RunState.APPLYING);
+        bench.cluster.effects.add(() -> Effect.TOOK_EFFECT);
+
+        bench.handle(run);
+
+        assertThat(bench.runs.states(run.runId())).containsExactly(RunState.APPLIED, RunState.VERIFIED);
+        assertThat(bench.cluster.applied).isZero();
+    }
+
+    @Test
+    void plansAnewAfterACrashWhereTheChangeWasNotMade() {
+        var run = bench.aRun(RunState.APPLYING);
+        bench.cluster.effects.add(() -> Effect.DID_NOT);
+
+        bench.handle(run);
+
+        assertThat(bench.runs.states(run.runId()))
+                .containsExactly(
+                        RunState.PENDING, RunState.PLANNED, RunState.APPLYING, RunState.APPLIED, RunState.VERIFIED);
+        assertThat(bench.cluster.changedBy).hasSize(1);
+    }
+
+    @Test
+    void asksAPersonAfterACrashWhereNothingTells() {
+        var run = bench.aRun(RunState.APPLYING);
+        bench.cluster.effects.add(() -> Effect.CANNOT_TELL);
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.FAILED);
+        assertThat(bench.cluster.applied).isZero();
+        assertThat(bench.runs.told)
+                .singleElement()
+                .satisfies(m -> assertThat(m.body()).contains("a person must look"));
+    }
+
+    @Test
+    void doesNotRepeatAWriteWhoseAnswerWasLost() {
+        var run = bench.aRun(RunState.PENDING);
+        bench.cluster.applications.add(() -> {
+            var unused = bench.cluster.change(run.runId());
+            throw RunBench.noAnswer();
+        });
+
+        assertThat(bench.handle(run)).isInstanceOf(Ending.Later.class);
+        assertThat(bench.state(run)).isEqualTo(RunState.APPLYING);
+        assertThat(bench.handle(run)).isEqualTo(Handler.DONE);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.VERIFIED);
+        assertThat(bench.cluster.changedBy).containsExactly(run.runId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void survivesADeathBeforeAnyWrite(int write) {
+        var run = bench.aRun(RunState.PENDING);
+        bench.runs.dieBeforeWrite(write);
+
+        assertThatThrownBy(() -> bench.handle(run)).isInstanceOf(MemoryRuns.ProcessDied.class);
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.VERIFIED);
+        assertThat(bench.cluster.changedBy).containsExactly(run.runId());
+        assertThat(bench.runs.told).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void survivesADeathAfterAnyWrite(int write) {
+        var run = bench.aRun(RunState.PENDING);
+        bench.runs.dieAfterWrite(write);
+
+        assertThatThrownBy(() -> bench.handle(run)).isInstanceOf(MemoryRuns.ProcessDied.class);
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.VERIFIED);
+        assertThat(bench.cluster.changedBy).containsExactly(run.runId());
+        assertThat(bench.runs.told).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 0", "2, 1", "3, 1"})
+    void writesNothingMoreWhenItsLeaseIsLost(int write, int changes) {
+        var run = bench.aRun(RunState.PENDING);
+        bench.runs.loseLeaseAtWrite(write);
+
+        assertThat(bench.handle(run)).isEqualTo(Handler.LOST);
+
+        assertThat(bench.runs.states(run.runId())).hasSize(write);
+        assertThat(bench.cluster.changedBy).hasSize(changes);
+        assertThat(bench.runs.told).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING, REFUSED",
+        "PLANNED, REFUSED",
+        "APPLYING, APPLYING",
+        "APPLIED, APPLIED",
+        "UNDOING, UNDOING",
+    })
+    void neverCallsAWrittenRunRefusedBecauseNobodyCanCarryItOutNow(RunState from, RunState expected) {
+        var run = bench.aRun(from);
+        bench.reachable = false;
+
+        var ending = bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(expected);
+        assertThat(ending instanceof Ending.Later).isEqualTo(!expected.finished());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING, REFUSED",
+        "PLANNED, REFUSED",
+        "APPLYING, FAILED",
+        "APPLIED, FAILED",
+        "UNDOING, FAILED",
+    })
+    void setsItsTargetFreeWhenTheClusterDoesNotAnswerForLong(RunState from, RunState expected) {
+        var run = bench.aRun(from);
+        for (int i = 0; i < 2; i++) {
+            bench.cluster.plans.add(RunRecoveryTest::throwing);
+            bench.cluster.applications.add(RunRecoveryTest::throwing);
+            bench.cluster.verifications.add(RunRecoveryTest::throwing);
+            bench.cluster.effects.add(RunRecoveryTest::throwing);
+            bench.cluster.undos.add(RunRecoveryTest::throwing);
+        }
+
+        assertThat(bench.handle(run)).isInstanceOf(Ending.Later.class);
+        bench.clock.pass(RunBench.TIMEOUT.multipliedBy(2).plusSeconds(1));
+        bench.handle(run);
+
+        // A plan that was stored is followed by the announcement of the write before the cluster is called.
+        assertThat(bench.state(run)).isEqualTo(from == RunState.PLANNED ? RunState.FAILED : expected);
+        assertThat(bench.runs.told).hasSize(1);
+    }
+
+    private static <T> T throwing() {
+        throw RunBench.noAnswer();
+    }
+
+    @Test
+    void takesAChangeBack() {
+        var run = bench.aRun(RunState.UNDOING);
+        bench.cluster.changedBy.add(run.runId());
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.UNDONE);
+        assertThat(bench.cluster.changedBy).isEmpty();
+        assertThat(bench.runs.told)
+                .singleElement()
+                .satisfies(m -> assertThat(m.topic()).isEqualTo("run.undone"));
+    }
+
+    @Test
+    void saysThatAChangeCouldNotBeTakenBack() {
+        var run = bench.aRun(RunState.UNDOING);
+        bench.cluster.undos.add(() -> new Application.Refused("someone changed the limit since"));
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.FAILED);
+        assertThat(bench.runs.find(run.runId()).orElseThrow().message())
+                .isEqualTo("It could not be taken back: someone changed the limit since");
+    }
+
+    @Test
+    void triesToTakeBackForAWhileAndNotForEver() {
+        var run = bench.aRun(RunState.UNDOING);
+        bench.cluster.undos.add(() -> new Application.Conflict("It is being changed."));
+        bench.cluster.undos.add(() -> new Application.Conflict("It is being changed."));
+
+        assertThat(bench.handle(run)).isInstanceOf(Ending.Later.class);
+        bench.clock.pass(RunBench.TIMEOUT.multipliedBy(2).plusSeconds(1));
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void takesBackNothingWhereNothingWasChanged() {
+        var run = bench.aRun(RunState.UNDOING, RunBench.ACTION, null);
+
+        assertThat(bench.handle(run)).isEqualTo(Handler.DONE);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.UNDONE);
+    }
+}
