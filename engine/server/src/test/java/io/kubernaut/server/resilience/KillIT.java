@@ -44,7 +44,7 @@ class KillIT {
 
     @Test
     void tenKillsRightAfterTheAnswerLoseNoAlertAndRepeatNoAction() {
-        var namespaces = breakWorkloads(8);
+        var namespaces = breakWorkloads(10);
         try (var postgres = PostgresServer.start(directory.resolve("postgres"));
                 var kubernaut = service().database(postgres).start()) {
             kubernaut.api().setMode("act");
