@@ -18,6 +18,7 @@ import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
 import io.kubernaut.server.processes.KubernautApi;
+import io.kubernaut.server.processes.TestCluster;
 import io.kubernaut.server.processes.WebhookBody;
 import java.time.Clock;
 import java.time.Instant;
@@ -130,23 +131,18 @@ abstract class RemediationSuite {
         trial().deploy("contended", 1);
         var request = request("increase_resources", "contended", memory("64Mi"));
         var plan = plan(request);
-        trial().client()
-                .apps()
-                .deployments()
-                .inNamespace(trial().namespace())
-                .withName("contended")
-                .edit(deployment -> {
-                    deployment
-                            .getSpec()
-                            .getTemplate()
-                            .getSpec()
-                            .getContainers()
-                            .getFirst()
-                            .getResources()
-                            .getLimits()
-                            .put("memory", new Quantity("48Mi"));
-                    return deployment;
-                });
+        TestCluster.edit(trial().client(), trial().namespace(), "contended", deployment -> {
+            deployment
+                    .getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getContainers()
+                    .getFirst()
+                    .getResources()
+                    .getLimits()
+                    .put("memory", new Quantity("48Mi"));
+            return deployment;
+        });
 
         assertThat(executor(request).apply(request, plan)).isInstanceOf(Application.Conflict.class);
 

@@ -134,7 +134,7 @@ final class Trial implements AutoCloseable {
     /** Ships a release whose container ends as soon as it starts, and waits for its back-off. Returns a pod's name. */
     String shipBadRelease(String name) {
         TestCluster.awaitAge(client, namespace, name);
-        client.apps().deployments().inNamespace(namespace).withName(name).edit(this::broken);
+        TestCluster.edit(client, namespace, name, this::broken);
         await(name + " crash-loops")
                 .atMost(PATIENCE)
                 .until(() -> !crashLooping(name).isEmpty());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubernaut.actions.apiserver.ApiRequest;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.controllers.Timing;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A small cluster in the test's process: it outlives every kill of the service, and remembers each write. */
 public final class TestCluster implements AutoCloseable {
@@ -113,7 +115,7 @@ public final class TestCluster implements AutoCloseable {
     /** Ships a second release that ends as soon as it starts. */
     public void shipBadRelease(String namespace, String name) {
         awaitAge(client, namespace, name);
-        client.apps().deployments().inNamespace(namespace).withName(name).edit(deployment -> {
+        edit(client, namespace, name, deployment -> {
             var template = deployment.getSpec().getTemplate();
             template.getSpec().getContainers().getFirst().setImage(BAD);
             template.getMetadata()
@@ -138,6 +140,25 @@ public final class TestCluster implements AutoCloseable {
                     .getMetadata()
                     .getCreationTimestamp();
             return Instant.parse(created).plusSeconds(3).isBefore(Instant.now());
+        });
+    }
+
+    /** Changes a Deployment as {@code kubectl edit} does, again where its controller wrote the status meanwhile. */
+    public static void edit(KubernetesClient client, String namespace, String name, UnaryOperator<Deployment> change) {
+        await(name + " is changed").atMost(PATIENCE).until(() -> {
+            try {
+                client.apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .edit(change);
+                return true;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() == 409) {
+                    return false;
+                }
+                throw e;
+            }
         });
     }
 
