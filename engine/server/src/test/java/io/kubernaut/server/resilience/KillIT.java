@@ -64,7 +64,7 @@ class KillIT {
 
     @Test
     void killsBesideTheEmbeddedDatabaseLeaveNothingBehindThatHindersARestart() {
-        var namespaces = breakWorkloads(2);
+        var namespaces = breakWorkloads(1);
         try (var kubernaut = service().start()) {
             kubernaut.api().setMode("act");
             for (var namespace : namespaces) {
