@@ -40,21 +40,11 @@ public record ActionRun(
     }
 
     public ActionRun in(RunState next, String sentence, Instant at) {
-        return new ActionRun(
-                runId,
-                decisionId,
-                incidentId,
-                action,
-                target,
-                parameters,
-                reason,
-                symptom,
-                alertName,
+        return with(
                 next,
                 plan,
                 after,
                 sentence,
-                createdAt,
                 next == RunState.APPLYING && applyingSince == null ? at : applyingSince,
                 next == RunState.APPLIED && appliedAt == null ? at : appliedAt,
                 next.finished() ? at : null);
@@ -66,27 +56,21 @@ public record ActionRun(
     }
 
     public ActionRun withPlan(Plan planned) {
-        return new ActionRun(
-                runId,
-                decisionId,
-                incidentId,
-                action,
-                target,
-                parameters,
-                reason,
-                symptom,
-                alertName,
-                state,
-                planned,
-                after,
-                message,
-                createdAt,
-                applyingSince,
-                appliedAt,
-                finishedAt);
+        return with(state, planned, after, message, applyingSince, appliedAt, finishedAt);
     }
 
     public ActionRun withAfter(String json) {
+        return with(state, plan, json, message, applyingSince, appliedAt, finishedAt);
+    }
+
+    private ActionRun with(
+            RunState in,
+            @Nullable Plan planned,
+            String afterwards,
+            String sentence,
+            @Nullable Instant applying,
+            @Nullable Instant applied,
+            @Nullable Instant finished) {
         return new ActionRun(
                 runId,
                 decisionId,
@@ -97,13 +81,13 @@ public record ActionRun(
                 reason,
                 symptom,
                 alertName,
-                state,
-                plan,
-                json,
-                message,
+                in,
+                planned,
+                afterwards,
+                sentence,
                 createdAt,
-                applyingSince,
-                appliedAt,
-                finishedAt);
+                applying,
+                applied,
+                finished);
     }
 }

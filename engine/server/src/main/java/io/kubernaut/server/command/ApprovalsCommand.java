@@ -65,17 +65,29 @@ final class ApprovalsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static int answer(
-            CommandSpec spec, ServerOptions server, Output output, UUID id, String verdict, String reason, String by) {
+    /** Which question is answered, by whom and why. */
+    static final class Answer {
+        @Parameters(index = "0", paramLabel = "ID")
+        @SuppressWarnings("NullAway.Init")
+        private UUID id;
+
+        @Option(names = "--reason", defaultValue = "", description = "Why; kept with the decision.")
+        private String reason = "";
+
+        @Option(names = "--by", defaultValue = "${sys:user.name}", description = "Who (default: ${DEFAULT-VALUE}).")
+        private String by = "";
+    }
+
+    private static int answer(CommandSpec spec, ServerOptions server, Output output, String verdict, Answer given) {
         var answer = server.client()
                 .send(
                         "POST",
-                        "/api/v1/approvals/" + id,
+                        "/api/v1/approvals/" + given.id,
                         JsonNodeFactory.instance
                                 .objectNode()
                                 .put("verdict", verdict)
-                                .put("reason", reason)
-                                .put("by", by));
+                                .put("reason", given.reason)
+                                .put("by", given.by));
         var out = spec.commandLine().getOut();
         if (output.json()) {
             out.println(Output.pretty(answer));
@@ -125,19 +137,12 @@ final class ApprovalsCommand implements Callable<Integer> {
         @Mixin
         private Output output = new Output();
 
-        @Parameters(index = "0", paramLabel = "ID")
-        @SuppressWarnings("NullAway.Init")
-        private UUID id;
-
-        @Option(names = "--reason", defaultValue = "", description = "Why; kept with the decision.")
-        private String reason = "";
-
-        @Option(names = "--by", defaultValue = "${sys:user.name}", description = "Who (default: ${DEFAULT-VALUE}).")
-        private String by = "";
+        @Mixin
+        private Answer answer = new Answer();
 
         @Override
         public Integer call() {
-            return answer(spec, server, output, id, "approve", reason, by);
+            return answer(spec, server, output, "approve", answer);
         }
     }
 
@@ -153,19 +158,12 @@ final class ApprovalsCommand implements Callable<Integer> {
         @Mixin
         private Output output = new Output();
 
-        @Parameters(index = "0", paramLabel = "ID")
-        @SuppressWarnings("NullAway.Init")
-        private UUID id;
-
-        @Option(names = "--reason", defaultValue = "", description = "Why; kept with the decision.")
-        private String reason = "";
-
-        @Option(names = "--by", defaultValue = "${sys:user.name}", description = "Who (default: ${DEFAULT-VALUE}).")
-        private String by = "";
+        @Mixin
+        private Answer answer = new Answer();
 
         @Override
         public Integer call() {
-            return answer(spec, server, output, id, "reject", reason, by);
+            return answer(spec, server, output, "reject", answer);
         }
     }
 }

@@ -37,7 +37,8 @@ final class FirstLook implements SmartLifecycle {
         Thread.ofVirtual().name("first-look").start(this::awaitCluster);
     }
 
-    private void awaitCluster() {
+    /** Stopping wakes it at once; the view itself is asked, since it may come and go while it fills. */
+    private synchronized void awaitCluster() {
         long began = System.nanoTime();
         try {
             while (running && !cluster.view().available()) {
@@ -47,17 +48,13 @@ final class FirstLook implements SmartLifecycle {
                             .log("engine.started.without.cluster");
                     break;
                 }
-                Thread.sleep(LOOK_AGAIN);
+                wait(LOOK_AGAIN.toMillis());
             }
-            begin();
+            if (running) {
+                engine.start();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void begin() {
-        if (running) {
-            engine.start();
         }
     }
 
@@ -65,6 +62,7 @@ final class FirstLook implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         running = false;
+        notifyAll();
     }
 
     @Override

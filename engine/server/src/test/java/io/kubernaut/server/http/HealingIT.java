@@ -41,6 +41,8 @@ class HealingIT {
         client.load(HealingIT.class.getResourceAsStream("/demo/shop.yaml"))
                 .items()
                 .forEach(object -> client.resource(object).create());
+        // A release that was never ready is none to go back to, and rightly so.
+        await().atMost(PATIENCE).until(() -> ready("cart") == 3);
         server = RunningServer.start(
                 ClusterConnection.to(cluster.clientConfig(), "a test"),
                 "--kubernaut.database.directory=" + data,
@@ -60,6 +62,16 @@ class HealingIT {
         try (var in = Objects.requireNonNull(HealingIT.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private static int ready(String deployment) {
+        var status = client.apps()
+                .deployments()
+                .inNamespace("shop")
+                .withName(deployment)
+                .get()
+                .getStatus();
+        return status == null || status.getReadyReplicas() == null ? 0 : status.getReadyReplicas();
     }
 
     private static String imageOfCart() {
