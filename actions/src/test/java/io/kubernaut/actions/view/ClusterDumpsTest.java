@@ -36,6 +36,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClusterDumpsTest {
     private static final long MI = 1L << 20;
 
+    /** After each of the dumps was taken. */
+    private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+
     private static final Map<String, Consumer<ClusterView>> EXPECTED = Map.ofEntries(
             entry("bad-rollout-config", ClusterDumpsTest::badRolloutConfig),
             entry("bad-rollout-crash", ClusterDumpsTest::badRolloutCrash),
@@ -43,7 +46,7 @@ class ClusterDumpsTest {
             entry("bad-rollout-oom", ClusterDumpsTest::badRolloutOom),
             entry("configerror", v -> {
                 assertThat(pod(v).configFailing()).isTrue();
-                assertThat(pod(v).crashing()).isFalse();
+                assertThat(pod(v).crashing(NOW)).isFalse();
                 assertThat(pod(v).references()).containsExactly("ConfigMap/absent");
                 assertThat(status(v)).isEqualTo("waiting/CreateContainerConfigError");
             }),
@@ -58,14 +61,14 @@ class ClusterDumpsTest {
             }),
             entry("flaky-start", v -> {
                 assertThat(pod(v).ready()).isTrue();
-                assertThat(pod(v).crashing()).isFalse();
+                assertThat(pod(v).crashing(NOW)).isFalse();
                 assertThat(pod(v).restarts()).isEqualTo(2);
                 assertThat(container(v).last().failed()).isTrue();
                 assertThat(deployment(v).healthy()).isTrue();
             }),
             entry("healthy", v -> {
                 assertThat(deployment(v).healthy()).isTrue();
-                assertThat(pods(v)).hasSize(2).allMatch(PodState::ready).noneMatch(PodState::crashing);
+                assertThat(pods(v)).hasSize(2).allMatch(PodState::ready).noneMatch(p -> p.crashing(NOW));
                 assertThat(deployment(v).template().containers().getFirst().resources())
                         .isEqualTo(new Resources(50L, null, 64 * MI, 128 * MI));
                 assertThat(warnings(v)).isEmpty();
@@ -83,11 +86,11 @@ class ClusterDumpsTest {
             entry("imagepull-nohost", ClusterDumpsTest::imagePull),
             entry("imagepull-notfound", ClusterDumpsTest::imagePull),
             entry("initcrash", v -> {
-                assertThat(pod(v).crashing()).isTrue();
+                assertThat(pod(v).crashing(NOW)).isTrue();
                 assertThat(pod(v).pending()).isTrue();
                 assertThat(pod(v).container("migrate").orElseThrow().init()).isTrue();
                 assertThat(pod(v).container("migrate").orElseThrow().exitCode()).isEqualTo(3);
-                assertThat(pod(v).container("app").orElseThrow().crashing()).isFalse();
+                assertThat(pod(v).container("app").orElseThrow().crashing(NOW)).isFalse();
             }),
             entry("jobdeadline", v -> {
                 assertThat(only(v, JobState.class).hasFailed()).isTrue();
@@ -131,7 +134,7 @@ class ClusterDumpsTest {
             }),
             entry("notready-wrong-port", v -> {
                 assertThat(pod(v).hung()).isTrue();
-                assertThat(pod(v).crashing()).isFalse();
+                assertThat(pod(v).crashing(NOW)).isFalse();
                 assertThat(warnings(v)).containsExactly("Unhealthy");
             }),
             entry("oomkilled", v -> {
@@ -200,7 +203,7 @@ class ClusterDumpsTest {
             entry("startup", v -> crashLoop(v, "Error", 143, 5)),
             entry("stuck-terminating-finalizer", v -> {
                 assertThat(pod(v).terminating()).isTrue();
-                assertThat(pod(v).crashing()).isFalse();
+                assertThat(pod(v).crashing(NOW)).isFalse();
                 assertThat(pod(v).meta().finalizers()).isTrue();
             }),
             entry("unschedulable-cpu", v -> {
@@ -256,14 +259,14 @@ class ClusterDumpsTest {
     private static void badRolloutConfig(ClusterView view) {
         rollout(view, true, false);
         var failing = newPods(view);
-        assertThat(failing).hasSize(1).allMatch(PodState::configFailing).noneMatch(PodState::crashing);
+        assertThat(failing).hasSize(1).allMatch(PodState::configFailing).noneMatch(p -> p.crashing(NOW));
         assertThat(failing.getFirst().references()).containsExactly("Secret/db:url");
         assertThat(pods(view)).filteredOn(PodState::ready).hasSize(2);
     }
 
     private static void badRolloutCrash(ClusterView view) {
         rollout(view, false, false);
-        assertThat(newPods(view)).hasSize(2).allMatch(PodState::crashing).noneMatch(PodState::oomKilled);
+        assertThat(newPods(view)).hasSize(2).allMatch(p -> p.crashing(NOW)).noneMatch(PodState::oomKilled);
         assertThat(pods(view)).hasSize(2);
     }
 
@@ -275,7 +278,7 @@ class ClusterDumpsTest {
 
     private static void badRolloutOom(ClusterView view) {
         rollout(view, false, false);
-        assertThat(newPods(view)).hasSize(2).allMatch(PodState::oomKilled).allMatch(PodState::crashing);
+        assertThat(newPods(view)).hasSize(2).allMatch(PodState::oomKilled).allMatch(p -> p.crashing(NOW));
     }
 
     /** Two revisions of the Deployment, of which the newer one has another image and is its present template. */
@@ -320,14 +323,14 @@ class ClusterDumpsTest {
 
     private static void imagePull(ClusterView view) {
         assertThat(pod(view).imagePullFailing()).isTrue();
-        assertThat(pod(view).crashing()).isFalse();
+        assertThat(pod(view).crashing(NOW)).isFalse();
         assertThat(pod(view).restarts()).isZero();
         assertThat(container(view).image()).startsWith("registry.");
         assertThat(warnings(view)).contains("Failed");
     }
 
     private static void crashLoop(ClusterView view, String lastReason, int exitCode, int restarts) {
-        assertThat(pod(view).crashing()).isTrue();
+        assertThat(pod(view).crashing(NOW)).isTrue();
         assertThat(pod(view).running()).isTrue();
         assertThat(pod(view).hung()).isFalse();
         assertThat(pod(view).restarts()).isEqualTo(restarts);

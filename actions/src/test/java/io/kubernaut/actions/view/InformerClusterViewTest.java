@@ -70,7 +70,7 @@ class InformerClusterViewTest {
                 assertSame(view, expected, EventState.class);
             });
             assertThat(view.namespaceExists("fs-bad-rollout-crash")).isTrue();
-            assertThat(view.podsOn("hollow-2")).hasSize(1).allMatch(PodState::crashing);
+            assertThat(view.podsOn("hollow-2")).hasSize(1).allMatch(p -> p.crashing(Instant.now()));
         }
     }
 

@@ -88,8 +88,9 @@ class PodReaderTest {
                         "app false 3 terminated",
                         "late false 0 ");
         // between two restarts a crash loop shows how the container ended
-        assertThat(pod.crashing()).isTrue();
-        assertThat(pod.container("migrate").orElseThrow().crashing()).isFalse();
+        assertThat(pod.crashing(Instant.parse("2026-01-01T00:00:05Z"))).isTrue();
+        assertThat(pod.container("migrate").orElseThrow().crashing(Instant.parse("2026-01-01T00:00:05Z")))
+                .isFalse();
         assertThat(pod.container("app").orElseThrow().current().finishedAt())
                 .isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
     }

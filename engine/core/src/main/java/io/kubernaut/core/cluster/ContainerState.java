@@ -1,6 +1,7 @@
 package io.kubernaut.core.cluster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -30,21 +31,41 @@ public record ContainerState(
             "SignatureValidationFailed");
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** A run as long as this, and the kubelet starts its back-off anew. */
+    private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(10);
+
+    /** Too short to tell anything. */
+    private static final Duration LEAST_RUN = Duration.ofSeconds(10);
+
     private static final int MOST_COUNTED = 6;
     private static final Set<String> CONFIG_REASONS = Set.of("CreateContainerConfigError", "CreateContainerError");
 
     /**
      * Keeps failing: waits in CrashLoopBackOff, or has just failed again after a restart, or failed to start.
-     * Between restarts a crash loop shows {@code Error} or {@code OOMKilled}, or even {@code Running}.
+     * Between restarts a crash loop shows {@code Error} or {@code OOMKilled}, or even {@code Running}, and without a
+     * readiness probe it is ready, too, until it fails again.
      */
-    public boolean crashing() {
+    public boolean crashing(Instant now) {
         if ("CrashLoopBackOff".equals(current.reason())) {
             return true;
         }
         if (current.terminated() && current.failed()) {
             return !init || restarts > 0;
         }
-        return current.running() && !ready && restarts >= 2 && last.failed();
+        return current.running() && restarts >= 2 && last.failed() && (!ready || betweenFailures(now));
+    }
+
+    /** The present run is not yet clearly longer than the one that failed. */
+    private boolean betweenFailures(Instant now) {
+        var began = current.startedAt();
+        var lastBegan = last.startedAt();
+        var lastEnded = last.finishedAt();
+        if (began == null || lastBegan == null || lastEnded == null) {
+            return false;
+        }
+        var run = Duration.between(lastBegan, lastEnded);
+        return run.compareTo(FORGIVEN_AFTER) < 0
+                && began.plus(run.multipliedBy(2)).plus(LEAST_RUN).isAfter(now);
     }
 
     /** For how long it has been restarting, at least: runs as long as the last one, and back-off between them. */

@@ -37,12 +37,12 @@ public record PodState(
         boolean hostPath)
         implements ClusterObject {
 
-    /** A container keeps failing; one that is told to stop may end as it likes. */
     /** A container that has run for less before it became unready was still starting. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
-    public boolean crashing() {
-        return !terminating() && containers.stream().anyMatch(ContainerState::crashing);
+    /** A container keeps failing; one that is told to stop may end as it likes. */
+    public boolean crashing(Instant now) {
+        return !terminating() && containers.stream().anyMatch(c -> c.crashing(now));
     }
 
     public boolean oomKilled() {
@@ -121,13 +121,13 @@ public record PodState(
     }
 
     /** Cannot do its work, for a reason that one of its containers shows. */
-    public boolean failing() {
-        return !over() && !terminating() && (crashing() || imagePullFailing() || configFailing());
+    public boolean failing(Instant now) {
+        return !over() && !terminating() && (crashing(now) || imagePullFailing() || configFailing());
     }
 
     /** Crashes for another reason than memory. */
-    public boolean crashingByItself() {
-        return !over() && !terminating() && crashing() && !oomKilled();
+    public boolean crashingByItself(Instant now) {
+        return !over() && !terminating() && crashing(now) && !oomKilled();
     }
 
     /**
@@ -141,7 +141,7 @@ public record PodState(
         }
         var failing = Duration.ZERO;
         for (var container : containers) {
-            if (container.crashing()) {
+            if (container.crashing(now)) {
                 var each = container.failingFor();
                 failing = each.compareTo(failing) > 0 ? each : failing;
             }

@@ -3,7 +3,6 @@ package io.kubernaut.core.context;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.ContainerState;
 import io.kubernaut.core.cluster.ObjectRef;
-import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.cluster.WorkloadState;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,14 +40,14 @@ final class Peers {
                 .toList();
         var failing = pods.stream()
                 .flatMap(p -> p.containers().stream())
-                .filter(c -> c.crashing() || (!c.ready() && c.oomKilled()))
+                .filter(c -> c.crashing(now) || (!c.ready() && c.oomKilled()))
                 .findFirst();
         var rollout = Rollouts.of(workload, view, now);
         return new Peer(
                 workload.ref(),
                 workload.desired(),
                 workload.ready(),
-                pods.stream().anyMatch(PodState::crashing),
+                pods.stream().anyMatch(p -> p.crashing(now)),
                 failing.filter(ContainerState::oomKilled).isPresent(),
                 failing.map(ContainerState::name).orElse(""),
                 workload.kind().equals("StatefulSet")

@@ -2,6 +2,7 @@ package io.kubernaut.core.context;
 
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.WorkloadState;
+import io.kubernaut.core.text.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,6 +86,6 @@ final class Rollouts {
                 : new Choice(
                         longest.number(),
                         "Revision " + longest.number() + " was current longest of the earlier ones, for "
-                                + Duration.ofSeconds(longest.currentFor()).toHours() + " hours.");
+                                + Spans.said(Duration.ofSeconds(longest.currentFor())) + ".");
     }
 }

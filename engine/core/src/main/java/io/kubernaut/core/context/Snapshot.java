@@ -193,11 +193,11 @@ public record Snapshot(
         return rollout != null && rollout.canRollBack() && (releaseSuspected() || releaseUnfinished());
     }
 
-    /** Earlier pods still serve while none of the newest release is ready. */
+    /** Earlier pods still serve while none of the newest release stays ready. */
     public boolean releaseUnfinished() {
         return earlierPods().stream().anyMatch(PodState::ready)
                 && !currentPods().isEmpty()
-                && currentPods().stream().noneMatch(PodState::ready);
+                && currentPods().stream().noneMatch(p -> p.ready() && !p.crashing(takenAt));
     }
 
     /** Other workloads of the namespace that crash without a release of their own and not for memory. */

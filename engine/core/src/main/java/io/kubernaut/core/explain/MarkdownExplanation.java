@@ -4,6 +4,7 @@ import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.memory.Score;
+import io.kubernaut.core.text.Spans;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class MarkdownExplanation {
             var severity = alert.severity().isEmpty() ? "" : " (" + Words.foreign(alert.severity()) + ")";
             var since = alert.since();
             line("- **" + Words.foreign(alert.name()) + "**" + severity + ", firing since " + Words.time(since) + ", "
-                    + Words.span(Duration.between(since, why.facts().takenAt())) + " before the facts were gathered."
+                    + Spans.said(Duration.between(since, why.facts().takenAt())) + " before the facts were gathered."
                     + (alert.says().isEmpty() ? "" : " It says: “" + Words.foreign(alert.says()) + "”"));
         }
     }

@@ -1,6 +1,5 @@
 package io.kubernaut.core.explain;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,25 +22,6 @@ final class Words {
 
     static String time(Instant at) {
         return TIME.format(at);
-    }
-
-    /** The two largest units: 2 d 3 h, 5 min, 40 s. */
-    static String span(Duration span) {
-        var seconds = Math.max(0, span.toSeconds());
-        if (seconds < 120) {
-            return seconds + " s";
-        }
-        if (seconds < 7200) {
-            return seconds / 60 + " min";
-        }
-        if (seconds < 172_800) {
-            return both(seconds / 3600, "h", seconds % 3600 / 60, "min");
-        }
-        return both(seconds / 86_400, "d", seconds % 86_400 / 3600, "h");
-    }
-
-    private static String both(long large, String largeUnit, long small, String smallUnit) {
-        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }
 
     /** {@code toRevision=4, container=app}. */

@@ -4,6 +4,7 @@ import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.memory.RecentAction;
+import io.kubernaut.core.text.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -52,7 +53,6 @@ final class CooldownGuard implements Guard {
     private static final Set<String> HARMLESS = Set.of("notify_only", "collect_diagnostics", "audit_logs", "none");
 
     private static String ago(Instant then, Instant now) {
-        var since = Duration.between(then, now);
-        return since.toHours() >= 2 ? since.toHours() + "h" : since.toMinutes() + "m";
+        return Spans.said(Duration.between(then, now));
     }
 }

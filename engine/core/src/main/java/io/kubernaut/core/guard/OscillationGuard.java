@@ -4,7 +4,7 @@ import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.memory.RecentAction;
-import java.time.Duration;
+import io.kubernaut.core.text.Spans;
 
 /** What was undone or did not help is not simply done again. */
 final class OscillationGuard implements Guard {
@@ -37,17 +37,13 @@ final class OscillationGuard implements Guard {
             return new Verdict.Deny("It was rolled back before and that did not help; a person must look.");
         }
         if (useless >= thresholds.repeats()) {
-            return new Verdict.Deny(action.name() + " was tried " + useless + " times within " + hours(window)
+            return new Verdict.Deny(action.name() + " was tried " + useless + " times within " + Spans.said(window)
                     + " and did not help; a person must look.");
         }
         if (same.size() > thresholds.repeats() * 2L) {
-            return new Verdict.Deny(action.name() + " ran " + same.size() + " times within " + hours(window)
+            return new Verdict.Deny(action.name() + " ran " + same.size() + " times within " + Spans.said(window)
                     + ": this goes in circles.");
         }
         return new Verdict.Allow("It does not go in circles.");
-    }
-
-    private static String hours(Duration window) {
-        return window.toHours() + " hours";
     }
 }

@@ -18,6 +18,7 @@ import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.ModeStore;
 import io.kubernaut.core.telling.Message;
+import io.kubernaut.core.text.Spans;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Clock;
 import java.time.Duration;
@@ -194,8 +195,7 @@ public final class RunProcess implements Handler {
                     yield clock.instant().isAfter(since.plus(definition.timeout()))
                             ? Optional.of(finish(
                                     RunState.FAILED,
-                                    "No effect within " + definition.timeout().toMinutes() + " minutes: "
-                                            + p.missing()))
+                                    "No effect within " + Spans.said(definition.timeout()) + ": " + p.missing()))
                             : Optional.of(new Ending.Later(LOOK_AGAIN, p.missing()));
                 }
             };

@@ -25,7 +25,6 @@ import io.kubernaut.core.cluster.ClusterObject;
 import io.kubernaut.core.cluster.ObjectMaking;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.PodMaking;
-import io.kubernaut.core.cluster.PodState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -181,7 +180,9 @@ class SnapshotBuilderTest {
                 .made();
 
         assertThat(snapshot.pods()).hasSize(50);
-        assertThat(snapshot.pods()).filteredOn(PodState::crashing).hasSize(4);
+        assertThat(snapshot.pods())
+                .filteredOn(p -> p.crashing(snapshot.takenAt()))
+                .hasSize(4);
         assertThat(names(snapshot.pods()))
                 .contains("zz-named")
                 .filteredOn(n -> n.startsWith("d-unready"))

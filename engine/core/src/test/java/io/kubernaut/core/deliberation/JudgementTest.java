@@ -236,7 +236,7 @@ class JudgementTest {
         assertThat(chosen(decision)).isEqualTo("notify_only");
         assertThat(decision.executed()).isFalse();
         assertThat(decision.reason())
-                .isEqualTo("It helps. But rollback_deployment is not carried out: scale_deployment ran 10m ago.");
+                .isEqualTo("It helps. But rollback_deployment is not carried out: scale_deployment ran 10 min ago.");
     }
 
     @Test

@@ -29,7 +29,7 @@ class CooldownGuardTest {
         var snapshot = takenAt("00:02:00").withRecentAction("restart_pod", POD, "2026-01-01T00:00:00Z");
 
         assertThat(verdict(guard, aProposal("restart_pod").on(POD), snapshot))
-                .isEqualTo(new Verdict.Hold("restart_pod ran 2m ago.", Duration.ofMinutes(3)));
+                .isEqualTo(new Verdict.Hold("restart_pod ran 2 min ago.", Duration.ofMinutes(3)));
     }
 
     @ParameterizedTest
@@ -79,7 +79,7 @@ class CooldownGuardTest {
                 .withRecentAction("restart_pod", POD, "2026-01-01T00:04:00Z");
 
         assertThat(verdict(guard, aProposal("restart_pod").on(POD), snapshot))
-                .isEqualTo(new Verdict.Hold("restart_pod ran 2m ago.", Duration.ofMinutes(3)));
+                .isEqualTo(new Verdict.Hold("restart_pod ran 2 min ago.", Duration.ofMinutes(3)));
     }
 
     @Test

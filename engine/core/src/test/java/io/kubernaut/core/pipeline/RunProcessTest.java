@@ -72,7 +72,7 @@ class RunProcessTest {
             assertThat(bench.runs.decidedAgain).containsExactly(RunBench.INCIDENT);
             assertThat(bench.runs.told).singleElement().satisfies(m -> {
                 assertThat(m.severity()).isEqualTo(Message.Severity.WARNING);
-                assertThat(m.body()).contains("No effect within 10 minutes: 1 of 3 pods is ready");
+                assertThat(m.body()).contains("No effect within 10 min: 1 of 3 pods is ready");
             });
         }
     }
