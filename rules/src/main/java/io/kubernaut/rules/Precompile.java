@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.drools.model.Model;
 
 /**
@@ -28,7 +27,7 @@ public final class Precompile {
     public static void main(String[] arguments) throws IOException {
         var folder = Path.of(arguments[0]);
         var classes = Path.of(arguments[1]);
-        var sources = read(folder);
+        var sources = RuleFiles.read(folder);
         var stamp = RuleBaseCompiler.hash(sources) + " " + modelHash();
         if (!stamp.equals(previous(classes.resolve(STAMP)))) {
             removeGenerated(classes);
@@ -36,16 +35,6 @@ public final class Precompile {
             write(classes.resolve(ShippedRules.INDEX), sources.keySet());
             write(classes.resolve(STAMP), List.of(stamp));
         }
-    }
-
-    private static Map<String, String> read(Path folder) throws IOException {
-        var sources = new TreeMap<String, String>();
-        try (var files = Files.walk(folder)) {
-            for (var file : files.filter(f -> f.toString().endsWith(".drl")).toList()) {
-                sources.put(folder.relativize(file).toString().replace('\\', '/'), Files.readString(file));
-            }
-        }
-        return sources;
     }
 
     private static void write(Map<String, byte[]> generated, Path classes) throws IOException {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             UndoCommand.class,
             EvaluateCommand.class,
             ScenariosCommand.class,
+            RulesCommand.class,
             ActionsCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class,

@@ -29,7 +29,15 @@ class CommandLineToolTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 2", "nonsense, 2", "serve nonsense, 2", "mode fly, 2", "explain not-a-uuid, 2", "scenarios, 2"})
+    @CsvSource({
+        "'', 2",
+        "nonsense, 2",
+        "serve nonsense, 2",
+        "mode fly, 2",
+        "explain not-a-uuid, 2",
+        "scenarios, 2",
+        "rules, 2"
+    })
     void aWrongCommandLineEndsWith2(String line, int code) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(code);
         assertThat(err.toString()).isNotBlank();

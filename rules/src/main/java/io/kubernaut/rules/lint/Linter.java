@@ -1,0 +1,51 @@
+package io.kubernaut.rules.lint;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Checks rules without running them. Immutable and thread-safe; the same rules give the same report. */
+public final class Linter {
+    private final ActionCatalogue catalogue;
+    private final SortedMap<String, String> beside;
+    private final @Nullable Set<String> fired;
+
+    /** @param catalogue the actions that rules may propose */
+    public Linter(ActionCatalogue catalogue) {
+        this(catalogue, Collections.emptySortedMap(), null);
+    }
+
+    private Linter(ActionCatalogue catalogue, SortedMap<String, String> beside, @Nullable Set<String> fired) {
+        this.catalogue = catalogue;
+        this.beside = beside;
+        this.fired = fired;
+    }
+
+    /**
+     * The rules that will be in force together with those that are linted, such as the shipped ones. They may insert
+     * what linted rules match, and their names are taken; nothing is said about them. A linted file replaces one beside
+     * it of the same path.
+     *
+     * @param sources DRL by path
+     */
+    public Linter beside(SortedMap<String, String> sources) {
+        return new Linter(catalogue, Collections.unmodifiableSortedMap(new TreeMap<>(sources)), fired);
+    }
+
+    /** Names of the rules that fired in scenarios: those that are not among them get a warning. */
+    public Linter firedInScenarios(Set<String> rules) {
+        return new Linter(catalogue, beside, new TreeSet<>(rules));
+    }
+
+    /** @param sources DRL by path, such as {@code pods/crash-loop.drl} */
+    public LintReport lint(SortedMap<String, String> sources) {
+        var findings = new ArrayList<LintFinding>();
+        sources.forEach((path, text) -> DrlFile.read(path, text, findings));
+        return LintReport.of(findings);
+    }
+}
