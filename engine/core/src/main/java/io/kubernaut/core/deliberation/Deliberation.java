@@ -15,6 +15,7 @@ import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.KnowledgeBase;
+import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Ranking;
 import io.kubernaut.core.memory.Memory;
@@ -27,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * The decision core. Firing alerts of one cluster go in; decisions come out, one for each cause. Nothing is stored and
@@ -37,15 +37,11 @@ public final class Deliberation {
     private static final int MAX_CHAIN = 5;
     private final SymptomTable symptoms;
     private final SubjectResolver resolver;
-    private final Supplier<? extends KnowledgeBase> rules;
+    private final KnowledgeBases rules;
     private final ActionCatalogue catalogue;
     private final Judgement judgement;
 
-    public Deliberation(
-            SymptomTable symptoms,
-            Supplier<? extends KnowledgeBase> rules,
-            ActionCatalogue catalogue,
-            Judgement judgement) {
+    public Deliberation(SymptomTable symptoms, KnowledgeBases rules, ActionCatalogue catalogue, Judgement judgement) {
         this.symptoms = symptoms;
         this.resolver = new SubjectResolver(symptoms);
         this.rules = rules;
@@ -76,8 +72,13 @@ public final class Deliberation {
 
     public List<Deliberated> deliberate(
             List<Alert> firing, ClusterView view, Memory memory, Policy policy, Mode mode, Instant now) {
-        var base = rules.get();
         var builder = new SnapshotBuilder(view, memory, policy, mode, now);
+        return rules.with(base -> deliberate(firing, view, builder, base));
+    }
+
+    /** All under one base, though others may come into force meanwhile. */
+    private List<Deliberated> deliberate(
+            List<Alert> firing, ClusterView view, SnapshotBuilder builder, KnowledgeBase base) {
         var subjects = new TreeMap<Key, Subject>(Key.ORDER);
         var alerts = new TreeMap<Key, List<Alert>>(Key.ORDER);
         for (var alert : sorted(firing)) {
@@ -101,7 +102,10 @@ public final class Deliberation {
 
     /** Decides again from a stored snapshot. */
     public Deliberated replay(Snapshot snapshot) {
-        var base = rules.get();
+        return rules.with(base -> replay(snapshot, base));
+    }
+
+    private Deliberated replay(Snapshot snapshot, KnowledgeBase base) {
         var evaluation = base.evaluate(snapshot);
         var decision = judgement.judge(
                 snapshot, evaluation, base.hash(), SnapshotCodec.address(SnapshotCodec.write(snapshot)));

@@ -4,7 +4,7 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
-import io.kubernaut.core.decision.KnowledgeBase;
+import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.deliberation.Judgement;
 import io.kubernaut.core.execution.ActionExecutors;
@@ -44,7 +44,7 @@ public final class Engine implements AutoCloseable {
 
     /** What decisions are made with. Rules, view and policy are asked for anew each time, so that they can change. */
     public record Knowledge(
-            Supplier<? extends KnowledgeBase> rules,
+            KnowledgeBases rules,
             SymptomTable symptoms,
             ActionCatalogue catalogue,
             Advisor advisor,

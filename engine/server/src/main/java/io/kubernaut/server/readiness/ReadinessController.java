@@ -1,12 +1,11 @@
 package io.kubernaut.server.readiness;
 
 import io.kubernaut.core.cluster.ClusterView;
-import io.kubernaut.core.decision.KnowledgeBase;
+import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.server.cluster.ClusterAccess;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -21,9 +20,9 @@ class ReadinessController {
 
     private final DataSource database;
     private final ClusterAccess cluster;
-    private final Supplier<KnowledgeBase> rules;
+    private final KnowledgeBases rules;
 
-    ReadinessController(DataSource database, ClusterAccess cluster, Supplier<KnowledgeBase> rules) {
+    ReadinessController(DataSource database, ClusterAccess cluster, KnowledgeBases rules) {
         this.database = database;
         this.cluster = cluster;
         this.rules = rules;
@@ -48,7 +47,7 @@ class ReadinessController {
         var parts = new LinkedHashMap<String, Part>();
         parts.put("database", database());
         parts.put("cluster", cluster());
-        parts.put("rules", new Part(true, rules.get().hash()));
+        parts.put("rules", new Part(true, rules.current().hash()));
         var ready = parts.values().stream().allMatch(Part::ready);
         return ResponseEntity.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .body(new Ready(ready, parts));

@@ -3,7 +3,7 @@ package io.kubernaut.server.wiring;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
-import io.kubernaut.core.decision.KnowledgeBase;
+import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.policy.Policy;
@@ -14,7 +14,6 @@ import io.kubernaut.server.cluster.ClusterAccess;
 import io.kubernaut.server.evaluation.Evaluator;
 import io.kubernaut.server.settings.PolicySettings;
 import java.time.Clock;
-import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -48,18 +47,14 @@ class DecisionWiring {
 
     /** Its sources are kept before it decides anything, so that each decision can be replayed under its own rules. */
     @Bean
-    Supplier<KnowledgeBase> rules(DroolsKnowledgeBase base, Stores stores, Clock clock) {
+    KnowledgeBases rules(DroolsKnowledgeBase base, Stores stores, Clock clock) {
         stores.ruleBases().keep(base.hash(), base.sources(), clock.instant());
         return () -> base;
     }
 
     @Bean
     Engine.Knowledge knowledge(
-            Supplier<KnowledgeBase> rules,
-            SymptomTable symptoms,
-            ActionCatalogue catalogue,
-            Advisor advisor,
-            Policy policy) {
+            KnowledgeBases rules, SymptomTable symptoms, ActionCatalogue catalogue, Advisor advisor, Policy policy) {
         return new Engine.Knowledge(rules, symptoms, catalogue, advisor, () -> policy);
     }
 
