@@ -12,6 +12,7 @@ import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
 import io.kubernaut.core.policy.TrustStage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -25,6 +26,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.drools.model.Model;
+import org.drools.model.Rule;
 import org.kie.api.KieBase;
 import org.kie.api.runtime.rule.ConsequenceException;
 import org.slf4j.Logger;
@@ -45,19 +48,27 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private final SortedMap<String, String> sources;
     private final Supplier<? extends KieBase> fresh;
     private final Runnable close;
+    private final Collection<Model> models;
     private final KieBase complete;
     private final Map<Set<String>, KieBase> without = new ConcurrentHashMap<>();
     private final SortedMap<String, RuleMetadata> rules = new TreeMap<>();
     private final Set<String> packages = new HashSet<>();
     private final ActionCatalogue catalogue = ActionCatalogue.standard();
 
+    /** @param models what the rules became, for explanations */
     DroolsKnowledgeBase(
-            String hash, SortedMap<String, String> sources, Supplier<? extends KieBase> fresh, Runnable close) {
+            String hash,
+            SortedMap<String, String> sources,
+            Supplier<Collection<Model>> models,
+            Supplier<? extends KieBase> fresh,
+            Runnable close) {
         this.hash = hash;
         this.sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
         this.fresh = fresh;
         this.close = close;
         this.complete = fresh.get();
+        // After the engine's own: in a fresh JVM, a base whose models were asked for first matches nothing.
+        this.models = List.copyOf(models.get());
         for (var pack : complete.getKiePackages()) {
             for (var rule : pack.getRules()) {
                 packages.add(pack.getName());
@@ -81,13 +92,20 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         return Collections.unmodifiableSortedMap(rules);
     }
 
-    /** What the engine runs; for reading only, as explanations do. */
-    KieBase engine() {
-        return complete;
+    /** What the engine was given, by rule; for reading only, as explanations do. */
+    public SortedMap<String, Rule> compiled() {
+        var byName = new TreeMap<String, Rule>();
+        models.forEach(model -> model.getRules().forEach(rule -> byName.put(rule.getName(), rule)));
+        return byName;
     }
 
     @Override
     public Evaluation evaluate(Snapshot snapshot) {
+        return observe(snapshot).evaluation();
+    }
+
+    /** Evaluates, and keeps what explanations need beyond the evaluation. */
+    public Observation observe(Snapshot snapshot) {
         var quarantined = new TreeMap<String, String>();
         while (true) {
             try {
@@ -111,7 +129,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         }
     }
 
-    private Evaluation run(Snapshot snapshot, KieBase base, SortedMap<String, String> quarantined) {
+    private Observation run(Snapshot snapshot, KieBase base, SortedMap<String, String> quarantined) {
         var recorder = new Recorder();
         var session = base.newKieSession();
         try {
@@ -125,6 +143,10 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         } finally {
             session.dispose();
         }
+        return new Observation(evaluation(snapshot, recorder, quarantined), recorder.inserted, recorder.firings());
+    }
+
+    private Evaluation evaluation(Snapshot snapshot, Recorder recorder, SortedMap<String, String> quarantined) {
         return new Evaluation(
                 findings(recorder),
                 recorder.proposals.stream()

@@ -6,6 +6,7 @@ import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
@@ -24,6 +25,7 @@ final class Recorder extends DefaultAgendaEventListener implements RuleRuntimeEv
     final List<Inserted<Proposal>> proposals = new ArrayList<>();
     final List<Inserted<Veto>> vetoes = new ArrayList<>();
     final List<FiredRule> fired = new ArrayList<>();
+    final List<Object> inserted = new ArrayList<>();
     private List<String> produced = new ArrayList<>();
 
     @Override
@@ -43,6 +45,7 @@ final class Recorder extends DefaultAgendaEventListener implements RuleRuntimeEv
             case Veto v -> vetoes.add(new Inserted<>(rule.getName(), v));
             default -> {}
         }
+        inserted.add(event.getObject());
         produced.add(FactText.produced(event.getObject()));
     }
 
@@ -56,6 +59,13 @@ final class Recorder extends DefaultAgendaEventListener implements RuleRuntimeEv
             }
         }
         fired.add(new FiredRule(match.getRule().getName(), bound, List.copyOf(produced)));
+    }
+
+    /** How many times each rule fired. */
+    SortedMap<String, Integer> firings() {
+        var counts = new TreeMap<String, Integer>();
+        fired.forEach(f -> counts.merge(f.rule(), 1, Integer::sum));
+        return counts;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.kubernaut.rules;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
@@ -10,12 +11,16 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.drools.compiler.kie.builder.impl.InternalKieModule;
+import org.drools.compiler.kie.builder.impl.KieContainerImpl;
+import org.drools.compiler.kproject.models.KieBaseModelImpl;
+import org.drools.model.Model;
 import org.drools.model.codegen.ExecutableModelProject;
 import org.drools.modelcompiler.CanonicalKieModule;
 import org.kie.api.KieServices;
 import org.kie.api.builder.KieBuilder;
 import org.kie.api.builder.Message;
 import org.kie.api.builder.ReleaseId;
+import org.kie.api.runtime.KieContainer;
 
 /** Compiles DRL to a knowledge base, always from scratch and off to the side. */
 public final class RuleBaseCompiler {
@@ -32,13 +37,23 @@ public final class RuleBaseCompiler {
     public static DroolsKnowledgeBase compile(Map<String, String> sources) {
         var sorted = new TreeMap<>(sources);
         var services = KieServices.get();
-        var release = build(sorted).getKieModule().getReleaseId();
-        var container = services.newKieContainer(release);
+        var module = (CanonicalKieModule) build(sorted).getKieModule();
+        var container = services.newKieContainer(module.getReleaseId());
         return new DroolsKnowledgeBase(
-                hash(sorted), sorted, () -> container.newKieBase(services.newKieBaseConfiguration()), () -> {
+                hash(sorted),
+                sorted,
+                () -> models(module, container),
+                () -> container.newKieBase(services.newKieBaseConfiguration()),
+                () -> {
                     container.dispose();
-                    services.getRepository().removeKieModule(release);
+                    services.getRepository().removeKieModule(module.getReleaseId());
                 });
+    }
+
+    /** The same objects that the container's bases are made of. */
+    private static Collection<Model> models(CanonicalKieModule module, KieContainer container) {
+        var base = ((KieContainerImpl) container).getKieProject().getDefaultKieBaseModel();
+        return module.getModelForKBase((KieBaseModelImpl) base);
     }
 
     /** The classes that the rules become, by file name; they can be loaded without a compiler. */

@@ -31,6 +31,7 @@ public final class ShippedRules {
         return new DroolsKnowledgeBase(
                 RuleBaseCompiler.hash(sources),
                 sources,
+                () -> models,
                 () -> KieBaseBuilder.createKieBaseFromModel(
                         models, KieServices.get().newKieBaseConfiguration()),
                 () -> {});
