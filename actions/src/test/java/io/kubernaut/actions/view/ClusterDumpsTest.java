@@ -139,7 +139,7 @@ class ClusterDumpsTest {
             }),
             entry("oomkilled", v -> {
                 crashLoop(v, "OOMKilled", 137, 4);
-                assertThat(pod(v).oomKilled()).isTrue();
+                assertThat(pod(v).lastKilledForMemory()).isTrue();
                 assertThat(container(v).resources().limitMemory()).isEqualTo(128 * MI);
                 assertThat(container(v).resources().requestMemory()).isEqualTo(64 * MI);
             }),
@@ -266,7 +266,7 @@ class ClusterDumpsTest {
 
     private static void badRolloutCrash(ClusterView view) {
         rollout(view, false, false);
-        assertThat(newPods(view)).hasSize(2).allMatch(p -> p.crashing(NOW)).noneMatch(PodState::oomKilled);
+        assertThat(newPods(view)).hasSize(2).allMatch(p -> p.crashing(NOW)).noneMatch(PodState::lastKilledForMemory);
         assertThat(pods(view)).hasSize(2);
     }
 
@@ -278,7 +278,10 @@ class ClusterDumpsTest {
 
     private static void badRolloutOom(ClusterView view) {
         rollout(view, false, false);
-        assertThat(newPods(view)).hasSize(2).allMatch(PodState::oomKilled).allMatch(p -> p.crashing(NOW));
+        assertThat(newPods(view))
+                .hasSize(2)
+                .allMatch(PodState::lastKilledForMemory)
+                .allMatch(p -> p.crashing(NOW));
     }
 
     /** Two revisions of the Deployment, of which the newer one has another image and is its present template. */

@@ -82,9 +82,22 @@ public record ContainerState(
         return total.plus(LONGEST_PAUSE.multipliedBy(Math.max(0, restarts - MOST_COUNTED)));
     }
 
-    /** The kernel killed it for memory, now or the last time it ended. */
-    public boolean oomKilled() {
+    /** The kernel killed it for memory when it last ended, however long ago: the API keeps that for a pod's life. */
+    public boolean lastKilledForMemory() {
         return current.oomKilled() || last.oomKilled();
+    }
+
+    /**
+     * The kernel's kill for memory explains what is wrong now: it lies ended or waits to be started after it, or the
+     * kill was no earlier than {@code since}.
+     */
+    public boolean oomKilledSince(Instant since) {
+        if (current.oomKilled()) {
+            return true;
+        }
+        var ended = last.finishedAt();
+        return last.oomKilled()
+                && ("CrashLoopBackOff".equals(current.reason()) || (ended != null && !ended.isBefore(since)));
     }
 
     public boolean imagePullFailing() {

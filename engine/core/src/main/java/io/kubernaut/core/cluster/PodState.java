@@ -45,8 +45,14 @@ public record PodState(
         return !terminating() && containers.stream().anyMatch(c -> c.crashing(now));
     }
 
-    public boolean oomKilled() {
-        return containers.stream().anyMatch(ContainerState::oomKilled);
+    /** See {@link ContainerState#lastKilledForMemory}. */
+    public boolean lastKilledForMemory() {
+        return containers.stream().anyMatch(ContainerState::lastKilledForMemory);
+    }
+
+    /** See {@link ContainerState#oomKilledSince}. */
+    public boolean oomKilledSince(Instant since) {
+        return containers.stream().anyMatch(c -> c.oomKilledSince(since));
     }
 
     public boolean imagePullFailing() {
@@ -125,9 +131,12 @@ public record PodState(
         return !over() && !terminating() && (crashing(now) || imagePullFailing() || configFailing());
     }
 
-    /** Crashes for another reason than memory. */
+    /** Crashes, and no container that does was killed for memory. */
     public boolean crashingByItself(Instant now) {
-        return !over() && !terminating() && crashing(now) && !oomKilled();
+        return !over()
+                && !terminating()
+                && crashing(now)
+                && containers.stream().noneMatch(c -> c.crashing(now) && c.lastKilledForMemory());
     }
 
     /**

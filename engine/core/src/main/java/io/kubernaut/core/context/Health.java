@@ -28,7 +28,7 @@ final class Health {
             // The kernel may kill a process in a container that lives on: without a trace of it nothing is known to be
             // over.
             case "container-oom" -> {
-                return podsAreWell(s) && s.pods().stream().anyMatch(PodState::oomKilled);
+                return podsAreWell(s) && s.pods().stream().anyMatch(PodState::lastKilledForMemory);
             }
             default -> {
                 return Symptoms.SEEN_AT_PODS.contains(s.symptom()) && podsAreWell(s);

@@ -4,7 +4,7 @@ import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.ContainerState;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.WorkloadState;
-import java.time.Duration;
+import io.kubernaut.core.policy.Thresholds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -13,12 +13,12 @@ import java.util.Set;
 final class Peers {
     private static final Set<String> KINDS = Set.of("Deployment", "StatefulSet", "DaemonSet");
     private final ClusterView view;
-    private final Duration recent;
+    private final Thresholds thresholds;
     private final Instant now;
 
-    Peers(ClusterView view, Duration recent, Instant now) {
+    Peers(ClusterView view, Thresholds thresholds, Instant now) {
         this.view = view;
-        this.recent = recent;
+        this.thresholds = thresholds;
         this.now = now;
     }
 
@@ -38,9 +38,10 @@ final class Peers {
         var pods = SnapshotBuilder.podsOf(view, workload).stream()
                 .filter(p -> !p.over())
                 .toList();
+        var oomSince = now.minus(thresholds.oomRecoveredAfter());
         var failing = pods.stream()
                 .flatMap(p -> p.containers().stream())
-                .filter(c -> c.crashing(now) || (!c.ready() && c.oomKilled()))
+                .filter(c -> c.crashing(now) || (!c.ready() && c.oomKilledSince(oomSince)))
                 .findFirst();
         var rollout = Rollouts.of(workload, view, now);
         return new Peer(
@@ -48,10 +49,10 @@ final class Peers {
                 workload.desired(),
                 workload.ready(),
                 pods.stream().anyMatch(p -> p.crashing(now)),
-                failing.filter(ContainerState::oomKilled).isPresent(),
+                failing.filter(c -> c.oomKilledSince(oomSince)).isPresent(),
                 failing.map(ContainerState::name).orElse(""),
                 workload.kind().equals("StatefulSet")
                         || pods.stream().anyMatch(p -> !p.claims().isEmpty()),
-                rollout != null && rollout.youngerThan(recent, now));
+                rollout != null && rollout.youngerThan(thresholds.releaseSuspectedFor(), now));
     }
 }

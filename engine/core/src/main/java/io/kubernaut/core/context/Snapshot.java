@@ -183,6 +183,11 @@ public record Snapshot(
         return Symptoms.OF_WORKLOADS.contains(symptom);
     }
 
+    /** A kill for memory before this is history: it explains nothing that is wrong now. */
+    public Instant oomSince() {
+        return takenAt.minus(thresholds().oomRecoveredAfter());
+    }
+
     /** What the alerts complain about is over, although they still fire. */
     public boolean recovered() {
         return Health.recovered(this);

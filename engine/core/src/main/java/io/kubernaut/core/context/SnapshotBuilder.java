@@ -97,7 +97,7 @@ public final class SnapshotBuilder {
         this.mode = mode;
         this.now = now;
         this.ownerships = new Ownerships(view);
-        this.peers = new Peers(view, policy.thresholds().releaseSuspectedFor(), now);
+        this.peers = new Peers(view, policy.thresholds(), now);
     }
 
     public Snapshot build(String symptom, Subject subject, List<Alert> alerts, List<RelatedAlert> related) {
@@ -120,7 +120,7 @@ public final class SnapshotBuilder {
         var workload = workload(subject, autoscaler);
         var pod = namedPod(subject);
         var allPods = pods(subject, workload);
-        var pods = bounded(allPods, pod, now);
+        var pods = bounded(allPods, pod);
         var claims = claims(pods);
         var claim = view.find(ClaimState.class, ref)
                 .or(() -> view.find(ClaimState.class, subject.named()))
@@ -252,11 +252,11 @@ public final class SnapshotBuilder {
     }
 
     /** Those that are not well come first, so that they stay when the list is cut. */
-    private static List<PodState> bounded(List<PodState> pods, @Nullable PodState named, Instant now) {
+    private List<PodState> bounded(List<PodState> pods, @Nullable PodState named) {
         return pods.stream()
                 .sorted(Comparator.comparing(
                                 (PodState p) -> named == null || !p.ref().equals(named.ref()))
-                        .thenComparingInt(p -> dispensable(p, now))
+                        .thenComparingInt(this::dispensable)
                         .thenComparing(PodState::ref))
                 .limit(MAX_PODS)
                 .sorted(Comparator.comparing(PodState::ready).thenComparing(PodState::ref))
@@ -264,11 +264,12 @@ public final class SnapshotBuilder {
     }
 
     /** What has run to its end, or was evicted and stays on as a record, tells less than what fails now. */
-    private static int dispensable(PodState pod, Instant now) {
+    private int dispensable(PodState pod) {
         if (pod.over()) {
             return "Succeeded".equals(pod.phase()) ? 5 : "Evicted".equals(pod.reason()) ? 4 : 2;
         }
-        if (pod.crashing(now) || pod.oomKilled() || pod.imagePullFailing() || pod.configFailing()) {
+        var oomSince = now.minus(policy.thresholds().oomRecoveredAfter());
+        if (pod.crashing(now) || pod.oomKilledSince(oomSince) || pod.imagePullFailing() || pod.configFailing()) {
             return 0;
         }
         return pod.ready() ? 3 : 1;

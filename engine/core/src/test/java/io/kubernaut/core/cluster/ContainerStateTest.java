@@ -39,4 +39,32 @@ class ContainerStateTest {
 
         assertThat(container.crashing(began.plusSeconds(runsFor))).as(what).isEqualTo(crashing);
     }
+
+    /** The API keeps how a container last ended for as long as its pod lives. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "restarted lately,                 running,    '',               OOMKilled, 60,     true",
+        "restarted ten days ago,           running,    '',               OOMKilled, 864000, false",
+        "ended for another reason,         running,    '',               Error,     60,     false",
+        "waits to be started again,        waiting,    CrashLoopBackOff, OOMKilled, 864000, true",
+        "waits for its image since,        waiting,    ImagePullBackOff, OOMKilled, 864000, false",
+        "lies where the kernel killed it,  terminated, OOMKilled,        Error,     864000, true",
+    })
+    void isExplainedByAKillForMemoryOnlyWhileThatIsRecent(
+            String what, String phase, String reason, String lastReason, long agoSeconds, boolean explained) {
+        var ended = LAST_BEGAN.plusSeconds(3600);
+        var now = ended.plusSeconds(agoSeconds);
+        var container = new ContainerState(
+                "app",
+                "app:1",
+                false,
+                new Resources(null, null, null, null),
+                false,
+                true,
+                1,
+                new ContainerStatus(phase, reason, "", null, null, null),
+                new ContainerStatus("terminated", lastReason, "", 137, LAST_BEGAN, ended));
+
+        assertThat(container.oomKilledSince(now.minusSeconds(7200))).as(what).isEqualTo(explained);
+    }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.cluster.ObjectMaking;
 import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.policy.Thresholds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ class PeersTest {
     private static final ObjectRef CART = ObjectRef.parse("", "shop/Deployment/cart");
 
     private static List<Peer> peers(ObjectMaking<?>... objects) {
-        return new Peers(aCluster(objects), Duration.ofHours(3), NOW).of(CART, 20);
+        return new Peers(aCluster(objects), Thresholds.DEFAULTS, NOW).of(CART, 20);
     }
 
     @Test
@@ -74,7 +75,7 @@ class PeersTest {
     void thereAreNoneOfAClusterScopedSubject() {
         var node = ObjectRef.parse("", "Node/worker-1");
 
-        assertThat(new Peers(aCluster(aDeployment("shop", "ill").replicas(2, 0)), Duration.ofHours(3), NOW)
+        assertThat(new Peers(aCluster(aDeployment("shop", "ill").replicas(2, 0)), Thresholds.DEFAULTS, NOW)
                         .of(node, 20))
                 .isEmpty();
     }
