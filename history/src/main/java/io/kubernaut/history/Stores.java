@@ -29,7 +29,7 @@ public record Stores(
         var sessions = new Sessions(database);
         var queue = new PostgresWorkQueue(sessions);
         var outbox = new PostgresOutbox(sessions, queue);
-        var runs = new PostgresRunStore(sessions, queue, outbox, clock);
+        var runs = new PostgresRunStore(sessions, queue, outbox, catalogue, clock);
         return new Stores(
                 new PostgresAlertStore(sessions, queue),
                 new PostgresIncidentStore(sessions, queue, runs, outbox),

@@ -147,13 +147,17 @@ public final class Given {
     }
 
     public static ActionRun run(UUID decisionId, UUID incidentId, ObjectRef target, Instant at) {
+        return run("rollback_deployment", decisionId, incidentId, target, at);
+    }
+
+    public static ActionRun run(String action, UUID decisionId, UUID incidentId, ObjectRef target, Instant at) {
         var parameters = new TreeMap<String, Object>();
         parameters.put("toRevision", 4L);
         return new ActionRun(
                 UUID.randomUUID(),
                 decisionId,
                 incidentId,
-                "rollback_deployment",
+                action,
                 target,
                 parameters,
                 "The new release crashes.",
@@ -200,6 +204,7 @@ public final class Given {
         private Outcome outcome = Outcome.ACT;
         private Instant at = NOON;
         private ObjectRef target;
+        private String action = "rollback_deployment";
         private boolean asks;
         private List<String> sinks = List.of();
         private Duration againIn;
@@ -227,6 +232,12 @@ public final class Given {
         public ConclusionBuilder running(ObjectRef on) {
             target = on;
             return this;
+        }
+
+        /** Collects evidence about the object, and changes nothing. */
+        public ConclusionBuilder lookingAt(ObjectRef on) {
+            action = "collect_diagnostics";
+            return running(on);
         }
 
         public ConclusionBuilder asking() {
@@ -257,7 +268,7 @@ public final class Given {
                     decision,
                     snapshot,
                     evaluation(),
-                    target == null ? null : run(id, incident.incidentId(), target, at),
+                    target == null ? null : run(action, id, incident.incidentId(), target, at),
                     asks ? approval(decision) : null,
                     sinks.isEmpty() ? List.of() : List.of(message(id, incident.incidentId(), at)),
                     sinks,

@@ -1,5 +1,7 @@
 package io.kubernaut.history.execution;
 
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.RunState;
@@ -17,35 +19,46 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Runs as rows: those under way in one table, whose unique target is the lock, those that are over in another. */
+/**
+ * Runs as rows: those under way in one table, where the target of those that change something is unique, which is the
+ * lock, and those that are over in another.
+ */
 public final class PostgresRunStore implements RunStore {
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final Sessions sessions;
     private final PostgresWorkQueue work;
     private final PostgresOutbox outbox;
+    private final ActionCatalogue catalogue;
     private final Clock clock;
 
-    public PostgresRunStore(Sessions sessions, PostgresWorkQueue work, PostgresOutbox outbox, Clock clock) {
+    public PostgresRunStore(
+            Sessions sessions, PostgresWorkQueue work, PostgresOutbox outbox, ActionCatalogue catalogue, Clock clock) {
         this.sessions = sessions.with(RunMapper.class);
         this.work = work;
         this.outbox = outbox;
+        this.catalogue = catalogue;
         this.clock = clock;
     }
 
     /**
      * Creates a run with its RUN work, as part of another store's transaction.
      *
-     * @return false when another run has the target: then nothing was written
+     * @return false when it is a change and another one has the target: then nothing was written
      */
     public boolean begin(Transaction transaction, ActionRun run) {
         var mapper = transaction.mapper(RunMapper.class);
-        if (mapper.begin(RunRow.of(run)) == 0) {
+        if (mapper.begin(RunRow.of(run), changes(run)) == 0) {
             return false;
         }
         mapper.addStep(run.runId(), 1, run.createdAt(), run.state(), run.message());
         work.add(transaction, WorkItem.Kind.RUN, run.runId(), Duration.ZERO);
         return true;
+    }
+
+    /** An action that nobody knows is taken to change something. */
+    private boolean changes(ActionRun run) {
+        return catalogue.find(run.action()).map(ActionDefinition::mutating).orElse(true);
     }
 
     @Override

@@ -18,17 +18,18 @@ interface RunMapper {
             FROM action_run
             """;
 
-    /** Zero rows when another run has the target. */
+    /** Zero rows when it locks its target and another run has it. */
     @Insert("""
             INSERT INTO active_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
                 parameters, reason, symptom, alert_name, state, plan, after_state, message, created_at, applying_since,
-                applied_at, steps)
-            VALUES (#{runId}, #{targetKey}, #{decisionId}, #{incidentId}, #{action}, #{target}, #{cluster},
-                #{namespace}, #{parameters}, #{reason}, #{symptom}, #{alertName}, #{state}, #{plan}, #{afterState},
-                #{message}, #{createdAt}, #{applyingSince}, #{appliedAt}, 1)
-            ON CONFLICT (target_key) DO NOTHING
+                applied_at, steps, locks)
+            VALUES (#{run.runId}, #{run.targetKey}, #{run.decisionId}, #{run.incidentId}, #{run.action}, #{run.target},
+                #{run.cluster}, #{run.namespace}, #{run.parameters}, #{run.reason}, #{run.symptom}, #{run.alertName},
+                #{run.state}, #{run.plan}, #{run.afterState}, #{run.message}, #{run.createdAt}, #{run.applyingSince},
+                #{run.appliedAt}, 1, #{locks})
+            ON CONFLICT (target_key) WHERE locks DO NOTHING
             """)
-    int begin(RunRow run);
+    int begin(RunRow run, boolean locks);
 
     /** The number of the step; empty when the run is not in that state. */
     @Select(value = """
@@ -77,7 +78,7 @@ interface RunMapper {
                 symptom, alert_name, 'UNDOING', plan, after_state, #{message}, created_at, applying_since, applied_at,
                 steps + 1
             FROM gone
-            ON CONFLICT (target_key) DO NOTHING
+            ON CONFLICT (target_key) WHERE locks DO NOTHING
             RETURNING steps
             """, affectData = true)
     Optional<Integer> beginUndo(UUID runId, String message);

@@ -4,6 +4,7 @@ import static io.kubernaut.history.Given.CART;
 import static io.kubernaut.history.Given.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
@@ -47,7 +48,11 @@ class RunStoreIT {
         sessions = database.sessions();
         queue = new PostgresWorkQueue(sessions);
         runs = new PostgresRunStore(
-                sessions, queue, new PostgresOutbox(sessions, queue), Clock.fixed(NOON.plusSeconds(7), ZoneOffset.UTC));
+                sessions,
+                queue,
+                new PostgresOutbox(sessions, queue),
+                ActionCatalogue.standard(),
+                Clock.fixed(NOON.plusSeconds(7), ZoneOffset.UTC));
     }
 
     private boolean begin(ActionRun run) {

@@ -268,6 +268,33 @@ class IncidentStoreIT {
     }
 
     @Test
+    void tellsAndLooksWhileAnotherRunChangesTheTarget() {
+        stored(conclusion(newIncident(NODE), episode("n")).running(CART).build());
+        var looking = conclusion(newIncident(CART), episode("a"))
+                .as(Outcome.NOTIFY)
+                .lookingAt(CART)
+                .telling("log")
+                .build();
+
+        stored(looking);
+
+        assertThat(stores.runs().find(looking.run().runId())).isPresent();
+        assertThat(database.count("message")).isEqualTo(1);
+    }
+
+    @Test
+    void beginsAChangeWhileAnotherRunOnlyLooks() {
+        stored(conclusion(newIncident(NODE), episode("n"))
+                .as(Outcome.NOTIFY)
+                .lookingAt(CART)
+                .build());
+
+        stored(conclusion(newIncident(CART), episode("a")).running(CART).build());
+
+        assertThat(database.count("active_run")).isEqualTo(2);
+    }
+
+    @Test
     void overtakesTheQuestionOfAnEarlierDecision() {
         var first = conclusion(newIncident(CART), episode("a")).asking().build();
         var incident = stored(first);

@@ -50,7 +50,11 @@ class MemoryIT {
         sessions = database.sessions();
         queue = new PostgresWorkQueue(sessions);
         runs = new PostgresRunStore(
-                sessions, queue, new PostgresOutbox(sessions, queue), Clock.fixed(NOON, ZoneOffset.UTC));
+                sessions,
+                queue,
+                new PostgresOutbox(sessions, queue),
+                ActionCatalogue.standard(),
+                Clock.fixed(NOON, ZoneOffset.UTC));
         memory = new PostgresMemory(sessions, ActionCatalogue.standard());
     }
 
