@@ -1,15 +1,13 @@
 package io.kubernaut.rules;
 
-import io.kubernaut.core.action.ActionCatalogue;
-import io.kubernaut.core.action.Risk;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Evaluation;
-import io.kubernaut.core.decision.Evaluation.FiredRule;
 import io.kubernaut.core.decision.Evaluation.Quarantined;
 import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
+import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.policy.TrustStage;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,8 +24,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.drools.model.Model;
 import org.drools.model.Rule;
+import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.kie.api.runtime.rule.ConsequenceException;
 import org.slf4j.Logger;
@@ -53,7 +53,12 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private final Map<Set<String>, KieBase> without = new ConcurrentHashMap<>();
     private final SortedMap<String, RuleMetadata> rules = new TreeMap<>();
     private final Set<String> packages = new HashSet<>();
-    private final ActionCatalogue catalogue = ActionCatalogue.standard();
+    private volatile @Nullable SortedMap<String, String> places;
+    private volatile @Nullable Staged staged;
+    private volatile boolean closed;
+
+    /** What was worked out for one configuration of trust, which hardly ever changes. */
+    private record Staged(SortedMap<String, TrustStage> configured, Stages stages) {}
 
     /** @param models what the rules became, for explanations */
     DroolsKnowledgeBase(
@@ -66,13 +71,28 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         this.sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
         this.fresh = fresh;
         this.close = close;
-        this.complete = fresh.get();
-        // After the engine's own: in a fresh JVM, a base whose models were asked for first matches nothing.
-        this.models = List.copyOf(models.get());
+        try {
+            this.complete = fresh.get();
+            // After the engine's own: in a fresh JVM, a base whose models were asked for first matches nothing.
+            this.models = List.copyOf(models.get());
+            register();
+        } catch (RuntimeException e) {
+            close.run();
+            throw e;
+        }
+    }
+
+    private void register() {
+        var operators = Origin.operatorsOf(sources).isEmpty() ? Set.<String>of() : operatorsRules();
         for (var pack : complete.getKiePackages()) {
             for (var rule : pack.getRules()) {
                 packages.add(pack.getName());
-                rules.put(rule.getName(), RuleMetadata.of(rule.getName(), rule.getMetaData()));
+                var name = rule.getName();
+                var origin = operators.contains(name) ? Origin.OPERATOR : Origin.SHIPPED;
+                if (rules.put(name, RuleMetadata.of(name, rule.getMetaData(), origin)) != null) {
+                    throw new IllegalArgumentException("Two rules are called " + name
+                            + "; what is said of one by its name would hold for the other");
+                }
             }
         }
     }
@@ -92,6 +112,52 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         return Collections.unmodifiableSortedMap(rules);
     }
 
+    /** The file that a rule is in, as among {@link #sources}. */
+    public String fileOf(String rule) {
+        return places().getOrDefault(rule, "");
+    }
+
+    private SortedMap<String, String> places() {
+        var known = places;
+        if (known == null) {
+            known = RulePlaces.of(sources);
+            places = known;
+        }
+        return known;
+    }
+
+    private Set<String> operatorsRules() {
+        return places().entrySet().stream()
+                .filter(e -> Origin.of(e.getValue()) == Origin.OPERATOR)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** How far a rule is trusted at most under a policy. */
+    public TrustStage trust(String rule, Policy policy) {
+        return Trust.in(policy).atMost(metadata(rule));
+    }
+
+    /** The same rules as if the operator had promoted all of them, as scenarios judge them. */
+    public KnowledgeBase promoted() {
+        return new KnowledgeBase() {
+            @Override
+            public String hash() {
+                return hash;
+            }
+
+            @Override
+            public Evaluation evaluate(Snapshot snapshot) {
+                return observe(snapshot, Set.of(), Trust.promoted()).evaluation();
+            }
+        };
+    }
+
+    /** Makes ready for decisions under a policy, so that the first one need not wait for it. */
+    public void prepare(Policy policy) {
+        stages(policy).leftOut().forEach(this::baseWithout);
+    }
+
     /** What the engine was given, by rule; for reading only, as explanations do. */
     public SortedMap<String, Rule> compiled() {
         var byName = new TreeMap<String, Rule>();
@@ -101,15 +167,36 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
 
     @Override
     public Evaluation evaluate(Snapshot snapshot) {
-        return observe(snapshot).evaluation();
+        return stages(snapshot.policy())
+                .evaluate(
+                        snapshot,
+                        (absent, trust) -> observe(snapshot, absent, trust).evaluation());
     }
 
-    /** Evaluates, and keeps what explanations need beyond the evaluation. */
+    /** Evaluates with every rule, also those that may not act, and keeps what explanations need beyond the evaluation. */
     public Observation observe(Snapshot snapshot) {
+        return observe(snapshot, Set.of(), Trust.in(snapshot.policy()));
+    }
+
+    private Stages stages(Policy policy) {
+        var known = staged;
+        if (known == null || !known.configured().equals(policy.trust())) {
+            known = new Staged(policy.trust(), new Stages(Trust.in(policy), rules.values()));
+            staged = known;
+        }
+        return known.stages();
+    }
+
+    private Observation observe(Snapshot snapshot, Set<String> absent, Trust trust) {
+        if (closed) {
+            throw new IllegalStateException("The rule base " + hash + " is retired");
+        }
         var quarantined = new TreeMap<String, String>();
         while (true) {
             try {
-                return run(snapshot, baseWithout(quarantined.keySet()), quarantined);
+                var without = new HashSet<>(absent);
+                without.addAll(quarantined.keySet());
+                return run(snapshot, baseWithout(without), quarantined, trust);
             } catch (EvaluationFailedException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -129,7 +216,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         }
     }
 
-    private Observation run(Snapshot snapshot, KieBase base, SortedMap<String, String> quarantined) {
+    private Observation run(Snapshot snapshot, KieBase base, SortedMap<String, String> quarantined, Trust trust) {
         var recorder = new Recorder();
         var session = base.newKieSession();
         try {
@@ -143,21 +230,18 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         } finally {
             session.dispose();
         }
-        return new Observation(evaluation(snapshot, recorder, quarantined), recorder.inserted, recorder.firings());
+        return new Observation(
+                evaluation(snapshot, recorder, quarantined, trust), recorder.inserted, recorder.firings());
     }
 
-    private Evaluation evaluation(Snapshot snapshot, Recorder recorder, SortedMap<String, String> quarantined) {
+    private Evaluation evaluation(
+            Snapshot snapshot, Recorder recorder, SortedMap<String, String> quarantined, Trust trust) {
         return new Evaluation(
                 findings(recorder),
                 recorder.proposals.stream()
-                        .map(i -> attributed(i.fact(), i.rule(), snapshot))
+                        .map(i -> attributed(i.fact(), i.rule(), snapshot, trust))
                         .distinct()
-                        .sorted(Comparator.comparing(Proposal::rule)
-                                .thenComparing(Proposal::action)
-                                .thenComparing(Proposal::target)
-                                .thenComparing(p -> p.parameters().toString())
-                                .thenComparing(Proposal::reason)
-                                .thenComparing(Proposal::finding))
+                        .sorted(Proposal.BY_IDENTITY)
                         .toList(),
                 recorder.vetoes.stream()
                         .map(i -> i.fact().raisedBy(i.rule()))
@@ -167,37 +251,24 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
                                 .thenComparing(Veto::target)
                                 .thenComparing(Veto::reason))
                         .toList(),
-                recorder.fired.stream()
-                        .distinct()
-                        .sorted(Comparator.comparing(FiredRule::rule)
-                                .thenComparing(f -> f.bound().toString())
-                                .thenComparing(f -> f.produced().toString()))
-                        .toList(),
+                recorder.fired.stream().distinct().sorted(Stages.FIRED).toList(),
                 quarantined.entrySet().stream()
                         .map(e -> new Quarantined(e.getKey(), e.getValue()))
                         .toList());
     }
 
-    private Proposal attributed(Proposal proposal, String rule, Snapshot snapshot) {
+    private Proposal attributed(Proposal proposal, String rule, Snapshot snapshot, Trust trust) {
         var about = metadata(rule);
         var learned = about.fixed() ? 0 : snapshot.learned(proposal.action());
         return proposal.attributedTo(
                 Proposal.Source.RULE,
                 rule,
                 Proposal.Priority.of(about.base(), learned),
-                Optional.ofNullable(snapshot.policy().trust().get(rule))
-                        .or(() -> Optional.ofNullable(about.trust()))
-                        .orElseGet(() -> trustFor(proposal.action())));
-    }
-
-    private TrustStage trustFor(String action) {
-        return catalogue.find(action).filter(a -> a.risk() == Risk.HIGH).isPresent()
-                ? TrustStage.APPROVE
-                : TrustStage.AUTO;
+                trust.of(about, proposal.action()));
     }
 
     private RuleMetadata metadata(String rule) {
-        return Optional.ofNullable(rules.get(rule)).orElseGet(() -> RuleMetadata.of(rule, Map.of()));
+        return Optional.ofNullable(rules.get(rule)).orElseGet(() -> RuleMetadata.of(rule, Map.of(), Origin.OPERATOR));
     }
 
     /** A rule that sees the same thing at several objects found one thing, with several pieces of evidence. */
@@ -277,6 +348,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         without.clear();
         close.run();
     }

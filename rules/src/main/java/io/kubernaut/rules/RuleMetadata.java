@@ -15,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param runbook anchor in the runbooks, "" when it names none
  */
 public record RuleMetadata(
-        String rule, int base, boolean fixed, @Nullable TrustStage trust, String runbook, String owner, String since) {
+        String rule,
+        int base,
+        boolean fixed,
+        @Nullable TrustStage trust,
+        String runbook,
+        String owner,
+        String since,
+        Origin origin) {
     private static final int MIDDLE = 50;
 
-    static RuleMetadata of(String rule, Map<String, Object> metadata) {
+    static RuleMetadata of(String rule, Map<String, Object> metadata, Origin origin) {
         var base = text(metadata, "base").map(Integer::parseInt).orElse(MIDDLE);
         return new RuleMetadata(
                 rule,
@@ -29,7 +36,8 @@ public record RuleMetadata(
                         .orElse(null),
                 text(metadata, "runbook").orElse(""),
                 text(metadata, "owner").orElse(""),
-                text(metadata, "since").orElse(""));
+                text(metadata, "since").orElse(""),
+                origin);
     }
 
     /** Values of text keep their quotes in the engine. */

@@ -54,11 +54,17 @@ class DroolsKnowledgeBaseTest {
                 insert( Proposal.of("drain_node", $s.target(), "A poor idea.") );
             end
 
-            rule "test/object" @trust("suggest")
+            rule "test/object"
             when
                 $s : Snapshot( symptom == "crash-loop" )
             then
                 insert( Veto.of("drain_node", $s.target(), "One machine is not the cause.") );
+            end
+
+            rule "test/leave" @trust("suggest")
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
                 insert( Proposal.nothing($s.target(), "It heals by itself.") );
             end
             """;
@@ -74,7 +80,7 @@ class DroolsKnowledgeBaseTest {
             });
             assertThat(evaluation.proposals())
                     .extracting(Proposal::rule)
-                    .containsExactly("test/drain", "test/object", "test/roll-back");
+                    .containsExactly("test/drain", "test/leave", "test/roll-back");
             assertThat(evaluation.proposals().get(2)).satisfies(p -> {
                 assertThat(p.priority()).isEqualTo(Proposal.Priority.of(70, 0));
                 assertThat(p.trust()).isEqualTo(TrustStage.AUTO);
@@ -93,13 +99,13 @@ class DroolsKnowledgeBaseTest {
         try (var base = RuleBaseCompiler.compile(Map.of("a.drl", DIAGNOSE, "b.drl", PROPOSE))) {
             var shipped = base.evaluate(aSnapshot("crash-loop"));
             assertThat(trust(shipped.proposals(), "test/drain")).isEqualTo(TrustStage.APPROVE);
-            assertThat(trust(shipped.proposals(), "test/object")).isEqualTo(TrustStage.SUGGEST);
+            assertThat(trust(shipped.proposals(), "test/leave")).isEqualTo(TrustStage.SUGGEST);
 
             var overridden =
-                    Policy.DEFAULTS.withTrust(Map.of("test/drain", TrustStage.SHADOW, "test/object", TrustStage.AUTO));
+                    Policy.DEFAULTS.withTrust(Map.of("test/drain", TrustStage.SHADOW, "test/leave", TrustStage.AUTO));
             var other = base.evaluate(aSnapshot("crash-loop", overridden, Memory.EMPTY));
             assertThat(trust(other.proposals(), "test/drain")).isEqualTo(TrustStage.SHADOW);
-            assertThat(trust(other.proposals(), "test/object")).isEqualTo(TrustStage.AUTO);
+            assertThat(trust(other.proposals(), "test/leave")).isEqualTo(TrustStage.AUTO);
         }
     }
 

@@ -83,11 +83,35 @@ public record Decision(
         }
     }
 
-    /** A proposal that was not chosen. */
-    public record Alternative(String action, ObjectRef target, String rule, int priority, String rejectedBecause) {
-        Alternative on(ObjectRef other) {
-            return new Alternative(action, other, rule, priority, rejectedBecause);
+    /**
+     * A proposal that was not chosen.
+     *
+     * @param trust how far its rule is trusted; null in decisions of versions that did not say
+     * @param wouldBeChosen its rule may not act, or it would have been chosen
+     */
+    public record Alternative(
+            String action,
+            ObjectRef target,
+            String rule,
+            int priority,
+            String rejectedBecause,
+            @Nullable TrustStage trust,
+            boolean wouldBeChosen) {
+        /** Of a rule that may act. */
+        public Alternative(String action, ObjectRef target, String rule, int priority, String rejectedBecause) {
+            this(action, target, rule, priority, rejectedBecause, TrustStage.AUTO, false);
         }
+
+        Alternative on(ObjectRef other) {
+            return new Alternative(action, other, rule, priority, rejectedBecause, trust, wouldBeChosen);
+        }
+    }
+
+    /** What people are told to consider, though nothing is done about it. */
+    public List<Alternative> suggestions() {
+        return alternatives.stream()
+                .filter(a -> a.trust() == TrustStage.SUGGEST && a.wouldBeChosen())
+                .toList();
     }
 
     /** A guard's answer about the chosen (or last tried) proposal: ALLOW, NEEDS_APPROVAL, HOLD or DENY. */

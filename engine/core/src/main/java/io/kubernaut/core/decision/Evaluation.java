@@ -6,6 +6,9 @@ import java.util.SortedMap;
 /**
  * What the knowledge base makes of a snapshot. Lists are in total orders, so that equality means the same.
  *
+ * @param findings of rules that may act; those of others move nothing, and are told by what {@code fired}
+ * @param proposals of all rules; those of rules in shadow or that may only suggest are marked so by their trust
+ * @param vetoes of rules that may act
  * @param fired every rule that fired with the facts it bound
  * @param quarantined rules that threw and were left out, with the failure
  */
@@ -15,6 +18,11 @@ public record Evaluation(
         List<Veto> vetoes,
         List<FiredRule> fired,
         List<Quarantined> quarantined) {
+
+    /** Proposals that count. */
+    public List<Proposal> mayBeChosen() {
+        return proposals.stream().filter(Proposal::mayBeChosen).toList();
+    }
 
     /**
      * One firing.

@@ -79,8 +79,18 @@ public record Proposal(
         return new Proposal(action, target, parameters, reason, finding, by, ruleName, ranked, stage);
     }
 
-    /** Total order: priority, then lower risk is the ranking's affair, then rule, target, parameters. */
-    static final Comparator<Proposal> BY_IDENTITY = Comparator.comparing(Proposal::rule)
+    /** No more trusted than this. */
+    public Proposal atMost(TrustStage stage) {
+        return trust.compareTo(stage) <= 0 ? this : attributedTo(source, rule, priority, stage);
+    }
+
+    /** Whether it may be chosen: what is in shadow is only recorded, what is a suggestion is only told. */
+    public boolean mayBeChosen() {
+        return source != Source.RULE || trust.compareTo(TrustStage.APPROVE) >= 0;
+    }
+
+    /** A total order; which one is better is the ranking's affair. */
+    public static final Comparator<Proposal> BY_IDENTITY = Comparator.comparing(Proposal::rule)
             .thenComparing(Proposal::action)
             .thenComparing(Proposal::target)
             .thenComparing(p -> p.parameters().toString())

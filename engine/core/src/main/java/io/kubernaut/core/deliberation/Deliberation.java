@@ -151,7 +151,7 @@ public final class Deliberation {
     }
 
     private ObjectRef cause(Group group) {
-        var ranked = Ranking.order(group.evaluation().proposals(), catalogue);
+        var ranked = Ranking.order(group.evaluation().mayBeChosen(), catalogue);
         var answered =
                 ranked.stream().map(Proposal::finding).filter(f -> !f.isEmpty()).findFirst();
         return group.evaluation().findings().stream()
@@ -192,7 +192,7 @@ public final class Deliberation {
     }
 
     private int strength(Group group) {
-        return Ranking.order(group.evaluation().proposals(), catalogue).stream()
+        return Ranking.order(group.evaluation().mayBeChosen(), catalogue).stream()
                 .filter(p -> !p.action().equals(Proposal.NONE))
                 .mapToInt(p -> p.priority().total())
                 .findFirst()

@@ -54,6 +54,9 @@ public final class Judgement {
         private final String ruleBase;
         private final String address;
         private final List<Alternative> alternatives = new ArrayList<>();
+        private final List<Proposal> ordered;
+        private final Aside aside;
+        private List<Proposal> candidates = List.of();
         private List<GuardLine> lines = List.of();
         private Decision.AdvisorLine asked = new Decision.AdvisorLine(false, "A rule matched.");
         private @Nullable Instant retryAt;
@@ -63,10 +66,12 @@ public final class Judgement {
             this.evaluation = evaluation;
             this.ruleBase = ruleBase;
             this.address = address;
+            this.ordered = Ranking.order(evaluation.proposals(), catalogue);
+            this.aside = Aside.of(catalogue, guards, snapshot, ordered);
         }
 
         Decision decide() {
-            var candidates = new ArrayList<>(standing());
+            candidates = new ArrayList<>(standing());
             if (candidates.isEmpty()) {
                 candidates.addAll(advised(List.of()));
             } else {
@@ -81,7 +86,7 @@ public final class Judgement {
             if (candidates.isEmpty()) {
                 return notify(noRule());
             }
-            return first(candidates);
+            return first();
         }
 
         /** Whoever is asked and fails has not been asked: the decision is made without them. */
@@ -94,9 +99,9 @@ public final class Judgement {
             }
         }
 
-        /** Proposals that fit the catalogue and that no rule objects to, in order. */
+        /** Proposals that may be chosen, fit the catalogue, and that no rule objects to, in order. */
         private List<Proposal> standing() {
-            return fitting(Ranking.order(evaluation.proposals(), catalogue));
+            return fitting(ordered.stream().filter(Proposal::mayBeChosen).toList());
         }
 
         private List<Proposal> fitting(List<Proposal> proposals) {
@@ -113,9 +118,6 @@ public final class Judgement {
         }
 
         private Optional<String> problemWith(Proposal proposal) {
-            if (proposal.trust() == TrustStage.SHADOW && proposal.source() == Proposal.Source.RULE) {
-                return Optional.of("The rule is in shadow: what it would do is only recorded.");
-            }
             if (proposal.action().equals(Proposal.NONE)) {
                 return Optional.empty();
             }
@@ -155,7 +157,7 @@ public final class Judgement {
             };
         }
 
-        private Decision first(List<Proposal> candidates) {
+        private Decision first() {
             var top = candidates.getFirst();
             for (var candidate : candidates) {
                 var another = candidate == top
@@ -166,7 +168,7 @@ public final class Judgement {
                     continue;
                 }
                 if (candidate.action().equals(Proposal.NONE)) {
-                    return finish(candidates, candidate, Outcome.SUPPRESS, candidate.reason());
+                    return finish(candidate, Outcome.SUPPRESS, candidate.reason());
                 }
                 var definition = catalogue.find(candidate.action()).orElseThrow();
                 var report = guards.check(candidate, definition, snapshot);
@@ -180,13 +182,12 @@ public final class Judgement {
                     waitFor(held.get().verdict());
                 } else if (report.needsApproval().isPresent()) {
                     return finish(
-                            candidates,
                             candidate,
                             Outcome.AWAIT_APPROVAL,
                             candidate.reason() + " "
                                     + report.needsApproval().get().verdict().reason());
                 } else {
-                    return finish(candidates, candidate, outcomeOf(candidate, definition), candidate.reason());
+                    return finish(candidate, outcomeOf(candidate, definition), candidate.reason());
                 }
             }
             var why = alternatives.stream()
@@ -194,7 +195,7 @@ public final class Judgement {
                     .map(Alternative::rejectedBecause)
                     .reduce((a, b) -> b)
                     .orElse("");
-            rejectOthers(candidates, null);
+            rejectOthers(null);
             return notify(top.reason() + " But " + top.action() + " is not carried out: " + why);
         }
 
@@ -226,18 +227,22 @@ public final class Judgement {
         private Decision notify(String reason) {
             var telling = Proposal.of("notify_only", snapshot.target(), reason)
                     .attributedTo(Proposal.Source.DEFAULT, "", Proposal.Priority.of(0, 0), TrustStage.AUTO);
-            return build(Outcome.NOTIFY, reason, telling);
+            return build(Outcome.NOTIFY, reason, telling, weigh(null));
         }
 
-        private Decision finish(List<Proposal> candidates, Proposal chosen, Outcome outcome, String reason) {
-            rejectOthers(candidates, chosen);
+        private Decision finish(Proposal chosen, Outcome outcome, String reason) {
+            rejectOthers(chosen);
+            var weighed = weigh(chosen);
+            if (outcome == Outcome.SUPPRESS && weighed.stream().anyMatch(Aside.Weighed::suggestion)) {
+                return notify(reason);
+            }
             if (outcome != Outcome.NOTIFY && outcome != Outcome.ESCALATE) {
                 retryAt = null;
             }
-            return build(outcome, reason, chosen.action().equals(Proposal.NONE) ? null : chosen);
+            return build(outcome, reason, chosen.action().equals(Proposal.NONE) ? null : chosen, weighed);
         }
 
-        private void rejectOthers(List<Proposal> candidates, @Nullable Proposal chosen) {
+        private void rejectOthers(@Nullable Proposal chosen) {
             for (var candidate : candidates) {
                 var already = alternatives.stream()
                         .anyMatch(a -> a.action().equals(candidate.action())
@@ -261,7 +266,13 @@ public final class Judgement {
                     proposal.target(),
                     proposal.rule(),
                     proposal.priority().total(),
-                    because));
+                    because,
+                    proposal.trust(),
+                    false));
+        }
+
+        private List<Aside.Weighed> weigh(@Nullable Proposal chosen) {
+            return aside.against(candidates, chosen, this::problemWith);
         }
 
         /** People were only told, and the facts were not there: decide again when they may be. */
@@ -272,7 +283,12 @@ public final class Judgement {
                     : retryAt;
         }
 
-        private Decision build(Outcome outcome, String reason, @Nullable Proposal chosen) {
+        private Decision build(Outcome outcome, String reason, @Nullable Proposal chosen, List<Aside.Weighed> weighed) {
+            weighed.forEach(w -> alternatives.add(w.alternative()));
+            var told = new StringBuilder(reason);
+            weighed.stream()
+                    .filter(Aside.Weighed::suggestion)
+                    .forEach(w -> told.append(' ').append(w.sentence()));
             var acts = chosen != null
                     && (outcome == Outcome.ACT || !chosen.action().equals("notify_only"));
             return new Decision(
@@ -286,7 +302,7 @@ public final class Judgement {
                     snapshot.symptom(),
                     snapshot.target(),
                     outcome,
-                    reason,
+                    told.toString(),
                     again(outcome),
                     chosen == null ? null : Choice.of(chosen),
                     List.copyOf(alternatives),

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Draws up what a decision leaves behind: run, approval, messages, and when it is looked at again. */
@@ -127,7 +129,16 @@ public final class Conclusions {
         var sameChoice = a == null || b == null
                 ? a == b
                 : a.action().equals(b.action()) && a.target().equals(b.target());
-        return before.outcome() == now.outcome() && sameChoice && before.executed() == now.executed();
+        return before.outcome() == now.outcome()
+                && sameChoice
+                && before.executed() == now.executed()
+                && suggested(before).equals(suggested(now));
+    }
+
+    private static Set<List<Object>> suggested(Decision decision) {
+        return decision.suggestions().stream()
+                .map(s -> List.<Object>of(s.rule(), s.action(), s.target()))
+                .collect(Collectors.toSet());
     }
 
     private Optional<Message> message(Decision decision, @Nullable Approval approval) {

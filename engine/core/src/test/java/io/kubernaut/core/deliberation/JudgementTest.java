@@ -207,7 +207,97 @@ class JudgementTest {
 
         assertThat(chosen(decision)).isEqualTo("restart_pod");
         assertThat(rejection(decision, "rollback_deployment"))
-                .isEqualTo("The rule is in shadow: what it would do is only recorded.");
+                .isEqualTo("In shadow: it would have been chosen instead of restart_pod.");
+        assertThat(decision.alternatives())
+                .filteredOn(a -> a.rule().equals("new/rule"))
+                .singleElement()
+                .satisfies(a -> {
+                    assertThat(a.trust()).isEqualTo(TrustStage.SHADOW);
+                    assertThat(a.wouldBeChosen()).isTrue();
+                });
+        assertThat(decision.suggestions()).isEmpty();
+        assertThat(decision.reason()).isEqualTo("It helps.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TrustStage.class,
+            names = {"SHADOW", "SUGGEST"})
+    void aRuleThatMayNotActNeitherDoesAnythingNorKeepsAnythingFromBeingDone(TrustStage stage) {
+        var without = judge(crashingCart(), anEvaluation().proposing(RESTART));
+        for (var action : List.of("rollback_deployment", "notify_only", "collect_diagnostics")) {
+            var aside =
+                    aProposal(action).trusted(stage).by("new/rule").priority(99).made();
+            var decision = judge(crashingCart(), anEvaluation().proposing(aside, RESTART));
+
+            assertThat(decision.outcome()).isEqualTo(Outcome.ACT);
+            assertThat(decision.chosen()).isEqualTo(without.chosen());
+            assertThat(decision.guards()).isEqualTo(without.guards());
+            assertThat(decision.executed()).isTrue();
+        }
+    }
+
+    @Test
+    void saysWhyAShadowRuleWouldNotHaveBeenChosen() {
+        var below = aProposal("scale_deployment")
+                .trusted(TrustStage.SHADOW)
+                .by("new/below")
+                .priority(10)
+                .made();
+        var vetoed = aProposal("rollback_deployment")
+                .with("toRevision", 4)
+                .trusted(TrustStage.SHADOW)
+                .by("new/vetoed")
+                .priority(99)
+                .made();
+        var decision = judge(
+                crashingCart(),
+                anEvaluation()
+                        .proposing(below, vetoed, RESTART)
+                        .vetoing(Veto.of("rollback_deployment", ObjectRef.parse("", CART), "It migrated.")
+                                .raisedBy("a/veto")));
+
+        assertThat(rejection(decision, "scale_deployment")).startsWith("In shadow: it would not have been chosen. ");
+        assertThat(rejection(decision, "rollback_deployment"))
+                .isEqualTo("In shadow: it would not have been chosen. Vetoed by a/veto: It migrated.");
+        assertThat(decision.alternatives()).noneMatch(Alternative::wouldBeChosen);
+    }
+
+    @Test
+    void tellsPeopleWhatARuleSuggestsAndDoesWhatItWouldHaveDoneWithoutIt() {
+        var suggestion = aProposal("rollback_deployment")
+                .trusted(TrustStage.SUGGEST)
+                .by("new/rule")
+                .priority(99)
+                .made();
+
+        var beside = judge(crashingCart(), anEvaluation().proposing(suggestion, RESTART));
+        assertThat(chosen(beside)).isEqualTo("restart_pod");
+        assertThat(beside.reason())
+                .isEqualTo("It helps. Suggested by new/rule: rollback_deployment on shop/Deployment/cart. It helps.");
+        assertThat(beside.suggestions()).extracting(Alternative::rule).containsExactly("new/rule");
+
+        var alone = judge(crashingCart(), anEvaluation().proposing(suggestion));
+        assertThat(alone.outcome()).isEqualTo(Outcome.NOTIFY);
+        assertThat(alone.executed()).isFalse();
+        assertThat(chosen(alone)).isEqualTo("notify_only");
+        assertThat(alone.reason()).contains("Suggested by new/rule: rollback_deployment");
+    }
+
+    @Test
+    void aSuggestionIsToldEvenWhereNothingIsToBeDone() {
+        var suggestion = aProposal("restart_pod")
+                .trusted(TrustStage.SUGGEST)
+                .by("new/rule")
+                .priority(99)
+                .made();
+        var nothing = aProposal(Proposal.NONE).by("noise/rule").priority(90).made();
+
+        assertThat(judge(crashingCart(), anEvaluation().proposing(suggestion, nothing))
+                        .outcome())
+                .isEqualTo(Outcome.NOTIFY);
+        assertThat(judge(crashingCart(), anEvaluation().proposing(nothing)).outcome())
+                .isEqualTo(Outcome.SUPPRESS);
     }
 
     @Test

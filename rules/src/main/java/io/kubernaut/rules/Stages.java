@@ -1,0 +1,140 @@
+package io.kubernaut.rules;
+
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Evaluation.FiredRule;
+import io.kubernaut.core.decision.Evaluation.Quarantined;
+import io.kubernaut.core.decision.Finding;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.policy.TrustStage;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Evaluates stage by stage. Rules that may not act are no part of the evaluation that counts, so that not even their
+ * findings and vetoes move it; what they would propose is found beside it, and marked with their stage. What a rule
+ * proposes only because of another that is trusted less is trusted no more than that one.
+ */
+final class Stages {
+    private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
+
+    private final Trust trust;
+    private final Map<TrustStage, Set<String>> below = new EnumMap<>(TrustStage.class);
+    private final Set<TrustStage> present = new HashSet<>();
+    private final Set<String> onlyWithApproval = new HashSet<>();
+
+    Stages(Trust trust, Collection<RuleMetadata> rules) {
+        this.trust = trust;
+        for (var stage : TrustStage.values()) {
+            below.put(stage, new HashSet<>());
+        }
+        for (var rule : rules) {
+            var most = trust.atMost(rule);
+            present.add(most);
+            if (most == TrustStage.APPROVE) {
+                onlyWithApproval.add(rule.rule());
+            }
+            below.forEach((stage, names) -> {
+                if (most.compareTo(stage) < 0) {
+                    names.add(rule.rule());
+                }
+            });
+        }
+        below.replaceAll((stage, names) -> Set.copyOf(names));
+    }
+
+    /** One evaluation by the engine. */
+    @FunctionalInterface
+    interface Run {
+        Evaluation without(Set<String> rules, Trust trust);
+    }
+
+    /** The sets of rules that evaluations leave out, the one that counts first. */
+    List<Set<String>> leftOut() {
+        return Stream.of(TrustStage.APPROVE, TrustStage.SUGGEST, TrustStage.SHADOW)
+                .filter(s -> s == TrustStage.APPROVE || present.contains(s))
+                .map(this::below)
+                .toList();
+    }
+
+    Evaluation evaluate(Snapshot snapshot, Run run) {
+        var counts = run.without(below(TrustStage.APPROVE), trust);
+        if (counts.findings().stream().map(Finding::rule).anyMatch(onlyWithApproval::contains)) {
+            var unasked =
+                    new HashSet<>(run.without(below(TrustStage.AUTO), trust).proposals());
+            counts = with(
+                    counts,
+                    counts.proposals().stream()
+                            .map(p -> unasked.contains(p) ? p : p.atMost(TrustStage.APPROVE))
+                            .toList());
+        }
+        for (var stage : List.of(TrustStage.SUGGEST, TrustStage.SHADOW)) {
+            if (present.contains(stage)) {
+                counts = beside(counts, stage, snapshot, run);
+            }
+        }
+        return counts;
+    }
+
+    private Set<String> below(TrustStage stage) {
+        return below.getOrDefault(stage, Set.of());
+    }
+
+    /** Adds what comes of it when rules of this stage take part, without touching what counts. */
+    private Evaluation beside(Evaluation counts, TrustStage stage, Snapshot snapshot, Run run) {
+        Evaluation other;
+        try {
+            other = run.without(below(stage), trust);
+        } catch (EvaluationFailedException e) {
+            LOG.atWarn()
+                    .addKeyValue("stage", stage)
+                    .addKeyValue("symptom", snapshot.symptom())
+                    .setCause(e)
+                    .log("rules.not.tried");
+            var failed = new Quarantined("the rules in " + stage + " together", String.valueOf(e.getMessage()));
+            return new Evaluation(
+                    counts.findings(),
+                    counts.proposals(),
+                    counts.vetoes(),
+                    counts.fired(),
+                    joined(counts.quarantined(), List.of(failed), Comparator.comparing(Quarantined::rule)));
+        }
+        var known = new HashSet<Proposal>();
+        counts.proposals().forEach(p -> known.add(p.attributedTo(p.source(), p.rule(), p.priority(), stage)));
+        var more = other.proposals().stream()
+                .map(p -> p.atMost(stage))
+                .filter(p -> !known.contains(p.attributedTo(p.source(), p.rule(), p.priority(), stage)))
+                .toList();
+        return new Evaluation(
+                counts.findings(),
+                joined(counts.proposals(), more, Proposal.BY_IDENTITY),
+                counts.vetoes(),
+                joined(counts.fired(), other.fired(), FIRED),
+                joined(counts.quarantined(), other.quarantined(), Comparator.comparing(Quarantined::rule)));
+    }
+
+    static final Comparator<FiredRule> FIRED = Comparator.comparing(FiredRule::rule)
+            .thenComparing(f -> f.bound().toString())
+            .thenComparing(f -> f.produced().toString());
+
+    private static <T> List<T> joined(List<T> some, List<T> more, Comparator<T> order) {
+        var all = new TreeSet<>(order);
+        all.addAll(some);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+
+    private static Evaluation with(Evaluation evaluation, List<Proposal> proposals) {
+        return new Evaluation(
+                evaluation.findings(), proposals, evaluation.vetoes(), evaluation.fired(), evaluation.quarantined());
+    }
+}

@@ -1,0 +1,276 @@
+package io.kubernaut.rules;
+
+import static io.kubernaut.rules.SnapshotFixture.aSnapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.core.policy.TrustStage;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Rules of the operator's directory beside shipped ones, and what their stage lets them move. */
+class TrustStagesTest {
+    private static final String HEAD = """
+            package tests
+            import io.kubernaut.core.context.Snapshot
+            import io.kubernaut.core.decision.Finding
+            import io.kubernaut.core.decision.Proposal
+            import io.kubernaut.core.decision.Veto
+            """;
+
+    private static final String SHIPPED = HEAD + """
+            rule "shipped/restart"
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
+                insert( Proposal.of("restart_pod", $s.target(), "shipped") );
+            end
+
+            rule "shipped/roll-back"
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+                $f : Finding( name == "bad-rollout" )
+            then
+                insert( Proposal.of("rollback_deployment", $s.target(), "shipped").answering($f) );
+            end
+
+            rule "shipped/scale-unless-found"
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+                not Finding( name == "bad-rollout" )
+            then
+                insert( Proposal.of("scale_deployment", $s.target(), "shipped") );
+            end
+            """;
+
+    private static final String MINE = HEAD + """
+            rule "mine/diagnose"
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
+                insert( Finding.of("bad-rollout", $s.target(), "mine") );
+            end
+
+            rule "mine/object"
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
+                insert( Veto.of("*", $s.target(), "mine") );
+            end
+
+            rule "mine/act" @trust("auto")
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
+                insert( Proposal.of("restart_pod", $s.target(), "mine") );
+            end
+
+            rule "mine/ask" @trust("approve")
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
+                insert( Proposal.of("restart_pod", $s.target(), "mine, if you agree") );
+            end
+
+            rule "mine/drain"
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
+                insert( Proposal.of("drain_node", $s.target(), "mine") );
+            end
+            """;
+
+    private static final DroolsKnowledgeBase ALONE = RuleBaseCompiler.compile(Map.of("shipped.drl", SHIPPED));
+    private static final DroolsKnowledgeBase BOTH =
+            RuleBaseCompiler.compile(Origin.together(Map.of("shipped.drl", SHIPPED), Map.of("mine.drl", MINE)));
+
+    @AfterAll
+    static void close() {
+        ALONE.close();
+        BOTH.close();
+    }
+
+    private static Snapshot with(Map<String, TrustStage> trust) {
+        return aSnapshot("crash-loop", Policy.DEFAULTS.withTrust(trust), Memory.EMPTY);
+    }
+
+    private static TrustStage trust(Evaluation evaluation, String rule) {
+        return evaluation.proposals().stream()
+                .filter(p -> p.rule().equals(rule))
+                .map(Proposal::trust)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(rule + " proposes nothing"));
+    }
+
+    @Test
+    void theOperatorsRulesStartInShadowWhateverTheySay() {
+        var evaluation = BOTH.evaluate(with(Map.of()));
+
+        assertThat(trust(evaluation, "mine/act")).isEqualTo(TrustStage.SHADOW);
+        assertThat(trust(evaluation, "mine/ask")).isEqualTo(TrustStage.SHADOW);
+        assertThat(trust(evaluation, "shipped/restart")).isEqualTo(TrustStage.AUTO);
+    }
+
+    @Test
+    void whatCountsIsAsIfRulesInShadowWereNotThere() {
+        var without = ALONE.evaluate(with(Map.of()));
+        var beside = BOTH.evaluate(with(Map.of()));
+
+        assertThat(beside.findings()).isEqualTo(without.findings()).isEmpty();
+        assertThat(beside.vetoes()).isEqualTo(without.vetoes()).isEmpty();
+        assertThat(beside.mayBeChosen()).isEqualTo(without.proposals());
+        assertThat(without.proposals()).extracting(Proposal::rule).contains("shipped/scale-unless-found");
+    }
+
+    @Test
+    void whatAShippedRuleWouldDoOnAFindingInShadowIsOnlyRecorded() {
+        var evaluation = BOTH.evaluate(with(Map.of()));
+
+        assertThat(trust(evaluation, "shipped/roll-back")).isEqualTo(TrustStage.SHADOW);
+        assertThat(evaluation.fired())
+                .extracting(Evaluation.FiredRule::rule)
+                .contains("mine/diagnose", "mine/object", "shipped/roll-back", "shipped/scale-unless-found");
+    }
+
+    @Test
+    void theConfigurationRaisesARuleByItsName() {
+        var evaluation = BOTH.evaluate(with(Map.of("mine/act", TrustStage.AUTO, "mine/ask", TrustStage.SUGGEST)));
+
+        assertThat(trust(evaluation, "mine/act")).isEqualTo(TrustStage.AUTO);
+        assertThat(trust(evaluation, "mine/ask")).isEqualTo(TrustStage.SUGGEST);
+        assertThat(trust(evaluation, "mine/drain")).isEqualTo(TrustStage.SHADOW);
+    }
+
+    @Test
+    void aRulesOwnWordOnlyLowersWhatTheConfigurationGrantsAll() {
+        var evaluation = BOTH.evaluate(with(Map.of("*", TrustStage.AUTO)));
+
+        assertThat(trust(evaluation, "mine/act")).isEqualTo(TrustStage.AUTO);
+        assertThat(trust(evaluation, "mine/ask")).isEqualTo(TrustStage.APPROVE);
+        assertThat(trust(evaluation, "mine/drain")).isEqualTo(TrustStage.APPROVE);
+
+        var suggesting = BOTH.evaluate(with(Map.of("*", TrustStage.SUGGEST)));
+        assertThat(trust(suggesting, "mine/act")).isEqualTo(TrustStage.SUGGEST);
+        assertThat(trust(suggesting, "shipped/restart")).isEqualTo(TrustStage.AUTO);
+    }
+
+    @Test
+    void aFindingOfARuleThatNeedsApprovalLeadsToNothingUnasked() {
+        var evaluation = BOTH.evaluate(with(Map.of("mine/diagnose", TrustStage.APPROVE)));
+
+        assertThat(evaluation.findings()).hasSize(1);
+        assertThat(trust(evaluation, "shipped/roll-back")).isEqualTo(TrustStage.APPROVE);
+        assertThat(trust(evaluation, "shipped/restart")).isEqualTo(TrustStage.AUTO);
+
+        var promoted = BOTH.evaluate(with(Map.of("mine/diagnose", TrustStage.AUTO)));
+        assertThat(trust(promoted, "shipped/roll-back")).isEqualTo(TrustStage.AUTO);
+    }
+
+    @Test
+    void whatASuggestingRuleProposesOnAFindingInShadowStaysInShadow() {
+        var evaluation = BOTH.evaluate(with(Map.of("shipped/roll-back", TrustStage.SUGGEST)));
+
+        assertThat(trust(evaluation, "shipped/roll-back")).isEqualTo(TrustStage.SHADOW);
+    }
+
+    @Test
+    void aVetoCountsFromApproveOn() {
+        assertThat(BOTH.evaluate(with(Map.of("mine/object", TrustStage.SUGGEST)))
+                        .vetoes())
+                .isEmpty();
+        assertThat(BOTH.evaluate(with(Map.of("mine/object", TrustStage.APPROVE)))
+                        .vetoes())
+                .hasSize(1);
+    }
+
+    @Test
+    void scenariosSeeEveryRuleAsPromoted() {
+        var evaluation = BOTH.promoted().evaluate(with(Map.of("mine/act", TrustStage.SHADOW)));
+
+        assertThat(evaluation.findings()).hasSize(1);
+        assertThat(evaluation.vetoes()).hasSize(1);
+        assertThat(trust(evaluation, "mine/act")).isEqualTo(TrustStage.AUTO);
+        assertThat(trust(evaluation, "mine/ask")).isEqualTo(TrustStage.APPROVE);
+        assertThat(trust(evaluation, "mine/drain")).isEqualTo(TrustStage.APPROVE);
+        assertThat(trust(evaluation, "shipped/roll-back")).isEqualTo(TrustStage.AUTO);
+    }
+
+    @Test
+    void aRuleInShadowThatThrowsOrDoesNotEndLeavesTheDecisionAlone() {
+        var bad = HEAD + """
+                rule "mine/throws"
+                when
+                    $s : Snapshot( symptom == "crash-loop", pods.get(7) != null )
+                then
+                    insert( Proposal.of("x", $s.target(), "never") );
+                end
+
+                rule "mine/endless"
+                when
+                    $s : Snapshot( symptom == "crash-loop" )
+                    $f : Finding()
+                then
+                    insert( Finding.of( "again", $s.target(), $f.evidence() + "." ) );
+                end
+                """;
+        try (var base = RuleBaseCompiler.compile(
+                Origin.together(Map.of("shipped.drl", SHIPPED), Map.of("mine.drl", MINE, "bad.drl", bad)))) {
+            var evaluation = base.evaluate(with(Map.of()));
+
+            assertThat(evaluation.mayBeChosen())
+                    .isEqualTo(ALONE.evaluate(with(Map.of())).proposals());
+            assertThat(evaluation.quarantined())
+                    .singleElement()
+                    .satisfies(q -> assertThat(q.rule()).isEqualTo("the rules in SHADOW together"));
+        }
+    }
+
+    @Test
+    void theSameTextOfAnotherOriginIsAnotherBase() {
+        var shipped = Map.of("shipped.drl", SHIPPED);
+
+        assertThat(RuleBaseCompiler.hash(Origin.together(shipped, Map.of())))
+                .isNotEqualTo(RuleBaseCompiler.hash(Origin.together(Map.of(), shipped)));
+        assertThat(Origin.operatorsOf(BOTH.sources())).isEqualTo(Map.of("mine.drl", MINE));
+    }
+
+    @Test
+    void aFileOfTheSamePathReplacesTheShippedOne() {
+        var sources = Origin.together(Map.of("shipped.drl", SHIPPED), Map.of("shipped.drl", MINE));
+
+        assertThat(sources).hasSize(1).containsValue(MINE);
+        try (var base = RuleBaseCompiler.compile(sources)) {
+            assertThat(base.rules().values())
+                    .allSatisfy(r -> assertThat(r.origin()).isEqualTo(Origin.OPERATOR));
+            assertThat(Origin.shown(base.fileOf("mine/act"))).isEqualTo("shipped.drl");
+        }
+    }
+
+    @Test
+    void aNameThatIsTakenIsRefusedAlsoInAnotherPackage() {
+        var twin = """
+                package elsewhere
+                import io.kubernaut.core.context.Snapshot
+                import io.kubernaut.core.decision.Proposal
+                rule "shipped/restart"
+                when
+                    $s : Snapshot( symptom == "crash-loop" )
+                then
+                    insert( Proposal.of("drain_node", $s.target(), "mine") );
+                end
+                """;
+        var sources = Origin.together(Map.of("shipped.drl", SHIPPED), Map.of("mine.drl", twin));
+
+        assertThatThrownBy(() -> RuleBaseCompiler.compile(sources))
+                .isInstanceOf(RuleCompilationException.class)
+                .hasMessageContaining("operator/mine.drl:4")
+                .hasMessageContaining("The rule shipped/restart is there already, in shipped.drl")
+                .hasMessageContaining("replace the shipped file by one of the same path");
+    }
+}
