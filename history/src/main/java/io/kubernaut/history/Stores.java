@@ -5,6 +5,7 @@ import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.execution.PostgresRunStore;
 import io.kubernaut.history.incident.PostgresAlertStore;
+import io.kubernaut.history.incident.PostgresCaseStore;
 import io.kubernaut.history.incident.PostgresIncidentStore;
 import io.kubernaut.history.memory.PostgresMemory;
 import io.kubernaut.history.policy.PostgresModeStore;
@@ -23,7 +24,8 @@ public record Stores(
         PostgresOutbox outbox,
         PostgresModeStore modes,
         PostgresMemory memory,
-        PostgresRuleBases ruleBases) {
+        PostgresRuleBases ruleBases,
+        PostgresCaseStore cases) {
 
     public static Stores over(DataSource database, ActionCatalogue catalogue, Clock clock) {
         var sessions = new Sessions(database);
@@ -38,7 +40,8 @@ public record Stores(
                 outbox,
                 new PostgresModeStore(sessions),
                 new PostgresMemory(sessions, catalogue),
-                new PostgresRuleBases(sessions));
+                new PostgresRuleBases(sessions),
+                new PostgresCaseStore(sessions));
     }
 
     /** As the pipeline takes them. */

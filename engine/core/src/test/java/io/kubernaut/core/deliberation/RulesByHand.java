@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A knowledge base written in Java, for tests of what is made of an evaluation. */
-final class RulesByHand implements KnowledgeBase {
+public final class RulesByHand implements KnowledgeBase {
     private final Function<Snapshot, Evaluation> rules;
 
-    RulesByHand(Function<Snapshot, Evaluation> rules) {
+    public RulesByHand(Function<Snapshot, Evaluation> rules) {
         this.rules = rules;
     }
 
-    static EvaluationMaking anEvaluation() {
+    public static EvaluationMaking anEvaluation() {
         return new EvaluationMaking();
     }
 
@@ -33,27 +33,27 @@ final class RulesByHand implements KnowledgeBase {
     }
 
     /** Builds what rules made of a snapshot. */
-    static final class EvaluationMaking {
+    public static final class EvaluationMaking {
         private final List<Finding> findings = new ArrayList<>();
         private final List<Proposal> proposals = new ArrayList<>();
         private final List<Veto> vetoes = new ArrayList<>();
 
-        EvaluationMaking finding(Finding... found) {
+        public EvaluationMaking finding(Finding... found) {
             findings.addAll(List.of(found));
             return this;
         }
 
-        EvaluationMaking proposing(Proposal... proposed) {
+        public EvaluationMaking proposing(Proposal... proposed) {
             proposals.addAll(List.of(proposed));
             return this;
         }
 
-        EvaluationMaking vetoing(Veto... objections) {
+        public EvaluationMaking vetoing(Veto... objections) {
             vetoes.addAll(List.of(objections));
             return this;
         }
 
-        Evaluation made() {
+        public Evaluation made() {
             return new Evaluation(findings, proposals, vetoes, List.of(), List.of());
         }
     }

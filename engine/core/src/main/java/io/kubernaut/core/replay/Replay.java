@@ -1,0 +1,20 @@
+package io.kubernaut.core.replay;
+
+import io.kubernaut.core.deliberation.Deliberation;
+
+/** Decides a stored case again, with what it is given; the facts, the clock and the policy are those of the case. */
+public final class Replay {
+    private final Deliberation deliberation;
+
+    /** @param deliberation asks no model: a model's answer is no function of the facts */
+    public Replay(Deliberation deliberation) {
+        this.deliberation = deliberation;
+    }
+
+    public Replayed replay(DecidedCase stored) {
+        var again = deliberation.replay(stored.snapshot()).decision();
+        return Replayed.of(
+                stored.decision(),
+                again.withIds(stored.decision().decisionId(), stored.decision().incidentId()));
+    }
+}

@@ -1,0 +1,228 @@
+package io.kubernaut.core.replay;
+
+import static io.kubernaut.core.alert.AlertFixtures.anAlert;
+import static io.kubernaut.core.cluster.ClusterFixtures.aCluster;
+import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aNamespace;
+import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
+import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
+import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
+import static io.kubernaut.core.deliberation.RulesByHand.anEvaluation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.context.SymptomTable;
+import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Outcome;
+import io.kubernaut.core.deliberation.Deliberation;
+import io.kubernaut.core.deliberation.Judgement;
+import io.kubernaut.core.deliberation.RulesByHand;
+import io.kubernaut.core.guard.ExecutorGuard;
+import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.core.replay.BacktestReport.Answer;
+import io.kubernaut.core.replay.BacktestReport.Change;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BacktestTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private static Deliberation deliberation(Function<Snapshot, Evaluation> rules) {
+        return new Deliberation(
+                SymptomTable.shipped(),
+                () -> new RulesByHand(rules),
+                ActionCatalogue.standard(),
+                new Judgement(
+                        ActionCatalogue.standard(),
+                        Guards.standard(ExecutorGuard.Executable.EVERYTHING),
+                        (snapshot, level) -> new Advisor.Advice.NotConsulted("No model is asked.")));
+    }
+
+    private static Function<Snapshot, Evaluation> doing(String action, String rule, int base) {
+        return s -> anEvaluation()
+                .proposing(aProposal(action)
+                        .on(s.target().display())
+                        .by(rule)
+                        .priority(base)
+                        .made())
+                .made();
+    }
+
+    /** Crash loops of the namespace are answered otherwise. */
+    private static Function<Snapshot, Evaluation> except(
+            String namespace, Function<Snapshot, Evaluation> otherwise, Function<Snapshot, Evaluation> rules) {
+        return s -> (s.target().namespace().equals(namespace) ? otherwise : rules).apply(s);
+    }
+
+    private static DecidedCase decided(int number, String namespace, Function<Snapshot, Evaluation> rules) {
+        var cluster = aCluster(
+                aNamespace(namespace),
+                aDeployment(namespace, "cart").replicas(1, 0),
+                aReplicaSet(namespace, "cart-1").ownedBy("Deployment", "cart").revision(1),
+                aPod(namespace, "cart-1-a").ownedBy("ReplicaSet", "cart-1").crashing());
+        var deliberated = deliberation(rules)
+                .deliberate(
+                        List.of(anAlert("KubePodCrashLooping")
+                                .ofPod(namespace, "cart-1-a")
+                                .made()),
+                        cluster,
+                        Memory.EMPTY,
+                        Policy.DEFAULTS,
+                        Mode.ACT,
+                        NOON.plusSeconds(number))
+                .getFirst();
+        return new DecidedCase(
+                deliberated.decision().withIds(new UUID(1, number), new UUID(2, number)), deliberated.snapshot());
+    }
+
+    private static CaseSource source(Stream<Supplier<DecidedCase>> cases) {
+        var all = cases.toList();
+        var rest = new ArrayList<>(all);
+        return new CaseSource() {
+            @Override
+            public long size() {
+                return all.size();
+            }
+
+            @Override
+            public List<Supplier<DecidedCase>> next(int atMost) {
+                var next = List.copyOf(rest.subList(0, Math.min(atMost, rest.size())));
+                rest.subList(0, next.size()).clear();
+                return next;
+            }
+        };
+    }
+
+    /** 300 cases: every third is in the namespace web, the others in shop. */
+    private static Stream<Supplier<DecidedCase>> cases(Function<Snapshot, Evaluation> rules) {
+        return IntStream.range(0, 300).mapToObj(i -> (Supplier<DecidedCase>) () -> DecidedCase.ofJson(
+                decided(i, i % 3 == 0 ? "web" : "shop", rules).toJson()));
+    }
+
+    private static final Backtest.Listener NOBODY = new Backtest.Listener() {};
+
+    private static BacktestReport backtest(CaseSource source, Function<Snapshot, Evaluation> candidate) {
+        return new Backtest(new Replay(deliberation(candidate)), "sha256:candidate", 2).run(source, NOBODY);
+    }
+
+    @Test
+    void sameRulesDecideTheSame() {
+        var rules = doing("restart_pod", "crash/restart", 50);
+
+        var report = backtest(source(cases(rules)), rules);
+
+        assertThat(report.cases()).isEqualTo(300);
+        assertThat(report.same()).isEqualTo(300);
+        assertThat(report.groups()).isEmpty();
+        assertThat(report.from()).isEqualTo(NOON);
+        assertThat(report.until()).isEqualTo(NOON.plusSeconds(299));
+    }
+
+    @Test
+    void groupsWhatChangesByRuleAndOutcome() {
+        var before = doing("restart_pod", "crash/restart", 50);
+        var after = except("web", doing("notify_only", "web/tell", 60), before);
+        var told = new ArrayList<Change>();
+        var progress = new ArrayList<Long>();
+
+        var report = new Backtest(new Replay(deliberation(after)), "sha256:candidate", 2)
+                .run(source(cases(before)), new Backtest.Listener() {
+                    @Override
+                    public void progress(long done, long of) {
+                        assertThat(of).isEqualTo(300);
+                        progress.add(done);
+                    }
+
+                    @Override
+                    public void changed(Change change) {
+                        told.add(change);
+                    }
+                });
+
+        assertThat(report.same()).isEqualTo(200);
+        assertThat(report.changed()).isEqualTo(100);
+        assertThat(report.groups()).singleElement().satisfies(g -> {
+            assertThat(g.before()).isEqualTo(new Answer(Outcome.ACT, "restart_pod", "crash/restart"));
+            assertThat(g.after()).isEqualTo(new Answer(Outcome.NOTIFY, "notify_only", "web/tell"));
+            assertThat(g.riskier()).isFalse();
+            assertThat(g.count()).isEqualTo(100);
+            assertThat(g.examples()).hasSize(5);
+        });
+        assertThat(told)
+                .extracting(Change::decisionId)
+                .containsExactlyElementsOf(IntStream.range(0, 100)
+                        .mapToObj(i -> new UUID(1, 3L * i))
+                        .toList());
+        assertThat(progress).last().isEqualTo(300L);
+        assertThat(report.ruleBase()).isEqualTo("sha256:candidate");
+    }
+
+    @Test
+    void sameActionByAnotherRuleIsNoChange() {
+        var report = backtest(
+                source(cases(doing("restart_pod", "crash/restart", 50))), doing("restart_pod", "crash/again", 50));
+
+        assertThat(report.explainedOtherwise()).isEqualTo(300);
+        assertThat(report.changed()).isZero();
+    }
+
+    @Test
+    void countsAndNamesWhatCannotBeDecided() {
+        var rules = doing("restart_pod", "crash/restart", 50);
+        var damaged = Stream.<Supplier<DecidedCase>>of(
+                () -> DecidedCase.ofJson("{\"decision\":{}"), () -> DecidedCase.ofJson("{}"));
+
+        var report = backtest(source(Stream.concat(damaged, cases(rules))), s -> {
+            if (s.takenAt().equals(NOON)) {
+                throw new IllegalStateException("rules failed");
+            }
+            return rules.apply(s);
+        });
+
+        assertThat(report.cases()).isEqualTo(302);
+        assertThat(report.same()).isEqualTo(299);
+        assertThat(report.failed()).isEqualTo(3);
+        assertThat(report.failures())
+                .hasSize(3)
+                .anyMatch(f -> f.contains("It has no decision"))
+                .anyMatch(f -> f.contains(new UUID(1, 0) + " cannot be made again") && f.contains("rules failed"));
+    }
+
+    @Test
+    void endsWhenItsListenerDoes() {
+        var rules = doing("restart_pod", "crash/restart", 50);
+        var backtest = new Backtest(new Replay(deliberation(rules)), "sha256:candidate", 2);
+
+        assertThatThrownBy(() -> backtest.run(source(cases(rules)), new Backtest.Listener() {
+                    @Override
+                    public void progress(long done, long of) {
+                        throw new CancellationException("enough");
+                    }
+                }))
+                .isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void actingWhereItWasOnlyToldIsRiskier() {
+        var report = backtest(
+                source(cases(doing("notify_only", "crash/tell", 50))), doing("restart_pod", "crash/restart", 50));
+
+        assertThat(report.groups())
+                .singleElement()
+                .satisfies(g -> assertThat(g.riskier()).isTrue());
+    }
+}
