@@ -14,7 +14,7 @@ interface CaseMapper {
     long count(Instant since, Instant until);
 
     @Select("""
-            SELECT d.decision_id, d.decided_at, d.decision, s.content AS snapshot
+            SELECT d.decision_id, d.decided_at, d.decision, d.evaluation, s.content AS snapshot
             FROM decision d
             LEFT JOIN snapshot s ON s.address = d.snapshot AND s.month = d.snapshot_month
             WHERE (d.decided_at, d.decision_id) > (#{at}, #{id}) AND d.decided_at >= #{since} AND d.decided_at < #{until}
@@ -24,7 +24,7 @@ interface CaseMapper {
     List<CaseRow> after(Instant at, UUID id, Instant since, Instant until, int limit);
 
     @Select("""
-            SELECT d.decision_id, d.decided_at, d.decision, s.content AS snapshot
+            SELECT d.decision_id, d.decided_at, d.decision, d.evaluation, s.content AS snapshot
             FROM decision d
             LEFT JOIN snapshot s ON s.address = d.snapshot AND s.month = d.snapshot_month
             WHERE d.decision_id = #{decisionId}
@@ -33,5 +33,5 @@ interface CaseMapper {
     Optional<CaseRow> find(UUID decisionId);
 
     /** @param snapshot null when it is not there, which nothing but damage can cause */
-    record CaseRow(UUID decisionId, Instant decidedAt, Jsonb decision, byte @Nullable [] snapshot) {}
+    record CaseRow(UUID decisionId, Instant decidedAt, Jsonb decision, Jsonb evaluation, byte @Nullable [] snapshot) {}
 }

@@ -1,6 +1,7 @@
 package io.kubernaut.history.incident;
 
 import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.replay.CaseSource;
 import io.kubernaut.core.replay.CaseStore;
 import io.kubernaut.core.replay.DecidedCase;
@@ -39,7 +40,10 @@ public final class PostgresCaseStore implements CaseStore {
             throw new UnreadableCaseException("The snapshot of decision " + row.decisionId() + " is missing", null);
         }
         try {
-            return new DecidedCase(row.decision().as(Decision.class), SnapshotContent.read(content));
+            return DecidedCase.of(
+                    row.decision().as(Decision.class),
+                    SnapshotContent.read(content),
+                    row.evaluation().as(Evaluation.class));
         } catch (JacksonException | UncheckedIOException e) {
             throw new UnreadableCaseException("Decision " + row.decisionId() + " is damaged: " + e.getMessage(), e);
         }

@@ -104,7 +104,7 @@ class CaseStoreIT {
         var decided = decided(1).getFirst();
 
         assertThat(stores.cases().find(decided.decision().decisionId()))
-                .contains(new DecidedCase(decided.decision(), decided.snapshot()));
+                .contains(DecidedCase.of(decided.decision(), decided.snapshot(), decided.evaluation()));
         assertThat(stores.cases().find(new UUID(7, 7))).isEmpty();
     }
 

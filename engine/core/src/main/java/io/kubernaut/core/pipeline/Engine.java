@@ -42,6 +42,8 @@ public final class Engine implements AutoCloseable {
             ModeStore modes,
             Memory memory) {}
 
+    private static final String NOT_ASKED = "No model is asked when stored facts are decided again.";
+
     /** What decisions are made with. Rules, view and policy are asked for anew each time, so that they can change. */
     public record Knowledge(
             KnowledgeBases rules,
@@ -55,9 +57,21 @@ public final class Engine implements AutoCloseable {
             return with(ExecutorGuard.Executable.EVERYTHING);
         }
 
+        /**
+         * A decision core that decides stored facts again under rules of the caller's. It asks no model, whose answers
+         * are no function of the facts.
+         */
+        public Deliberation forReplay(KnowledgeBases bases, ExecutorGuard.Executable executable) {
+            return deliberation(bases, executable, (snapshot, level) -> new Advisor.Advice.NotConsulted(NOT_ASKED));
+        }
+
         Deliberation with(ExecutorGuard.Executable executable) {
+            return deliberation(rules, executable, advisor);
+        }
+
+        private Deliberation deliberation(KnowledgeBases base, ExecutorGuard.Executable executable, Advisor asked) {
             return new Deliberation(
-                    symptoms, rules, catalogue, new Judgement(catalogue, Guards.standard(executable), advisor));
+                    symptoms, base, catalogue, new Judgement(catalogue, Guards.standard(executable), asked));
         }
     }
 

@@ -37,10 +37,9 @@ public record BacktestReport(
 
     /** What one of two decisions does, without the objects it does it to. */
     public record Answer(Outcome outcome, String action, String rule) {
-        static Answer of(Decision decision) {
+        static Answer of(Decision decision, String rule) {
             var chosen = decision.chosen();
-            return new Answer(
-                    decision.outcome(), chosen == null ? "" : chosen.action(), chosen == null ? "" : chosen.rule());
+            return new Answer(decision.outcome(), chosen == null ? "" : chosen.action(), rule);
         }
     }
 
@@ -62,8 +61,8 @@ public record BacktestReport(
                     before.decidedAt(),
                     before.alerts().isEmpty() ? "" : before.alerts().getFirst().name(),
                     before.subject(),
-                    Side.of(before),
-                    Side.of(replayed.after()));
+                    Side.of(before, replayed.ruleBefore()),
+                    Side.of(replayed.after(), replayed.ruleAfter()));
         }
     }
 
@@ -76,14 +75,14 @@ public record BacktestReport(
             String rule,
             String reason) {
 
-        static Side of(Decision decision) {
+        static Side of(Decision decision, String rule) {
             var chosen = decision.chosen();
             return new Side(
                     decision.outcome(),
                     chosen == null ? "" : chosen.action(),
                     chosen == null ? null : chosen.target(),
                     chosen == null ? null : chosen.parameters(),
-                    chosen == null ? "" : chosen.rule(),
+                    rule,
                     decision.reason());
         }
     }

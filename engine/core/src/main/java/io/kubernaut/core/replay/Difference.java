@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where two decisions about the same facts differ.
  *
- * @param field as in the decision's JSON, such as {@code chosen.action}
+ * @param field as in the decision's JSON, such as {@code chosen.action}; {@code rule} is the one that is followed
  * @param before null when the first decision has none
  * @param after null when the second decision has none
  */
@@ -32,13 +32,17 @@ public record Difference(
      * All differences, in the order of the decision's fields. Who decided when, under which base and how fast is no
      * difference, and neither is whether it was executed.
      */
-    public static List<Difference> between(Decision before, Decision after) {
+    static List<Difference> between(DecidedCase stored, DecidedCase again) {
+        var before = stored.decision();
+        var after = again.decision();
         var found = new ArrayList<Difference>();
         compare(found, "outcome", before, after, Decision::outcome);
         compare(found, "chosen.action", before, after, chosen(Choice::action));
         compare(found, "chosen.target", before, after, chosen(Choice::target));
         compare(found, "chosen.parameters", before, after, chosen(Choice::parameters));
-        compare(found, "chosen.rule", before, after, chosen(Choice::rule));
+        if (!stored.rule().equals(again.rule())) {
+            found.add(new Difference("rule", stored.rule(), again.rule()));
+        }
         compare(found, "chosen.priority", before, after, chosen(Choice::priority));
         compare(found, "chosen.trust", before, after, chosen(Choice::trust));
         compare(found, "reason", before, after, Decision::reason);

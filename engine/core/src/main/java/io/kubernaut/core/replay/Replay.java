@@ -12,9 +12,9 @@ public final class Replay {
     }
 
     public Replayed replay(DecidedCase stored) {
-        var again = deliberation.replay(stored.snapshot()).decision();
-        return Replayed.of(
-                stored.decision(),
-                again.withIds(stored.decision().decisionId(), stored.decision().incidentId()));
+        var again = deliberation.replay(stored.snapshot());
+        var decision = again.decision()
+                .withIds(stored.decision().decisionId(), stored.decision().incidentId());
+        return Replayed.of(stored, DecidedCase.of(decision, again.snapshot(), again.evaluation()));
     }
 }

@@ -70,7 +70,10 @@ final class Tally {
         }
         changed++;
         var group = groups.computeIfAbsent(
-                new Key(Answer.of(replayed.before()), Answer.of(replayed.after())), k -> new Members());
+                new Key(
+                        Answer.of(replayed.before(), replayed.ruleBefore()),
+                        Answer.of(replayed.after(), replayed.ruleAfter())),
+                k -> new Members());
         group.count++;
         if (group.examples.size() < EXAMPLES) {
             group.examples.add(Change.of(replayed));

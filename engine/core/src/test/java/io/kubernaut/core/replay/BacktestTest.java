@@ -1,35 +1,19 @@
 package io.kubernaut.core.replay;
 
-import static io.kubernaut.core.alert.AlertFixtures.anAlert;
-import static io.kubernaut.core.cluster.ClusterFixtures.aCluster;
-import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
-import static io.kubernaut.core.cluster.ClusterFixtures.aNamespace;
-import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
-import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
-import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
-import static io.kubernaut.core.deliberation.RulesByHand.anEvaluation;
+import static io.kubernaut.core.replay.CaseFixtures.NOON;
+import static io.kubernaut.core.replay.CaseFixtures.decided;
+import static io.kubernaut.core.replay.CaseFixtures.deliberation;
+import static io.kubernaut.core.replay.CaseFixtures.doing;
+import static io.kubernaut.core.replay.CaseFixtures.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.context.SymptomTable;
-import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Outcome;
-import io.kubernaut.core.deliberation.Deliberation;
-import io.kubernaut.core.deliberation.Judgement;
-import io.kubernaut.core.deliberation.RulesByHand;
-import io.kubernaut.core.guard.ExecutorGuard;
-import io.kubernaut.core.guard.Guards;
-import io.kubernaut.core.memory.Memory;
-import io.kubernaut.core.policy.Mode;
-import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.replay.BacktestReport.Answer;
 import io.kubernaut.core.replay.BacktestReport.Change;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -39,72 +23,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BacktestTest {
-    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-
-    private static Deliberation deliberation(Function<Snapshot, Evaluation> rules) {
-        return new Deliberation(
-                SymptomTable.shipped(),
-                () -> new RulesByHand(rules),
-                ActionCatalogue.standard(),
-                new Judgement(
-                        ActionCatalogue.standard(),
-                        Guards.standard(ExecutorGuard.Executable.EVERYTHING),
-                        (snapshot, level) -> new Advisor.Advice.NotConsulted("No model is asked.")));
-    }
-
-    private static Function<Snapshot, Evaluation> doing(String action, String rule, int base) {
-        return s -> anEvaluation()
-                .proposing(aProposal(action)
-                        .on(s.target().display())
-                        .by(rule)
-                        .priority(base)
-                        .made())
-                .made();
-    }
-
     /** Crash loops of the namespace are answered otherwise. */
     private static Function<Snapshot, Evaluation> except(
             String namespace, Function<Snapshot, Evaluation> otherwise, Function<Snapshot, Evaluation> rules) {
         return s -> (s.target().namespace().equals(namespace) ? otherwise : rules).apply(s);
-    }
-
-    private static DecidedCase decided(int number, String namespace, Function<Snapshot, Evaluation> rules) {
-        var cluster = aCluster(
-                aNamespace(namespace),
-                aDeployment(namespace, "cart").replicas(1, 0),
-                aReplicaSet(namespace, "cart-1").ownedBy("Deployment", "cart").revision(1),
-                aPod(namespace, "cart-1-a").ownedBy("ReplicaSet", "cart-1").crashing());
-        var deliberated = deliberation(rules)
-                .deliberate(
-                        List.of(anAlert("KubePodCrashLooping")
-                                .ofPod(namespace, "cart-1-a")
-                                .made()),
-                        cluster,
-                        Memory.EMPTY,
-                        Policy.DEFAULTS,
-                        Mode.ACT,
-                        NOON.plusSeconds(number))
-                .getFirst();
-        return new DecidedCase(
-                deliberated.decision().withIds(new UUID(1, number), new UUID(2, number)), deliberated.snapshot());
-    }
-
-    private static CaseSource source(Stream<Supplier<DecidedCase>> cases) {
-        var all = cases.toList();
-        var rest = new ArrayList<>(all);
-        return new CaseSource() {
-            @Override
-            public long size() {
-                return all.size();
-            }
-
-            @Override
-            public List<Supplier<DecidedCase>> next(int atMost) {
-                var next = List.copyOf(rest.subList(0, Math.min(atMost, rest.size())));
-                rest.subList(0, next.size()).clear();
-                return next;
-            }
-        };
     }
 
     /** 300 cases: every third is in the namespace web, the others in shop. */
@@ -224,5 +146,19 @@ class BacktestTest {
         assertThat(report.groups())
                 .singleElement()
                 .satisfies(g -> assertThat(g.riskier()).isTrue());
+    }
+
+    @Test
+    void namesTheRuleThatSaysThatNothingIsToBeDone() {
+        var report = backtest(source(cases(doing("none", "crash/leave", 50))), doing("none", "crash/leave-it", 50));
+
+        assertThat(report.explainedOtherwise()).isEqualTo(300);
+
+        report = backtest(source(cases(doing("none", "crash/leave", 50))), doing("restart_pod", "crash/restart", 50));
+
+        assertThat(report.groups()).singleElement().satisfies(g -> {
+            assertThat(g.before()).isEqualTo(new Answer(Outcome.SUPPRESS, "", "crash/leave"));
+            assertThat(g.riskier()).isTrue();
+        });
     }
 }

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             ApprovalsCommand.class,
             IncidentsCommand.class,
             ExplainCommand.class,
+            ReplayCommand.class,
+            ExportCommand.class,
             UndoCommand.class,
             EvaluateCommand.class,
             ScenariosCommand.class,

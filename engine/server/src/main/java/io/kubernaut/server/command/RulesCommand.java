@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rules",
         description = "Work on rules.",
-        subcommands = RulesLintCommand.class,
+        subcommands = {RulesLintCommand.class, RulesBacktestCommand.class},
         mixinStandardHelpOptions = true)
 final class RulesCommand implements Runnable {
     @Spec
@@ -17,6 +17,7 @@ final class RulesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say which: kubernaut rules lint DIR");
+        throw new ParameterException(
+                spec.commandLine(), "Say which: kubernaut rules lint, or kubernaut rules backtest");
     }
 }

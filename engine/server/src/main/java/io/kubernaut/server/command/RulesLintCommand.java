@@ -1,15 +1,11 @@
 package io.kubernaut.server.command;
 
 import io.kubernaut.core.action.ActionCatalogue;
-import io.kubernaut.rules.RuleFiles;
 import io.kubernaut.rules.ShippedRules;
 import io.kubernaut.rules.lint.LintReport;
 import io.kubernaut.rules.lint.Linter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +44,7 @@ final class RulesLintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var sources = sources();
+        var sources = RuleFolder.read(folder);
         var report = new Linter(ActionCatalogue.standard())
                 .beside(ShippedRules.sources())
                 .lint(sources);
@@ -66,20 +62,5 @@ final class RulesLintCommand implements Callable<Integer> {
                     + report.warnings().size() + " warnings");
         }
         out.flush();
-    }
-
-    private SortedMap<String, String> sources() {
-        if (!Files.isDirectory(folder)) {
-            throw new CommandFailedException(2, "There is no folder " + folder + ".", null);
-        }
-        try {
-            var sources = RuleFiles.read(folder);
-            if (sources.isEmpty()) {
-                throw new CommandFailedException(2, "There is no *.drl in " + folder + ".", null);
-            }
-            return sources;
-        } catch (IOException e) {
-            throw new CommandFailedException(2, "Cannot read the rules of " + folder + ": " + e.getMessage(), e);
-        }
     }
 }

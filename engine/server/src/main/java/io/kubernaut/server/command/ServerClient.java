@@ -1,6 +1,7 @@
 package io.kubernaut.server.command;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -51,6 +52,24 @@ final class ServerClient {
         return json(send(method, path, "application/json", body.toString()));
     }
 
+    /** Hands over the body as it comes; it may take as long as it takes. */
+    void stream(String method, String path, String accept, String body, Reading reading) {
+        exchange(request(method, path, accept, body).build(), HttpResponse.BodyHandlers.ofInputStream(), response -> {
+            try (var stream = response.body()) {
+                if (response.statusCode() / 100 != 2) {
+                    throw refused(response.statusCode(), new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+                }
+                reading.read(stream);
+                return "";
+            }
+        });
+    }
+
+    /** Reads a body. */
+    interface Reading {
+        void read(InputStream body) throws IOException;
+    }
+
     private JsonNode json(String body) {
         try {
             return JSON.readTree(body);
@@ -61,8 +80,19 @@ final class ServerClient {
     }
 
     private String send(String method, String path, String accept, String body) {
+        return exchange(
+                request(method, path, accept, body).timeout(ANSWER).build(),
+                HttpResponse.BodyHandlers.ofString(),
+                response -> {
+                    if (response.statusCode() / 100 == 2) {
+                        return response.body();
+                    }
+                    throw refused(response.statusCode(), response.body());
+                });
+    }
+
+    private HttpRequest.Builder request(String method, String path, String accept, String body) {
         var request = HttpRequest.newBuilder(URI.create(server + path))
-                .timeout(ANSWER)
                 .header("Accept", accept + ", application/problem+json")
                 .method(
                         method,
@@ -75,47 +105,57 @@ final class ServerClient {
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
+        return request;
+    }
+
+    private interface Answering<B> {
+        String take(HttpResponse<B> response) throws IOException;
+    }
+
+    private <B> String exchange(HttpRequest request, HttpResponse.BodyHandler<B> body, Answering<B> answering) {
         try (var client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
                 .build()) {
-            var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() / 100 == 2) {
-                return response.body();
+            HttpResponse<B> response;
+            try {
+                response = client.send(request, body);
+            } catch (IOException e) {
+                throw new CommandFailedException(
+                        CommandLineTool.UNREACHABLE,
+                        "Nobody answers at " + server
+                                + ". Start the service with `kubernaut serve`, or name it with --server URL.",
+                        e);
             }
-            throw refused(response);
+            return answering.take(response);
         } catch (IOException e) {
             throw new CommandFailedException(
-                    CommandLineTool.UNREACHABLE,
-                    "Nobody answers at " + server
-                            + ". Start the service with `kubernaut serve`, or name it with --server URL.",
-                    e);
+                    CommandLineTool.UNREACHABLE, server + " broke off its answer: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException(CommandLineTool.REFUSED, "Interrupted.", e);
         }
     }
 
-    private CommandFailedException refused(HttpResponse<String> response) {
-        var status = response.statusCode();
+    private CommandFailedException refused(int status, String body) {
         if (status == 401 || status == 403) {
             return new CommandFailedException(
                     CommandLineTool.NOT_ALLOWED,
-                    detail(response) + " Give the token with --token, or in KUBERNAUT_API_TOKEN.",
+                    detail(status, body) + " Give the token with --token, or in KUBERNAUT_API_TOKEN.",
                     null);
         }
-        return new CommandFailedException(CommandLineTool.REFUSED, detail(response), null);
+        return new CommandFailedException(CommandLineTool.REFUSED, detail(status, body), null);
     }
 
-    private String detail(HttpResponse<String> response) {
+    private String detail(int status, String body) {
         try {
-            var detail = JSON.readTree(response.body()).path("detail").asString("");
+            var detail = JSON.readTree(body).path("detail").asString("");
             if (!detail.isEmpty()) {
                 return detail;
             }
         } catch (JacksonException e) {
             // Not a problem detail: the status has to do.
         }
-        return server + " answered " + response.statusCode() + ".";
+        return server + " answered " + status + ".";
     }
 }

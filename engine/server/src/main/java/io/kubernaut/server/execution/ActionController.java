@@ -5,6 +5,7 @@ import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Parameter;
 import io.kubernaut.core.action.Risk;
 import io.kubernaut.core.execution.ActionExecutors;
+import io.kubernaut.server.settings.ClusterSettings;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -15,10 +16,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ActionController {
     private final ActionCatalogue catalogue;
     private final ActionExecutors executors;
+    private final ClusterSettings cluster;
 
-    ActionController(ActionCatalogue catalogue, ActionExecutors executors) {
+    ActionController(ActionCatalogue catalogue, ActionExecutors executors, ClusterSettings cluster) {
         this.catalogue = catalogue;
         this.executors = executors;
+        this.cluster = cluster;
     }
 
     record Actions(List<Entry> actions) {}
@@ -59,7 +62,7 @@ class ActionController {
                 action.disruptive(),
                 action.changesSpec(),
                 action.undoable(),
-                executors.executor("", action.name()).isPresent(),
+                executors.executor(cluster.name(), action.name()).isPresent(),
                 action.effect(),
                 action.undo(),
                 action.timeout(),

@@ -89,12 +89,14 @@ public final class Query {
         throw new BadRequestException(name + " must be one of " + String.join(", ", words) + ".");
     }
 
-    /** A time (RFC 3339), or how long ago: {@code 2h}, {@code 30m}, {@code PT1H}. */
+    /** A {@link #moment}. */
     public @Nullable Instant since(String name, Clock clock) {
         var value = text(name);
-        if (value == null) {
-            return null;
-        }
+        return value == null ? null : moment(name, value, clock);
+    }
+
+    /** A time (RFC 3339), or how long ago: {@code 2h}, {@code 30m}, {@code PT1H}. */
+    public static Instant moment(String name, String value, Clock clock) {
         try {
             return Instant.parse(value);
         } catch (DateTimeException notATime) {

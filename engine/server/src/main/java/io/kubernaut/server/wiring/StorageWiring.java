@@ -7,6 +7,7 @@ import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.policy.ModeStore;
+import io.kubernaut.core.replay.CaseStore;
 import io.kubernaut.history.Stores;
 import io.kubernaut.history.database.Database;
 import io.kubernaut.server.metrics.Metrics;
@@ -63,6 +64,11 @@ class StorageWiring {
     @Bean
     IncidentStore incidentStore(Engine.Storage storage) {
         return storage.incidents();
+    }
+
+    @Bean
+    CaseStore caseStore(Stores stores) {
+        return stores.cases();
     }
 
     @Bean

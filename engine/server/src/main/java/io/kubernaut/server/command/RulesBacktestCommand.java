@@ -1,0 +1,196 @@
+package io.kubernaut.server.command;
+
+import io.kubernaut.core.replay.Backtest;
+import io.kubernaut.core.replay.BacktestReport;
+import io.kubernaut.core.replay.BacktestReport.Change;
+import io.kubernaut.core.replay.Replay;
+import io.kubernaut.core.replay.UnreadableCaseException;
+import io.kubernaut.server.replay.Candidate;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "backtest",
+        description = {
+            "Decide what was decided before again, under rules that are not in force yet, and list what would differ.",
+            "The folder's files are used beside the shipped rules, each in place of the shipped one of its path."
+        },
+        mixinStandardHelpOptions = true)
+final class RulesBacktestCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** When the command ends with 1. */
+    enum FailOn {
+        NOTHING,
+        CHANGE,
+        RISKIER
+    }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Option(names = "--rules", paramLabel = "DIR", required = true, description = "Folder of *.drl.")
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Option(
+            names = "--since",
+            paramLabel = "WHEN",
+            defaultValue = "",
+            description = "A time, or an age; 30d if absent.")
+    private String since = "";
+
+    @Option(
+            names = "--until",
+            paramLabel = "WHEN",
+            defaultValue = "",
+            description = "A time, or an age; now if absent.")
+    private String until = "";
+
+    @Option(names = "--from", paramLabel = "FILE", description = "Of `kubernaut export`; no service is asked then.")
+    private @Nullable Path file;
+
+    @Option(names = "--changes", paramLabel = "FILE", description = "Write every change, a line of JSON each.")
+    private @Nullable Path changes;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "WHAT",
+            defaultValue = "nothing",
+            description = "End with 1 on any change, or on a riskier one: it acts otherwise than before."
+                    + " What fails always does. (nothing, change, riskier; default: ${DEFAULT-VALUE})")
+    private FailOn failOn = FailOn.NOTHING;
+
+    @Override
+    public Integer call() throws IOException {
+        if (file != null && !(since.isEmpty() && until.isEmpty())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--from takes all that is in the file; --since and --until are for the service.");
+        }
+        var sources = RuleFolder.read(folder);
+        try (var bar = new ProgressBar(spec.commandLine().getErr());
+                var listed = new ChangeList(changes)) {
+            var report = file == null ? asked(sources, bar, listed) : here(sources, file, bar, listed);
+            bar.close();
+            spec.commandLine().getOut().println(output.json() ? Output.pretty(report) : BacktestWords.of(report));
+            return verdict(report);
+        }
+    }
+
+    private int verdict(BacktestReport report) {
+        var bad = report.failed() > 0
+                || (failOn == FailOn.CHANGE && report.changed() > 0)
+                || (failOn == FailOn.RISKIER && report.groups().stream().anyMatch(BacktestReport.Group::riskier));
+        return bad ? CommandLineTool.REFUSED : 0;
+    }
+
+    private static BacktestReport here(SortedMap<String, String> sources, Path file, ProgressBar bar, ChangeList listed)
+            throws IOException {
+        try (var cases = CaseFiles.open(file)) {
+            var knowledge = Offline.knowledge();
+            var executable = cases.head().executable();
+            try (var candidate = Candidate.compile(sources)) {
+                var replay =
+                        new Replay(knowledge.forReplay(() -> candidate, (on, action) -> executable.contains(action)));
+                var threads = Runtime.getRuntime().availableProcessors();
+                return new Backtest(replay, candidate.hash(), threads).run(cases, new Backtest.Listener() {
+                    @Override
+                    public void progress(long done, long of) {
+                        bar.show(done, of);
+                    }
+
+                    @Override
+                    public void changed(Change change) {
+                        listed.add(JSON.writeValueAsString(change));
+                    }
+                });
+            } catch (Candidate.RefusedException e) {
+                throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
+            } catch (UnreadableCaseException e) {
+                throw new CommandFailedException(2, file + ": " + e.getMessage() + ".", e);
+            }
+        }
+    }
+
+    private BacktestReport asked(SortedMap<String, String> sources, ProgressBar bar, ChangeList listed) {
+        var question = JSON.createObjectNode();
+        question.set("files", JSON.valueToTree(sources));
+        if (!since.isEmpty()) {
+            question.put("since", since);
+        }
+        if (!until.isEmpty()) {
+            question.put("until", until);
+        }
+        var found = new BacktestReport[1];
+        server.client().stream("POST", "/api/v1/rules/backtest", "application/x-ndjson", question.toString(), body -> {
+            var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                var read = JSON.readTree(line);
+                if (read.path("progress").isObject()) {
+                    bar.show(
+                            read.at("/progress/done").longValue(),
+                            read.at("/progress/of").longValue());
+                } else if (read.path("change").isObject()) {
+                    listed.add(read.path("change").toString());
+                } else if (read.path("report").isObject()) {
+                    found[0] = JSON.treeToValue(read.path("report"), BacktestReport.class);
+                } else {
+                    throw new CommandFailedException(
+                            CommandLineTool.REFUSED, read.path("error").asString("The service gave up."), null);
+                }
+            }
+        });
+        if (found[0] == null) {
+            throw new CommandFailedException(CommandLineTool.REFUSED, "The service broke off without a report.", null);
+        }
+        return found[0];
+    }
+
+    /** Where all changes go, if anywhere. */
+    private static final class ChangeList implements AutoCloseable {
+        private final @Nullable PrintWriter out;
+
+        ChangeList(@Nullable Path file) throws IOException {
+            out = file == null ? null : new PrintWriter(Files.newBufferedWriter(file));
+        }
+
+        void add(String line) {
+            if (out != null) {
+                out.println(line);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (out != null) {
+                out.close();
+                if (out.checkError()) {
+                    throw new IOException("The changes could not be written");
+                }
+            }
+        }
+    }
+}
