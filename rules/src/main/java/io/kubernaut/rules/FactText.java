@@ -16,12 +16,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a few words which fact a rule bound, so that a trace can be read and stays small. */
-final class FactText {
+public final class FactText {
     private static final int MOST = 160;
 
     private FactText() {}
 
-    static String of(@Nullable Object fact) {
+    public static String of(@Nullable Object fact) {
         return cut(
                 switch (fact) {
                     case null -> "nothing";
