@@ -11,7 +11,14 @@ import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
+import io.kubernaut.core.memory.RecentAction;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.core.policy.Thresholds;
+import io.kubernaut.core.text.Spans;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +43,32 @@ public final class FactText {
                     case RelatedAlert a -> a.name() + " of " + a.subject().display();
                     case Rollout r -> "revision " + r.current();
                     case Finding f -> "finding " + f.name() + " at " + f.cause().display();
-                    case Collection<?> c -> c.size() + " items";
+                    case Proposal p ->
+                        "proposal " + p.action() + " on " + p.target().display();
+                    case Veto v -> "veto on " + v.action() + " on " + v.target().display();
+                    case RecentAction a ->
+                        a.action() + " on " + a.target().display() + " at " + a.at() + ", " + named(a.ended());
+                    case Collection<?> c -> c.size() == 1 ? "1 item" : c.size() + " items";
+                    case Map<?, ?> m -> m.size() == 1 ? "1 entry" : m.size() + " entries";
+                    case Duration d -> Spans.said(d);
+                    case Enum<?> e -> named(e);
+                    // Whatever else a record holds, all of it at once tells a person nothing.
+                    case Record r -> "the " + words(r.getClass().getSimpleName());
                     default -> fact.toString();
                 });
+    }
+
+    /** Settings and the like are the same for every decision: to have bound them says nothing. */
+    static boolean telling(@Nullable Object fact) {
+        return !(fact instanceof Thresholds || fact instanceof Policy);
+    }
+
+    private static String named(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String words(String typeName) {
+        return typeName.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
     /** What a rule inserted. */

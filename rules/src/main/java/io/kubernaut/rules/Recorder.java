@@ -55,7 +55,10 @@ final class Recorder extends DefaultAgendaEventListener implements RuleRuntimeEv
         var bound = new TreeMap<String, String>();
         for (var name : match.getDeclarationIds()) {
             if (name.startsWith("$")) {
-                bound.put(name, FactText.of(match.getDeclarationValue(name)));
+                var fact = match.getDeclarationValue(name);
+                if (FactText.telling(fact)) {
+                    bound.put(name, FactText.of(fact));
+                }
             }
         }
         fired.add(new FiredRule(match.getRule().getName(), bound, List.copyOf(produced)));

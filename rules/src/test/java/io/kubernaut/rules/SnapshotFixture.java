@@ -18,21 +18,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Small snapshots for tests of the engine. */
-final class SnapshotFixture {
-    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    static final ObjectRef CART = ObjectRef.of("", "Deployment", "shop", "cart");
+public final class SnapshotFixture {
+    public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    public static final ObjectRef CART = ObjectRef.of("", "Deployment", "shop", "cart");
 
     private SnapshotFixture() {}
 
-    static Snapshot aSnapshot(String symptom) {
+    public static Snapshot aSnapshot(String symptom) {
         return aSnapshot(symptom, Policy.DEFAULTS, Memory.EMPTY);
     }
 
-    static Snapshot aSnapshotBeside(String symptom, RelatedAlert... related) {
+    public static Snapshot aSnapshotBeside(String symptom, RelatedAlert... related) {
         return aSnapshot(symptom, Policy.DEFAULTS, Memory.EMPTY, List.of(related));
     }
 
-    static Snapshot aSnapshot(String symptom, Policy policy, Memory memory, ClusterObject... objects) {
+    public static Snapshot aSnapshot(String symptom, Policy policy, Memory memory, ClusterObject... objects) {
         return aSnapshot(symptom, policy, memory, List.of(), objects);
     }
 

@@ -92,7 +92,8 @@ final class Accessors {
 
     /** A text, a number or a truth value, as it is written. */
     static Optional<Object> literal(String written) {
-        if (written.length() >= 2 && (written.startsWith("\"") || written.startsWith("'"))
+        if (written.length() >= 2
+                && (written.startsWith("\"") || written.startsWith("'"))
                 && Places.endOfText(written, 0) == written.length() - 1) {
             return Optional.of(written.substring(1, written.length() - 1));
         }

@@ -14,8 +14,12 @@ public final class Agreement {
     private final Explainer explainer;
 
     public Agreement(DroolsKnowledgeBase base) {
+        this(base, new Explainer(base));
+    }
+
+    Agreement(DroolsKnowledgeBase base, Explainer explainer) {
         this.base = base;
-        this.explainer = new Explainer(base);
+        this.explainer = explainer;
     }
 
     /**

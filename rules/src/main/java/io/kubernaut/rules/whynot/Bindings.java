@@ -37,7 +37,8 @@ final class Bindings {
     }
 
     /** @throws IllegalStateException when nothing has this name */
-    @Nullable Object get(String variable) {
+    @Nullable
+    Object get(String variable) {
         var found = find(variable);
         if (found == null) {
             throw new IllegalStateException("No pattern binds " + variable);

@@ -20,7 +20,8 @@ final class Places {
     private static final Pattern RULE =
             Pattern.compile("(?m)^[ \\t]*rule\\s+(?:\"([^\"\\n]+)\"|'([^'\\n]+)'|([^\\s\"']+))");
     private static final Pattern BINDING = Pattern.compile("(\\$?\\w+)\\s*:\\s*$");
-    private static final Pattern FROM = Pattern.compile("\\G\\s*from\\s+(?!accumulate|collect)([\\w$.]+(?:\\([^()]*\\))?)");
+    private static final Pattern FROM =
+            Pattern.compile("\\G\\s*from\\s+(?!accumulate|collect)([\\w$.]+(?:\\([^()]*\\))?)");
 
     private final SortedMap<String, Source> rules = new TreeMap<>();
 
@@ -53,9 +54,7 @@ final class Places {
 
     Place of(String rule) {
         var source = rules.get(rule);
-        return source == null
-                ? Place.UNKNOWN
-                : new Place(source.file(), lineAt(source.text(), source.start()), "");
+        return source == null ? Place.UNKNOWN : new Place(source.file(), lineAt(source.text(), source.start()), "");
     }
 
     /** By identity of the compiled condition or constraint. */
@@ -104,7 +103,9 @@ final class Places {
             int open = head.end() - 1;
             int close = closing(source.text(), open);
             cursor = close;
-            places.put(pattern, new Place(source.file(), lineAt(source.text(), head.start()), head(head.start(), type, close)));
+            places.put(
+                    pattern,
+                    new Place(source.file(), lineAt(source.text(), head.start()), head(head.start(), type, close)));
             constraints(pattern.getConstraint(), open, close);
         }
 
@@ -145,7 +146,8 @@ final class Places {
     }
 
     private static int lineAt(String text, int offset) {
-        return 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
+        return 1
+                + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
     }
 
     /** Where the bracket at {@code open} is closed, after it; the end of the text when it is not. */

@@ -12,8 +12,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Readings {
     private static final Set<String> WORDS = Set.of(
-            "in", "not", "matches", "contains", "excludes", "memberOf", "soundslike", "str", "null", "true", "false",
-            "instanceof", "new", "this", "startsWith", "endsWith", "length");
+            "in",
+            "not",
+            "matches",
+            "contains",
+            "excludes",
+            "memberOf",
+            "soundslike",
+            "str",
+            "null",
+            "true",
+            "false",
+            "instanceof",
+            "new",
+            "this",
+            "startsWith",
+            "endsWith",
+            "length");
 
     private final String text;
     private final @Nullable Object fact;
@@ -159,9 +174,8 @@ final class Readings {
             return Value.UNKNOWN;
         }
         var root = word();
-        var value = opens()
-                ? call(new Value(true, fact), root)
-                : root.equals("this") ? new Value(true, fact) : named(root);
+        var value =
+                opens() ? call(new Value(true, fact), root) : root.equals("this") ? new Value(true, fact) : named(root);
         while (value.known() && at < text.length() && text.charAt(at) == '.') {
             at++;
             var name = word();
@@ -204,7 +218,8 @@ final class Readings {
     }
 
     private void skipRest() {
-        while (at < text.length() && (text.charAt(at) == '.' || opens() || Character.isJavaIdentifierPart(text.charAt(at)))) {
+        while (at < text.length()
+                && (text.charAt(at) == '.' || opens() || Character.isJavaIdentifierPart(text.charAt(at)))) {
             at = opens() ? Places.closing(text, at) : at + 1;
         }
     }

@@ -37,8 +37,7 @@ final class Steps {
     }
 
     /** A pattern as such; without a fact when there is none for it. */
-    static Step pattern(
-            Pattern<?> pattern, @Nullable Object fact, Map<Object, Places.Place> places, String group) {
+    static Step pattern(Pattern<?> pattern, @Nullable Object fact, Map<Object, Places.Place> places, String group) {
         var place = place(pattern, places);
         return new Step(
                 source(pattern),
@@ -53,8 +52,7 @@ final class Steps {
     static Step eval(SingleConstraint condition, Bindings bindings, Map<Object, Places.Place> places, String group) {
         var text = text(condition);
         var place = place(condition, places);
-        return new Step(
-                text, "eval", group, "", Readings.of(text, null, bindings), place.file(), place.line());
+        return new Step(text, "eval", group, "", Readings.of(text, null, bindings), place.file(), place.line());
     }
 
     /** What stands in a "not". */
@@ -125,7 +123,10 @@ final class Steps {
         if (constraint instanceof SingleConstraint single) {
             return single.getVariables().length == 0
                     ? ""
-                    : single.predicateInformation().getStringConstraint().strip().replaceAll("\\s+", " ");
+                    : single.predicateInformation()
+                            .getStringConstraint()
+                            .strip()
+                            .replaceAll("\\s+", " ");
         }
         var word = constraint.getType() == Constraint.Type.OR ? " || " : ", ";
         return constraint.getChildren().stream()

@@ -70,12 +70,17 @@ final class Support {
                         : Optional.of("it has a forall over several patterns");
             case ACCUMULATE -> accumulate((AccumulatePattern<?>) condition);
             case CONSEQUENCE ->
-                condition instanceof NamedConsequenceImpl named && named.getName().equals("default")
+                condition instanceof NamedConsequenceImpl named
+                                && named.getName().equals("default")
                         ? Optional.empty()
                         : Optional.of("it has more than one consequence");
             case QUERY, GROUP_BY, TEMPORAL, RECEIVER, SENDER ->
                 Optional.of("it has a condition of the kind "
-                        + condition.getType().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+                        + condition
+                                .getType()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', ' '));
         };
     }
 

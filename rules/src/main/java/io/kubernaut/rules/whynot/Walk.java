@@ -127,7 +127,9 @@ final class Walk {
     private void pattern(Pattern<?> pattern, Bindings bindings, Trail trail, String group, Onward onward) {
         var candidates = candidates(pattern, bindings);
         if (candidates.isEmpty()) {
-            failed(trail, () -> new Failure(Kind.NOTHING_THERE, Steps.pattern(pattern, null, places, group), 0, List.of()));
+            failed(
+                    trail,
+                    () -> new Failure(Kind.NOTHING_THERE, Steps.pattern(pattern, null, places, group), 0, List.of()));
         }
         var conditions = conditions(pattern.getConstraint());
         for (var fact : candidates) {
@@ -166,7 +168,8 @@ final class Walk {
         var fact = candidate == Absent.RESULT ? null : candidate;
         var bound = bindings.with(pattern.getPatternVariable().getName(), fact);
         for (var binding : pattern.getBindings()) {
-            bound = bound.reading(binding.getBoundVariable().getName(), b -> binding.eval(values(binding.getInputVariables(), b)));
+            bound = bound.reading(
+                    binding.getBoundVariable().getName(), b -> binding.eval(values(binding.getInputVariables(), b)));
         }
         var known = bound;
         var at = trail;
@@ -333,9 +336,14 @@ final class Walk {
     static int conditionsOf(Condition condition) {
         return switch (condition.getType()) {
             case AND, EXISTS ->
-                condition.getSubConditions().stream().mapToInt(Walk::conditionsOf).sum();
+                condition.getSubConditions().stream()
+                        .mapToInt(Walk::conditionsOf)
+                        .sum();
             case OR ->
-                condition.getSubConditions().stream().mapToInt(Walk::conditionsOf).max().orElse(0);
+                condition.getSubConditions().stream()
+                        .mapToInt(Walk::conditionsOf)
+                        .max()
+                        .orElse(0);
             case CONSEQUENCE -> 0;
             case PATTERN ->
                 Math.max(1, conditions(((Pattern<?>) condition).getConstraint()).size());
