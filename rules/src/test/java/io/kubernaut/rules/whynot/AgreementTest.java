@@ -21,13 +21,13 @@ class AgreementTest {
         kinds.put("$s : Snapshot( symptom == \"oom\" || severity == \"critical\" )", 1);
         kinds.put("$s : Snapshot( symptom == \"oom\" )", 0);
         kinds.put("$s : Snapshot( symptom in ( \"crash-loop\", \"oom\" ), name matches \"An.*\" )", 1);
-        kinds.put("$s : Snapshot() PodState( oomKilled() ) from $s.pods", 2);
+        kinds.put("$s : Snapshot() PodState( restarts() > 0 ) from $s.pods", 2);
         kinds.put("$s : Snapshot() $p : PodState() from $s.pods PodState( node == $p.node ) from $s.pods", 5);
-        kinds.put("$s : Snapshot() $p : PodState() from $s.pods ContainerState( oomKilled() ) from $p.containers", 2);
-        kinds.put("$s : Snapshot() ContainerState( oomKilled() ) from $s.pods", 0);
+        kinds.put("$s : Snapshot() $p : PodState() from $s.pods ContainerState( restarts > 0 ) from $p.containers", 2);
+        kinds.put("$s : Snapshot() ContainerState( restarts > 0 ) from $s.pods", 0);
         kinds.put("$s : Snapshot( $w : workload ) $n : String( length > 2 ) from $w.name", 1);
         kinds.put("$s : Snapshot() PodState() from $s.pod", 0);
-        kinds.put("$s : Snapshot() exists PodState( oomKilled() ) from $s.pods", 1);
+        kinds.put("$s : Snapshot() exists PodState( restarts() > 0 ) from $s.pods", 1);
         kinds.put("$s : Snapshot() exists PodState( node == \"n9\" ) from $s.pods", 0);
         kinds.put("$s : Snapshot() not PodState( node == \"n9\" ) from $s.pods", 1);
         kinds.put("$s : Snapshot() not PodState( ready ) from $s.pods", 0);
@@ -35,12 +35,12 @@ class AgreementTest {
                 "$s : Snapshot() not ( $p : PodState( ready ) from $s.pods and PodState( !ready, node == $p.node ) from $s.pods )",
                 0);
         kinds.put(
-                "$s : Snapshot() not ( $p : PodState( ready ) from $s.pods and PodState( !ready, node != $p.node, oomKilled() == false ) from $s.pods )",
+                "$s : Snapshot() not ( $p : PodState( ready ) from $s.pods and PodState( !ready, node != $p.node, restarts() == 0 ) from $s.pods )",
                 1);
         kinds.put(
                 "$s : Snapshot() exists ( $p : PodState( ready ) from $s.pods and not PodState( node == \"n3\" ) from $s.pods )",
                 1);
-        kinds.put("$s : Snapshot() ( PodState( ready ) from $s.pods or PodState( oomKilled() ) from $s.pods )", 3);
+        kinds.put("$s : Snapshot() ( PodState( ready ) from $s.pods or PodState( restarts() > 0 ) from $s.pods )", 3);
         kinds.put(
                 "$s : Snapshot() ( PodState( ready ) from $s.pods or Snapshot( name == \"AnAlert\" ) ) ( Snapshot() or Finding( name == \"none\" ) )",
                 2);
@@ -65,10 +65,10 @@ class AgreementTest {
                 "$s : Snapshot() accumulate( $p : PodState( ready ) from $s.pods and PodState( node == $p.node, $r : restarts() ) from $s.pods; $m : max( $r ), $n : count( $r ); $n == 2 )",
                 1);
         kinds.put(
-                "$s : Snapshot() $n : Number( intValue > 1 ) from accumulate( PodState( oomKilled(), $r : restarts() ) from $s.pods, count( $r ) )",
+                "$s : Snapshot() $n : Number( intValue > 1 ) from accumulate( PodState( restarts() > 0, $r : restarts() ) from $s.pods, count( $r ) )",
                 1);
-        kinds.put("$s : Snapshot() $l : List( size == 2 ) from collect( PodState( oomKilled() ) from $s.pods )", 1);
-        kinds.put("$s : Snapshot() $l : List( size > 2 ) from collect( PodState( oomKilled() ) from $s.pods )", 0);
+        kinds.put("$s : Snapshot() $l : List( size == 2 ) from collect( PodState( restarts() > 0 ) from $s.pods )", 1);
+        kinds.put("$s : Snapshot() $l : List( size > 2 ) from collect( PodState( restarts() > 0 ) from $s.pods )", 0);
         return kinds;
     }
 
@@ -95,7 +95,7 @@ class AgreementTest {
     @Test
     void followsRulesFromFindingToFinding() {
         try (var base = baseOf(
-                rule("chain/one", "$s : Snapshot() PodState( oomKilled() ) from $s.pods"),
+                rule("chain/one", "$s : Snapshot() PodState( restarts() > 0 ) from $s.pods"),
                 rule("chain/two", "$s : Snapshot() Finding( name == \"chain/one\" )"))) {
             var report = new Agreement(base).on(threePods());
 
@@ -124,8 +124,8 @@ class AgreementTest {
     /** What the explainer asks is not what the engine asks: as if a predicate were read wrongly. */
     @Test
     void noticesAnExplainerThatAsksSomethingElse() {
-        try (var base = baseOf(rule("a/rule", "$s : Snapshot() PodState( oomKilled() ) from $s.pods"));
-                var other = baseOf(rule("a/rule", "$s : Snapshot() PodState( !oomKilled() ) from $s.pods"))) {
+        try (var base = baseOf(rule("a/rule", "$s : Snapshot() PodState( restarts() > 0 ) from $s.pods"));
+                var other = baseOf(rule("a/rule", "$s : Snapshot() PodState( restarts() == 0 ) from $s.pods"))) {
             assertThat(new Agreement(base, new Explainer(base)).on(threePods()).complete())
                     .isTrue();
             assertThat(new Agreement(base, new Explainer(other)).on(threePods()).disagreements())

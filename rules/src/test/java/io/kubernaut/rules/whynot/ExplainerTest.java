@@ -41,8 +41,8 @@ class ExplainerTest {
 
     @Test
     void followsTheFactThatCameFurthest() {
-        var failure =
-                failure(why("$s : Snapshot()\n    $p : PodState( oomKilled(), node == \"n2\", ready ) from $s.pods"));
+        var failure = failure(
+                why("$s : Snapshot()\n    $p : PodState( restarts() > 0, node == \"n2\", ready ) from $s.pods"));
 
         assertThat(failure.condition().text()).isEqualTo("ready");
         assertThat(failure.condition().fact()).isEqualTo("shop/Pod/cart-1-c");
@@ -66,7 +66,7 @@ class ExplainerTest {
     void readsCallsWithTheirArguments() {
         var failure = failure(
                 why(
-                        "$s : Snapshot( $w : workload ) PodState( crashing( $s.takenAt() ) == ready, oomKilled(), over() || node == \"n\" + 9 ) from $s.pods"));
+                        "$s : Snapshot( $w : workload ) PodState( crashing( $s.takenAt() ) == ready, restarts() > 0, over() || node == \"n\" + 9 ) from $s.pods"));
 
         assertThat(failure.condition().text()).isEqualTo("crashing( $s.takenAt() ) == ready");
         assertThat(failure.condition().values())
@@ -84,14 +84,14 @@ class ExplainerTest {
 
     @Test
     void namesTheFactsThatAreInTheWayOfANot() {
-        var failure = failure(why("$s : Snapshot() not PodState( oomKilled(), node != \"n9\" ) from $s.pods"));
+        var failure = failure(why("$s : Snapshot() not PodState( restarts() > 0, node != \"n9\" ) from $s.pods"));
 
         assertThat(failure.kind()).isEqualTo(Kind.IN_THE_WAY);
         assertThat(failure.inTheWay()).containsExactly("shop/Pod/cart-1-b", "shop/Pod/cart-1-c");
         assertThat(failure.condition().group()).isEqualTo("not");
-        assertThat(failure.condition().text()).isEqualTo("PodState( oomKilled(), node != \"n9\" )");
+        assertThat(failure.condition().text()).isEqualTo("PodState( restarts() > 0, node != \"n9\" )");
         assertThat(failure.condition().values())
-                .containsExactly(new Reading("oomKilled()", "true"), new Reading("node", "\"n1\""));
+                .containsExactly(new Reading("restarts()", "5"), new Reading("node", "\"n1\""));
     }
 
     @Test
@@ -106,16 +106,16 @@ class ExplainerTest {
 
     @Test
     void saysHowFarTheBestCandidateOfAnExistsCame() {
-        var why = why("$s : Snapshot() exists PodState( oomKilled(), node == \"n9\" ) from $s.pods");
+        var why = why("$s : Snapshot() exists PodState( restarts() > 0, node == \"n9\" ) from $s.pods");
 
-        assertThat(why.held()).extracting(Step::text).containsExactly("Snapshot()", "oomKilled()");
+        assertThat(why.held()).extracting(Step::text).containsExactly("Snapshot()", "restarts() > 0");
         assertThat(failure(why).condition().group()).isEqualTo("exists");
         assertThat(failure(why).condition().values()).containsExactly(new Reading("node", "\"n1\""));
     }
 
     @Test
     void saysWhatAnAccumulateCameTo() {
-        var why = why("$s : Snapshot() accumulate( PodState( oomKilled() ) from $s.pods; $n : count(); $n > 2 )");
+        var why = why("$s : Snapshot() accumulate( PodState( restarts() > 0 ) from $s.pods; $n : count(); $n > 2 )");
 
         assertThat(failure(why).condition().text()).isEqualTo("$n > 2");
         assertThat(failure(why).condition().values()).containsExactly(new Reading("$n", "2"));
@@ -127,7 +127,7 @@ class ExplainerTest {
     void takesTheAlternativeThatCameFurthest() {
         var failure = failure(
                 why(
-                        "$s : Snapshot() ( PodState( node == \"n9\" ) from $s.pods or PodState( oomKilled(), node == \"n8\" ) from $s.pods )"));
+                        "$s : Snapshot() ( PodState( node == \"n9\" ) from $s.pods or PodState( restarts() > 0, node == \"n8\" ) from $s.pods )"));
 
         assertThat(failure.condition().text()).isEqualTo("node == \"n8\"");
         assertThat(failure.condition().group()).isEqualTo("or");
@@ -135,7 +135,7 @@ class ExplainerTest {
 
     @Test
     void saysOfARuleThatMatchesWhatHeldAndHowOften() {
-        var why = why("$s : Snapshot( symptom == \"crash-loop\" ) $p : PodState( oomKilled() ) from $s.pods");
+        var why = why("$s : Snapshot( symptom == \"crash-loop\" ) $p : PodState( restarts() > 0 ) from $s.pods");
 
         assertThat(why.verdict()).isEqualTo(Verdict.MATCHES);
         assertThat(why.matches()).isEqualTo(2);
@@ -162,7 +162,7 @@ class ExplainerTest {
     @Test
     void isTheSameJsonEachTime() {
         try (var base = baseOf(
-                rule("a/rule", "$s : Snapshot() PodState( oomKilled() ) from $s.pods Finding( name == \"b/rule\" )"),
+                rule("a/rule", "$s : Snapshot() PodState( restarts() > 0 ) from $s.pods Finding( name == \"b/rule\" )"),
                 rule("b/rule", "$s : Snapshot( severity == \"info\" )"))) {
             var explainer = new Explainer(base);
             var first = SnapshotCodec.write(explainer.all(threePods()));
