@@ -227,6 +227,11 @@ public record Snapshot(
         return fleet.notReady() <= 1 || fleet.notReadyShare() < thresholds().manyNodesShare();
     }
 
+    /** An earlier action is over and was no use, as far as can be told. */
+    public boolean inVain(RecentAction action) {
+        return Attempts.inVain(action, this);
+    }
+
     /** How often an action on the object, or on a pod of it, did not help within the repeat window. */
     public long failures(String action, ObjectRef on) {
         return recentActions.stream()
