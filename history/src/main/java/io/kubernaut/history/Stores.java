@@ -31,7 +31,8 @@ public record Stores(
         var sessions = new Sessions(database);
         var queue = new PostgresWorkQueue(sessions);
         var outbox = new PostgresOutbox(sessions, queue);
-        var runs = new PostgresRunStore(sessions, queue, outbox, catalogue, clock);
+        var memory = new PostgresMemory(sessions, catalogue);
+        var runs = new PostgresRunStore(sessions, queue, outbox, memory, catalogue, clock);
         return new Stores(
                 new PostgresAlertStore(sessions, queue),
                 new PostgresIncidentStore(sessions, queue, runs, outbox),
@@ -39,7 +40,7 @@ public record Stores(
                 queue,
                 outbox,
                 new PostgresModeStore(sessions),
-                new PostgresMemory(sessions, catalogue),
+                memory,
                 new PostgresRuleBases(sessions),
                 new PostgresCaseStore(sessions));
     }

@@ -15,6 +15,7 @@ import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.Episode;
@@ -35,6 +36,9 @@ import java.util.stream.Stream;
 public final class Given {
     public static final Instant NOON = Instant.parse("2026-11-05T12:00:00Z");
     public static final ObjectRef CART = ObjectRef.of("", "Deployment", "shop", "cart");
+
+    /** For tests of other things. */
+    public static final Limits NO_LIMITS = new Limits(99, 99, 99, 99);
 
     private Given() {}
 

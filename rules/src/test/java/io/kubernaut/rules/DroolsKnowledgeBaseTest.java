@@ -286,7 +286,7 @@ class DroolsKnowledgeBaseTest {
             }
 
             @Override
-            public Load load(String cluster, String namespace, Instant now) {
+            public Load load(String cluster, Instant now) {
                 return Load.NONE;
             }
         };

@@ -6,10 +6,12 @@ import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.database.Transaction;
+import io.kubernaut.history.memory.PostgresMemory;
 import io.kubernaut.history.telling.PostgresOutbox;
 import io.kubernaut.history.work.PostgresWorkQueue;
 import java.time.Clock;
@@ -29,31 +31,54 @@ public final class PostgresRunStore implements RunStore {
     private final Sessions sessions;
     private final PostgresWorkQueue work;
     private final PostgresOutbox outbox;
+    private final PostgresMemory memory;
     private final ActionCatalogue catalogue;
     private final Clock clock;
 
     public PostgresRunStore(
-            Sessions sessions, PostgresWorkQueue work, PostgresOutbox outbox, ActionCatalogue catalogue, Clock clock) {
+            Sessions sessions,
+            PostgresWorkQueue work,
+            PostgresOutbox outbox,
+            PostgresMemory memory,
+            ActionCatalogue catalogue,
+            Clock clock) {
         this.sessions = sessions.with(RunMapper.class);
         this.work = work;
         this.outbox = outbox;
+        this.memory = memory;
         this.catalogue = catalogue;
         this.clock = clock;
     }
 
     /**
-     * Creates a run with its RUN work, as part of another store's transaction.
-     *
-     * @return false when it is a change and another one has the target: then nothing was written
+     * Creates a run with its RUN work, as part of another store's transaction, where it is the last to lock anything. A
+     * change begins only within the limits, counted while no other change of the cluster can begin.
      */
-    public boolean begin(Transaction transaction, ActionRun run) {
+    public Begun begin(Transaction transaction, ActionRun run, Limits limits) {
+        var changes = changes(run);
+        if (changes) {
+            var target = run.target();
+            var load = memory.lockedLoad(transaction, target.cluster(), run.createdAt());
+            if (limits.reached(run.action(), target, load).isPresent()) {
+                return Begun.LIMIT_REACHED;
+            }
+        }
         var mapper = transaction.mapper(RunMapper.class);
-        if (mapper.begin(RunRow.of(run), changes(run)) == 0) {
-            return false;
+        if (mapper.begin(RunRow.of(run), changes) == 0) {
+            return Begun.TARGET_BUSY;
         }
         mapper.addStep(run.runId(), 1, run.createdAt(), run.state(), run.message());
         work.add(transaction, WorkItem.Kind.RUN, run.runId(), Duration.ZERO);
-        return true;
+        return Begun.BEGUN;
+    }
+
+    /** Whether a run was created; if not, nothing was written. */
+    public enum Begun {
+        BEGUN,
+        /** It is a change, and another one has the target. */
+        TARGET_BUSY,
+        /** It is a change, and others have used the limits up. */
+        LIMIT_REACHED
     }
 
     /** An action that nobody knows is taken to change something. */

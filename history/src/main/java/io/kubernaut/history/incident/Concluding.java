@@ -1,6 +1,8 @@
 package io.kubernaut.history.incident;
 
 import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.IncidentStore.Stored;
 import io.kubernaut.core.work.WorkItem;
@@ -16,7 +18,7 @@ import java.util.HashSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Stores one conclusion in one transaction, or says why not. Locks are taken on work, episodes, incidents, in this order. */
+/** Stores one conclusion in one transaction, or says why not. Locks are taken on work, episodes, incidents, limits, in this order. */
 final class Concluding {
     private final Conclusion conclusion;
     private final SnapshotContent snapshot;
@@ -47,11 +49,17 @@ final class Concluding {
         mapper.link(open.stream().map(IncidentMapper.LinkRow::episodeId).toArray(UUID[]::new), incidentId());
         storeDecision(transaction.mapper(DecisionMapper.class));
         var run = conclusion.run();
-        if (run != null && !runs.begin(transaction, run)) {
-            return transaction.rollback(Stored.TARGET_BUSY);
-        }
         storeWhatFollows(transaction);
-        return Stored.STORED;
+        return run == null ? Stored.STORED : begun(transaction, run);
+    }
+
+    /** The last lock of all, held as shortly as can be: everybody who begins a change in the cluster waits for it. */
+    private Stored begun(Transaction transaction, ActionRun run) {
+        return switch (runs.begin(transaction, run, Limits.of(conclusion.snapshot(), run.target()))) {
+            case BEGUN -> Stored.STORED;
+            case TARGET_BUSY -> transaction.rollback(Stored.TARGET_BUSY);
+            case LIMIT_REACHED -> transaction.rollback(Stored.LIMIT_REACHED);
+        };
     }
 
     private UUID incidentId() {

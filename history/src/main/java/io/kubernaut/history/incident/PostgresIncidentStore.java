@@ -4,6 +4,7 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.Incident;
@@ -60,11 +61,22 @@ public final class PostgresIncidentStore implements IncidentStore {
     }
 
     @Override
-    public boolean answer(
-            UUID approvalId, Approval.State answer, String by, String reason, Instant at, @Nullable ActionRun run) {
+    public boolean answer(UUID approvalId, Approval.State answer, String by, String reason, Instant at) {
+        return sessions.one(ApprovalMapper.class, m -> m.answer(approvalId, answer, by, at, reason)) > 0;
+    }
+
+    @Override
+    public Approved approve(UUID approvalId, String by, String reason, Instant at, ActionRun run, Limits limits) {
         return sessions.transaction(t -> {
-            var answered = t.mapper(ApprovalMapper.class).answer(approvalId, answer, by, at, reason) > 0;
-            return answered && (run == null || runs.begin(t, run)) || t.rollback(false);
+            var mapper = t.mapper(ApprovalMapper.class);
+            if (mapper.answer(approvalId, Approval.State.APPROVED, by, at, reason) == 0) {
+                return t.rollback(Approved.NO_LONGER_WAITS);
+            }
+            return switch (runs.begin(t, run, limits)) {
+                case BEGUN -> Approved.TAKEN;
+                case TARGET_BUSY -> t.rollback(Approved.TARGET_BUSY);
+                case LIMIT_REACHED -> t.rollback(Approved.LIMIT_REACHED);
+            };
         });
     }
 

@@ -1,11 +1,11 @@
 package io.kubernaut.history.memory;
 
 import io.kubernaut.core.execution.RunState;
-import io.kubernaut.core.memory.Memory;
 import io.kubernaut.history.database.Jsonb;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
@@ -51,16 +51,35 @@ interface MemoryMapper {
             Instant now,
             int limit);
 
+    /** Changes by the namespace they touch. */
     @Select("""
             SELECT
-                count(*) FILTER (WHERE finished_at IS NULL AND namespace = #{namespace})::integer AS runs_in_namespace,
-                count(*) FILTER (WHERE finished_at IS NULL)::integer AS runs_in_cluster,
-                count(*) FILTER (WHERE created_at > #{hourAgo})::integer AS runs_last_hour
+                CASE target ->> 'kind' WHEN 'Namespace' THEN target ->> 'name' ELSE namespace END AS namespace,
+                count(*) FILTER (WHERE finished_at IS NULL)::integer AS under_way,
+                count(*) FILTER (WHERE created_at > #{hourAgo})::integer AS last_hour
             FROM action_run
             WHERE cluster = #{cluster} AND action <> ALL(#{harmless}) AND state <> 'REFUSED'
                 AND (finished_at IS NULL OR created_at > #{hourAgo})
+            GROUP BY 1
+            ORDER BY 1
             """)
-    Memory.Load load(String cluster, String namespace, Instant hourAgo, String[] harmless);
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
+    List<LoadRow> load(String cluster, Instant hourAgo, String[] harmless);
+
+    @Select("""
+            SELECT DISTINCT target ->> 'name' AS name
+            FROM action_run
+            WHERE cluster = #{cluster} AND action = ANY(#{closing}) AND target ->> 'kind' = 'Node'
+                AND state NOT IN ('REFUSED', 'UNDONE') AND (finished_at IS NULL OR finished_at > #{lately})
+            ORDER BY name
+            """)
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
+    List<String> nodesClosing(String cluster, String[] closing, Instant lately);
+
+    /** Held until the transaction ends: nobody else counts and begins changes of this cluster meanwhile. */
+    @Select("SELECT pg_advisory_xact_lock(hashtextextended('kubernaut.limits.' || #{cluster}, 0))::text")
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
+    String lockLoad(String cluster);
 
     @Update("""
             UPDATE finished_run SET
@@ -80,6 +99,8 @@ interface MemoryMapper {
             @Nullable Double effectiveness,
             @Nullable Instant recurredAt,
             String message) {}
+
+    record LoadRow(String namespace, int underWay, int lastHour) {}
 
     record SampleRow(String action, Instant at, double effectiveness, Scope scope) {}
 

@@ -11,6 +11,7 @@ import io.kubernaut.core.memory.RecentAction;
 import io.kubernaut.core.memory.Score;
 import io.kubernaut.history.database.Jsonb;
 import io.kubernaut.history.database.Sessions;
+import io.kubernaut.history.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,11 @@ public final class PostgresMemory implements Memory {
 
     /** Older samples would weigh less than a sixtieth. */
     private static final Duration EXPERIENCE = Duration.ofDays(180);
+
+    private static final String[] CLOSING = {"cordon_node", "drain_node"};
+
+    /** So long after a node was closed, what is known of the cluster may not show it. */
+    private static final Duration VIEW_LAG = Duration.ofMinutes(1);
 
     private final Sessions sessions;
     private final String[] harmless;
@@ -133,9 +139,31 @@ public final class PostgresMemory implements Memory {
     }
 
     @Override
-    public Load load(String cluster, String namespace, Instant now) {
-        return sessions.one(
-                MemoryMapper.class, m -> m.load(cluster, namespace, now.minus(Duration.ofHours(1)), harmless));
+    public Load load(String cluster, Instant now) {
+        return sessions.one(MemoryMapper.class, m -> load(m, cluster, now));
+    }
+
+    /**
+     * The load as it is, and as it stays until the transaction ends but for what the transaction itself begins. Taken as
+     * the last lock of all: who holds it waits for nobody.
+     */
+    public Load lockedLoad(Transaction transaction, String cluster, Instant now) {
+        var mapper = transaction.mapper(MemoryMapper.class);
+        mapper.lockLoad(cluster);
+        return load(mapper, cluster, now);
+    }
+
+    private Load load(MemoryMapper mapper, String cluster, Instant now) {
+        var rows = mapper.load(cluster, now.minus(Duration.ofHours(1)), harmless);
+        var byNamespace = new TreeMap<String, Integer>();
+        rows.stream()
+                .filter(r -> r.underWay() > 0 && !r.namespace().isEmpty())
+                .forEach(r -> byNamespace.put(r.namespace(), r.underWay()));
+        return new Load(
+                byNamespace,
+                rows.stream().mapToInt(MemoryMapper.LoadRow::underWay).sum(),
+                rows.stream().mapToInt(MemoryMapper.LoadRow::lastHour).sum(),
+                mapper.nodesClosing(cluster, CLOSING, now.minus(VIEW_LAG)));
     }
 
     /**

@@ -17,6 +17,7 @@ import io.kubernaut.core.work.WorkItem.Kind;
 import io.kubernaut.history.Given;
 import io.kubernaut.history.TestDatabase;
 import io.kubernaut.history.database.Sessions;
+import io.kubernaut.history.memory.PostgresMemory;
 import io.kubernaut.history.telling.PostgresOutbox;
 import io.kubernaut.history.work.PostgresWorkQueue;
 import java.time.Clock;
@@ -51,12 +52,13 @@ class RunStoreIT {
                 sessions,
                 queue,
                 new PostgresOutbox(sessions, queue),
+                new PostgresMemory(sessions, ActionCatalogue.standard()),
                 ActionCatalogue.standard(),
                 Clock.fixed(NOON.plusSeconds(7), ZoneOffset.UTC));
     }
 
     private boolean begin(ActionRun run) {
-        return sessions.transaction(t -> runs.begin(t, run));
+        return sessions.transaction(t -> runs.begin(t, run, Given.NO_LIMITS)) == PostgresRunStore.Begun.BEGUN;
     }
 
     private ActionRun begun(ObjectRef target) {

@@ -16,6 +16,7 @@ import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.incident.Incident;
+import io.kubernaut.core.incident.IncidentStore.Approved;
 import io.kubernaut.core.incident.IncidentStore.DecisionFilter;
 import io.kubernaut.core.incident.IncidentStore.IncidentFilter;
 import io.kubernaut.core.incident.IncidentStore.Stored;
@@ -409,8 +410,8 @@ class IncidentStoreIT {
         var id = asked.approval().approvalId();
         var run = Given.run(asked.decision().decisionId(), incident.incidentId(), CART, NOON);
 
-        assertThat(incidents.answer(id, Approval.State.APPROVED, "ann", "fine", NOON.plusSeconds(3), run))
-                .isTrue();
+        assertThat(incidents.approve(id, "ann", "fine", NOON.plusSeconds(3), run, Given.NO_LIMITS))
+                .isEqualTo(Approved.TAKEN);
 
         assertThat(stores.runs().find(run.runId())).contains(run);
         assertThat(incidents.approval(id).orElseThrow()).satisfies(a -> {
@@ -418,7 +419,7 @@ class IncidentStoreIT {
             assertThat(a.decidedBy()).isEqualTo("ann");
             assertThat(a.decisionReason()).isEqualTo("fine");
         });
-        assertThat(incidents.answer(id, Approval.State.REJECTED, "bob", "no", NOON.plusSeconds(4), null))
+        assertThat(incidents.answer(id, Approval.State.REJECTED, "bob", "no", NOON.plusSeconds(4)))
                 .isFalse();
         assertThat(incidents.approval(id).orElseThrow().decidedBy()).isEqualTo("ann");
     }
@@ -430,8 +431,8 @@ class IncidentStoreIT {
         stored(asked);
         var run = Given.run(asked.decision().decisionId(), asked.incident().incidentId(), CART, NOON);
 
-        assertThat(incidents.answer(asked.approval().approvalId(), Approval.State.APPROVED, "ann", "", NOON, run))
-                .isFalse();
+        assertThat(incidents.approve(asked.approval().approvalId(), "ann", "", NOON, run, Given.NO_LIMITS))
+                .isEqualTo(Approved.TARGET_BUSY);
 
         assertThat(incidents
                         .approval(asked.approval().approvalId())
@@ -520,7 +521,7 @@ class IncidentStoreIT {
         assertThat(incidents.decision(UUID.randomUUID())).isEmpty();
         assertThat(incidents.trace(UUID.randomUUID())).isEmpty();
         assertThat(incidents.approval(UUID.randomUUID())).isEmpty();
-        assertThat(incidents.answer(UUID.randomUUID(), Approval.State.REJECTED, "ann", "", NOON, null))
+        assertThat(incidents.answer(UUID.randomUUID(), Approval.State.REJECTED, "ann", "", NOON))
                 .isFalse();
     }
 }

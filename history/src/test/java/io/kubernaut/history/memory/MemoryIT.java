@@ -14,9 +14,11 @@ import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
 import io.kubernaut.core.memory.Score;
 import io.kubernaut.core.work.WorkItem.Kind;
+import io.kubernaut.history.Given;
 import io.kubernaut.history.TestDatabase;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.execution.PostgresRunStore;
+import io.kubernaut.history.execution.PostgresRunStore.Begun;
 import io.kubernaut.history.telling.PostgresOutbox;
 import io.kubernaut.history.work.PostgresWorkQueue;
 import java.time.Clock;
@@ -53,6 +55,7 @@ class MemoryIT {
                 sessions,
                 queue,
                 new PostgresOutbox(sessions, queue),
+                new PostgresMemory(sessions, ActionCatalogue.standard()),
                 ActionCatalogue.standard(),
                 Clock.fixed(NOON, ZoneOffset.UTC));
         memory = new PostgresMemory(sessions, ActionCatalogue.standard());
@@ -79,7 +82,8 @@ class MemoryIT {
                 null,
                 null,
                 null);
-        assertThat(sessions.<Boolean>transaction(t -> runs.begin(t, pending))).isTrue();
+        assertThat(sessions.<Begun>transaction(t -> runs.begin(t, pending, Given.NO_LIMITS)))
+                .isEqualTo(Begun.BEGUN);
         var item = queue.claim("me", Set.of(Kind.RUN), 1, Duration.ofHours(1)).getFirst();
         if (state == RunState.PENDING) {
             return pending;
@@ -240,7 +244,12 @@ class MemoryIT {
         run(ROLLBACK, MAIL, NOON.minusSeconds(7200), RunState.VERIFIED);
         run("collect_diagnostics", MAIL, NOON.minusSeconds(60), RunState.PENDING);
 
-        assertThat(memory.load("", "shop", NOON)).isEqualTo(new Memory.Load(1, 3, 3));
-        assertThat(memory.load("eu1", "shop", NOON)).isEqualTo(Memory.Load.NONE);
+        assertThat(memory.load("", NOON)).satisfies(load -> {
+            assertThat(load.runsIn("shop")).isEqualTo(1);
+            assertThat(load.runsInCluster()).isEqualTo(3);
+            assertThat(load.runsLastHour()).isEqualTo(3);
+            assertThat(load.nodesClosing()).containsExactly(NODE.name());
+        });
+        assertThat(memory.load("eu1", NOON)).isEqualTo(Memory.Load.NONE);
     }
 }

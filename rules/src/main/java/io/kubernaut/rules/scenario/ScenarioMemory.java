@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Remembers what a scenario's history says, and learns from it as production does. */
@@ -88,13 +89,18 @@ public final class ScenarioMemory implements Memory {
     }
 
     @Override
-    public Load load(String cluster, String namespace, Instant now) {
+    public Load load(String cluster, Instant now) {
         var hourAgo = now.minus(Duration.ofHours(1));
+        var byNamespace = new TreeMap<String, Integer>();
+        actions.stream()
+                .filter(RecentAction::inProgress)
+                .map(a -> a.target().namespaceTouched())
+                .filter(n -> !n.isEmpty())
+                .forEach(n -> byNamespace.merge(n, 1, Integer::sum));
         return new Load(
-                (int) actions.stream()
-                        .filter(a -> a.inProgress() && a.target().namespace().equals(namespace))
-                        .count(),
+                byNamespace,
                 (int) actions.stream().filter(RecentAction::inProgress).count(),
-                (int) actions.stream().filter(a -> !a.at().isBefore(hourAgo)).count());
+                (int) actions.stream().filter(a -> !a.at().isBefore(hourAgo)).count(),
+                List.of());
     }
 }

@@ -89,6 +89,7 @@ public final class SnapshotBuilder {
     private final Ownerships ownerships;
     private final Peers peers;
     private @Nullable Fleet fleet;
+    private Memory.@Nullable Load load;
 
     public SnapshotBuilder(ClusterView view, Memory memory, Policy policy, Mode mode, Instant now) {
         this.view = view;
@@ -166,7 +167,7 @@ public final class SnapshotBuilder {
                 memory.scores(ref, symptom, now).stream()
                         .sorted(Comparator.comparing(Score::action))
                         .toList(),
-                memory.load(view.cluster(), ref.namespace(), now),
+                load(),
                 mode,
                 policy,
                 view.available() ? "" : view.unavailableBecause(),
@@ -452,6 +453,14 @@ public final class SnapshotBuilder {
         } catch (DateTimeException e) {
             return now.plus(Duration.ofHours(1));
         }
+    }
+
+    /** Asked for once: all that is decided together sees the same counts, and the store counts anew before it begins. */
+    private Memory.Load load() {
+        if (load == null) {
+            load = memory.load(view.cluster(), now);
+        }
+        return load;
     }
 
     private Fleet fleet() {

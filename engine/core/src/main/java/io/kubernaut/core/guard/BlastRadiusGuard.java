@@ -7,6 +7,8 @@ import java.time.Duration;
 
 /** Not too much at once, and nothing on nodes while many of them are down. */
 final class BlastRadiusGuard implements Guard {
+    private static final Duration SOON = Duration.ofMinutes(2);
+
     @Override
     public String name() {
         return "blast-radius";
@@ -22,35 +24,28 @@ final class BlastRadiusGuard implements Guard {
         if (!action.mutating()) {
             return new Verdict.Allow("Nothing is changed.");
         }
-        var policy = snapshot.policy();
-        var load = snapshot.load();
-        if (load.runsInCluster() >= policy.maxRunsPerCluster()) {
-            return new Verdict.Hold(
-                    load.runsInCluster() + " changes are under way in the cluster.", Duration.ofMinutes(2));
-        }
-        var namespaced = !proposal.target().namespaceTouched().isEmpty();
-        if (namespaced && load.runsInNamespace() >= policy.maxRunsPerNamespace()) {
-            return new Verdict.Hold(
-                    load.runsInNamespace() + " changes are under way in the namespace.", Duration.ofMinutes(2));
+        var target = proposal.target();
+        var limits = Limits.of(snapshot, target);
+        var busy = limits.atOnce(target, snapshot.load());
+        if (busy.isPresent()) {
+            return new Verdict.Hold(busy.get(), SOON);
         }
         var fleet = snapshot.fleet();
-        if (proposal.target().kind().equals("Node") && !action.name().equals("uncordon_node")) {
+        if (target.kind().equals("Node") && !action.name().equals("uncordon_node")) {
             if (fleet.notReady() > 1
                     && fleet.notReadyShare() >= snapshot.thresholds().manyNodesShare()) {
                 return new Verdict.Deny(fleet.notReady() + " of " + fleet.nodes()
                         + " nodes are down at once: this is no single broken machine.");
             }
-            var node = snapshot.node();
-            var closed = node != null && node.ref().equals(proposal.target()) && node.unschedulable();
-            int after = fleet.unschedulable() + (closed ? 0 : 1);
-            if (TAKES_AWAY.contains(action.name())
-                    && (fleet.nodes() == 0 || after > policy.maxUnschedulableShare() * fleet.nodes())) {
-                return new Verdict.Deny(
-                        "With this one, " + after + " of " + fleet.nodes() + " nodes would be closed at once.");
+            if (Limits.closesANode(action.name(), target) && (fleet.nodes() == 0 || limits.moreToClose() < 0)) {
+                return new Verdict.Deny("With this one, " + Limits.closedWith(snapshot, target) + " of " + fleet.nodes()
+                        + " nodes would be closed at once.");
             }
+        }
+        var closing = limits.closing(action.name(), target, snapshot.load());
+        if (closing.isPresent()) {
+            return new Verdict.Hold(closing.get(), SOON);
         }
         return new Verdict.Allow("Little is under way.");
     }
-
-    private static final java.util.Set<String> TAKES_AWAY = java.util.Set.of("cordon_node", "drain_node");
 }

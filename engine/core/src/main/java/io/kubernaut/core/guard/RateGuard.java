@@ -19,10 +19,12 @@ final class RateGuard implements Guard {
 
     @Override
     public Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
+        var allowed = new Verdict.Allow("The hourly rate is not used up.");
         return action.mutating()
-                        && snapshot.load().runsLastHour() >= snapshot.policy().maxRunsPerHour()
-                ? new Verdict.Hold(
-                        snapshot.load().runsLastHour() + " changes were begun within the hour.", Duration.ofMinutes(10))
-                : new Verdict.Allow("The hourly rate is not used up.");
+                ? Limits.of(snapshot, proposal.target())
+                        .hourly(snapshot.load())
+                        .<Verdict>map(why -> new Verdict.Hold(why, Duration.ofMinutes(10)))
+                        .orElse(allowed)
+                : allowed;
     }
 }

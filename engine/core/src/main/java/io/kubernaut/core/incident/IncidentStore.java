@@ -5,6 +5,7 @@ import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Instant;
@@ -49,14 +50,20 @@ public interface IncidentStore {
 
     Optional<Approval> approval(UUID approvalId);
 
-    /**
-     * Answers an approval that waits.
-     *
-     * @param run created in the same transaction when it was approved; null otherwise
-     * @return false when it no longer waits, or the target is locked by another run
-     */
-    boolean answer(
-            UUID approvalId, Approval.State answer, String by, String reason, Instant at, @Nullable ActionRun run);
+    /** Answers an approval that waits, other than by yes; false when it no longer waits. */
+    boolean answer(UUID approvalId, Approval.State answer, String by, String reason, Instant at);
+
+    /** Says yes to an approval that waits, and creates the run in the same transaction, within the limits. */
+    Approved approve(UUID approvalId, String by, String reason, Instant at, ActionRun run, Limits limits);
+
+    /** How saying yes ended; the approval waits on unless it was taken. */
+    enum Approved {
+        TAKEN,
+        /** Someone else answered first. */
+        NO_LONGER_WAITS,
+        TARGET_BUSY,
+        LIMIT_REACHED
+    }
 
     /** How storing a conclusion ended. */
     enum Stored {
@@ -65,6 +72,8 @@ public interface IncidentStore {
         OVERTAKEN,
         /** Another run works on the target. */
         TARGET_BUSY,
+        /** Others have begun so much meanwhile that this must wait: decide again, the guard then holds. */
+        LIMIT_REACHED,
         /** The work item's lease was lost. */
         LEASE_LOST
     }

@@ -3,6 +3,8 @@ package io.kubernaut.core.memory;
 import io.kubernaut.core.cluster.ObjectRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads what earlier remediations did. */
 public interface Memory {
@@ -13,17 +15,34 @@ public interface Memory {
     List<Score> scores(ObjectRef about, String symptom, Instant now);
 
     /** Counts that guards need. */
-    Load load(String cluster, String namespace, Instant now);
+    Load load(String cluster, Instant now);
 
     /**
      * Changes under way and lately begun.
      *
-     * @param runsInNamespace under way in the namespace
+     * @param runsByNamespace under way, by the namespace that they touch; those that touch none are left out
      * @param runsInCluster under way in the cluster
      * @param runsLastHour begun in the cluster within the hour before now
+     * @param nodesClosing names of nodes that runs are closing, or closed so lately that the cluster's facts may not show it
      */
-    record Load(int runsInNamespace, int runsInCluster, int runsLastHour) {
-        public static final Load NONE = new Load(0, 0, 0);
+    record Load(
+            SortedMap<String, Integer> runsByNamespace,
+            int runsInCluster,
+            int runsLastHour,
+            List<String> nodesClosing) {
+        public static final Load NONE = new Load(new TreeMap<>(), 0, 0, List.of());
+
+        public Load {
+            // Snapshots that were stored before these were counted have none.
+            runsByNamespace = runsByNamespace == null ? new TreeMap<>() : new TreeMap<>(runsByNamespace);
+            nodesClosing = nodesClosing == null
+                    ? List.of()
+                    : nodesClosing.stream().sorted().toList();
+        }
+
+        public int runsIn(String namespace) {
+            return runsByNamespace.getOrDefault(namespace, 0);
+        }
     }
 
     /** Remembers nothing; for evaluation without history. */
@@ -39,7 +58,7 @@ public interface Memory {
         }
 
         @Override
-        public Load load(String cluster, String namespace, Instant now) {
+        public Load load(String cluster, Instant now) {
             return Load.NONE;
         }
     };

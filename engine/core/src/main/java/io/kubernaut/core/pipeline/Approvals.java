@@ -1,6 +1,7 @@
 package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Episode;
@@ -57,7 +58,7 @@ public final class Approvals implements Handler {
             return new Answer.NotTaken("It expired at " + approval.expiresAt() + ".");
         }
         if (!approve) {
-            return incidents.answer(approvalId, Approval.State.REJECTED, by, reason, now, null)
+            return incidents.answer(approvalId, Approval.State.REJECTED, by, reason, now)
                     ? new Answer.Rejected()
                     : new Answer.NotTaken("Someone else answered first.");
         }
@@ -68,11 +69,17 @@ public final class Approvals implements Handler {
         if (alerts.ofIncident(approval.incidentId()).stream().noneMatch(Episode::open)) {
             return new Answer.NotTaken("The alert is over; there is nothing left to do.");
         }
-        var decision = incidents.decision(approval.decisionId()).orElseThrow();
-        var run = Conclusions.run(decision, alertName(decision), now);
-        return incidents.answer(approvalId, Approval.State.APPROVED, by, reason, now, run)
-                ? new Answer.Approved(run.runId())
-                : new Answer.NotTaken("Someone else answered first, or another run works on the target.");
+        var trace = incidents.trace(approval.decisionId()).orElseThrow();
+        var run = Conclusions.run(trace.decision(), alertName(trace.decision()), now);
+        var limits = Limits.of(trace.snapshot(), run.target());
+        return switch (incidents.approve(approvalId, by, reason, now, run, limits)) {
+            case TAKEN -> new Answer.Approved(run.runId());
+            case NO_LONGER_WAITS -> new Answer.NotTaken("Someone else answered first.");
+            case TARGET_BUSY -> new Answer.NotTaken("Another run works on the target; answer again when it has ended.");
+            case LIMIT_REACHED ->
+                new Answer.NotTaken("As many changes as the limits allow are under way or were begun within the hour;"
+                        + " answer again in a few minutes.");
+        };
     }
 
     private static String alertName(Decision decision) {
@@ -103,7 +110,7 @@ public final class Approvals implements Handler {
         if (left.isPositive()) {
             return new Ending.Later(left, "It has not expired yet.");
         }
-        if (incidents.answer(item.subject(), Approval.State.EXPIRED, KUBERNAUT, "Nobody answered.", now, null)) {
+        if (incidents.answer(item.subject(), Approval.State.EXPIRED, KUBERNAUT, "Nobody answered.", now)) {
             queue.add(WorkItem.Kind.DECIDE, found.get().incidentId(), Duration.ZERO);
         }
         return DONE;

@@ -85,7 +85,7 @@ public final class Triage implements Handler {
                 case LEASE_LOST -> {
                     return LOST;
                 }
-                case OVERTAKEN, TARGET_BUSY -> {
+                case OVERTAKEN, TARGET_BUSY, LIMIT_REACHED -> {
                     // The facts have moved on: gather them again.
                 }
             }

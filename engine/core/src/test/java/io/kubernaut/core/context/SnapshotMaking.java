@@ -16,6 +16,7 @@ import io.kubernaut.core.policy.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +105,14 @@ public final class SnapshotMaking {
         return this;
     }
 
+    /** Under way in the namespace shop and in the cluster, and begun within the hour. */
     public SnapshotMaking load(int inNamespace, int inCluster, int lastHour) {
-        load = new Memory.Load(inNamespace, inCluster, lastHour);
+        load = new Memory.Load(new TreeMap<>(Map.of("shop", inNamespace)), inCluster, lastHour, List.of());
+        return this;
+    }
+
+    public SnapshotMaking load(Memory.Load counted) {
+        load = counted;
         return this;
     }
 
@@ -158,7 +165,7 @@ public final class SnapshotMaking {
         }
 
         @Override
-        public Load load(String cluster, String namespace, Instant now) {
+        public Load load(String cluster, Instant now) {
             return load;
         }
     }

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.cluster.ObjectMaking;
 import io.kubernaut.core.context.SnapshotMaking;
+import io.kubernaut.core.memory.Memory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +43,31 @@ class BlastRadiusGuardTest {
     void asksAgainAfterTwoMinutes() {
         assertThat(verdict(guard, aProposal("restart_pod"), aSnapshot().load(0, 5, 0)))
                 .isEqualTo(new Verdict.Hold("5 changes are under way in the cluster.", Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void countsTheNamespaceOfTheTargetAlsoWhereTheSubjectIsInNone() {
+        var snapshot = aSnapshot().about("Node/n-0").in(aNode("n-0")).load(3, 3, 3);
+
+        assertThat(word(guard, aProposal("restart_pod").on("shop/Pod/cart-0"), snapshot))
+                .isEqualTo("HOLD");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Of ten nodes three may be closed: this one, and two others.
+        "2, ALLOW",
+        "3, HOLD",
+    })
+    void countsNodesThatAreJustBeingClosed(int closing, String word) {
+        var others = IntStream.range(1, 1 + closing).mapToObj(i -> "n-" + i).toList();
+        var load = new Memory.Load(new TreeMap<>(), closing, closing, others);
+
+        assertThat(word(
+                        guard,
+                        aProposal("cordon_node").on("Node/n-0"),
+                        nodes(10, 0, 0).load(load)))
+                .isEqualTo(word);
     }
 
     /** Node n-0 is the target. */

@@ -14,6 +14,7 @@ import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Episode;
+import io.kubernaut.core.incident.IncidentStore.Approved;
 import io.kubernaut.core.pipeline.Approvals.Answer;
 import io.kubernaut.core.pipeline.Handler.Ending;
 import io.kubernaut.core.policy.Mode;
@@ -134,6 +135,18 @@ class ApprovalsTest {
         assertThat(incidents.approvedRuns).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Approved.class,
+            names = {"TARGET_BUSY", "LIMIT_REACHED"})
+    void aQuestionThatCannotBeApprovedNowWaitsOn(Approved refusal) {
+        incidents.refusals.add(refusal);
+
+        assertThat(approve()).isInstanceOf(Answer.NotTaken.class);
+        assertThat(state()).isEqualTo(Approval.State.WAITING);
+        assertThat(incidents.approvedRuns).isEmpty();
+    }
+
     @Test
     void anAnswerAtTheMomentOfExpiryIsTooLate() {
         clock.pass(Duration.ofHours(4).minusMillis(1));
@@ -170,7 +183,7 @@ class ApprovalsTest {
     @Test
     void aDeathRightAfterExpiryForgetsNoIncident() {
         clock.pass(Duration.ofHours(4));
-        var unused = incidents.answer(approval, Approval.State.EXPIRED, "kubernaut", "", clock.instant(), null);
+        var unused = incidents.answer(approval, Approval.State.EXPIRED, "kubernaut", "", clock.instant());
 
         expire();
 

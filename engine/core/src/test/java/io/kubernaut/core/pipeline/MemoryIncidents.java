@@ -3,6 +3,7 @@ package io.kubernaut.core.pipeline;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.Incident;
@@ -26,6 +27,8 @@ final class MemoryIncidents implements IncidentStore {
     final List<ActionRun> approvedRuns = new ArrayList<>();
     /** What the next attempts to store come to, before the honest answers. */
     final Deque<Stored> obstacles = new ArrayDeque<>();
+    /** The same for what is approved. */
+    final Deque<Approved> refusals = new ArrayDeque<>();
 
     private final Map<UUID, Incident> incidents = new LinkedHashMap<>();
     private final Map<UUID, Decision> decisions = new LinkedHashMap<>();
@@ -134,17 +137,25 @@ final class MemoryIncidents implements IncidentStore {
     }
 
     @Override
-    public boolean answer(
-            UUID approvalId, Approval.State answer, String by, String reason, Instant at, @Nullable ActionRun run) {
+    public boolean answer(UUID approvalId, Approval.State answer, String by, String reason, Instant at) {
         var approval = approvals.get(approvalId);
         if (approval == null || !waits(approval)) {
             return false;
         }
         approvals.put(approvalId, in(approval, answer, at));
-        if (run != null) {
-            approvedRuns.add(run);
-        }
         return true;
+    }
+
+    @Override
+    public Approved approve(UUID approvalId, String by, String reason, Instant at, ActionRun run, Limits limits) {
+        if (!refusals.isEmpty()) {
+            return refusals.pop();
+        }
+        if (!answer(approvalId, Approval.State.APPROVED, by, reason, at)) {
+            return Approved.NO_LONGER_WAITS;
+        }
+        approvedRuns.add(run);
+        return Approved.TAKEN;
     }
 
     @Override
@@ -161,7 +172,10 @@ final class MemoryIncidents implements IncidentStore {
 
     @Override
     public Optional<Trace> trace(UUID decisionId) {
-        throw new UnsupportedOperationException();
+        return conclusions.stream()
+                .filter(c -> c.decision().decisionId().equals(decisionId))
+                .findFirst()
+                .map(c -> new Trace(c.decision(), c.snapshot(), c.evaluation()));
     }
 
     @Override

@@ -242,7 +242,7 @@ class TriageTest {
     @ParameterizedTest
     @EnumSource(
             value = Stored.class,
-            names = {"OVERTAKEN", "TARGET_BUSY"})
+            names = {"OVERTAKEN", "TARGET_BUSY", "LIMIT_REACHED"})
     void decidesAgainOnFreshFactsWhenSomeoneElseWasQuicker(Stored obstacle) {
         incidents.obstacles.add(obstacle);
         incidents.obstacles.add(obstacle);

@@ -3,6 +3,7 @@ package io.kubernaut.server.wiring;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.Incident;
@@ -89,8 +90,12 @@ record MeteredIncidents(IncidentStore store, Metrics metrics) implements Inciden
     }
 
     @Override
-    public boolean answer(
-            UUID approvalId, Approval.State answer, String by, String reason, Instant at, @Nullable ActionRun run) {
-        return store.answer(approvalId, answer, by, reason, at, run);
+    public boolean answer(UUID approvalId, Approval.State answer, String by, String reason, Instant at) {
+        return store.answer(approvalId, answer, by, reason, at);
+    }
+
+    @Override
+    public Approved approve(UUID approvalId, String by, String reason, Instant at, ActionRun run, Limits limits) {
+        return store.approve(approvalId, by, reason, at, run, limits);
     }
 }
