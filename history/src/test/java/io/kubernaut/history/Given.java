@@ -77,6 +77,7 @@ public final class Given {
                 "crash-loop",
                 "KubePodCrashLooping",
                 "critical",
+                "",
                 new Subject(CART, CART, Subject.Presence.FOUND, "the alert names it"),
                 List.of(alerts),
                 List.of(),

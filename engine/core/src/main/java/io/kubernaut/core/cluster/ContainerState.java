@@ -68,12 +68,19 @@ public record ContainerState(
                 && began.plus(run.multipliedBy(2)).plus(LEAST_RUN).isAfter(now);
     }
 
-    /** For how long it has been restarting, at least: runs as long as the last one, and back-off between them. */
-    Duration failingFor() {
+    /**
+     * For how long it has been restarting, at least: runs as long as the last one, back-off between them, and what has
+     * passed of the present run.
+     */
+    Duration failingFor(Instant now) {
         var started = last.startedAt();
         var finished = last.finishedAt();
         var run = started == null || finished == null ? Duration.ZERO : Duration.between(started, finished);
-        var total = run.multipliedBy(restarts);
+        var began = current.startedAt();
+        var present = !current.running() || began == null || began.isAfter(now)
+                ? Duration.ZERO
+                : Duration.between(began, now);
+        var total = run.multipliedBy(restarts).plus(present);
         var pause = FIRST_PAUSE;
         for (int i = 0; i < Math.min(restarts, MOST_COUNTED); i++) {
             total = total.plus(pause);

@@ -151,7 +151,7 @@ public record PodState(
         var failing = Duration.ZERO;
         for (var container : containers) {
             if (container.crashing(now)) {
-                var each = container.failingFor();
+                var each = container.failingFor(now);
                 failing = each.compareTo(failing) > 0 ? each : failing;
             }
         }

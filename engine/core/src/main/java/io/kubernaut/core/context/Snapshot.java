@@ -26,6 +26,7 @@ import io.kubernaut.core.policy.Thresholds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param symptom what the alerts mean, from the symptom table; "unknown" when it names none
  * @param name the name of the first alert
  * @param severity the highest of the alerts: critical, warning, info or none
+ * @param meaning what the first alert means and what to look at first, from the symptom table; "" when it says nothing
  * @param alerts the incident's firing alerts, by name and fingerprint
  * @param related other firing alerts of the cluster, at most 50
  * @param workload the subject, where it is a workload
@@ -62,6 +64,7 @@ public record Snapshot(
         String symptom,
         String name,
         String severity,
+        String meaning,
         Subject subject,
         List<Alert> alerts,
         List<RelatedAlert> related,
@@ -95,6 +98,16 @@ public record Snapshot(
         Policy policy,
         String clusterProblem,
         Instant takenAt) {
+
+    /** Snapshots that were stored before meanings were kept have none. */
+    public Snapshot {
+        meaning = Objects.requireNonNullElse(meaning, "");
+    }
+
+    /** Which rules look at it first; see {@link Symptoms#familyOf}. */
+    public String family() {
+        return Symptoms.familyOf(symptom);
+    }
 
     public Thresholds thresholds() {
         return policy.thresholds();
@@ -178,9 +191,9 @@ public record Snapshot(
         return rollout != null && rollout.youngerThan(thresholds().releaseSuspectedFor(), takenAt);
     }
 
-    /** The symptom says that pods of a workload are not well; which, and why, is for the rules to find out. */
+    /** Pods of a workload are not well. Older rules ask this; {@code family == "workload"} is the same and faster. */
     public boolean workloadTrouble() {
-        return Symptoms.OF_WORKLOADS.contains(symptom);
+        return family().equals(Symptoms.WORKLOAD);
     }
 
     /** A kill for memory before this is history: it explains nothing that is wrong now. */

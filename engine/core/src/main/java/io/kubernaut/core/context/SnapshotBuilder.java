@@ -102,15 +102,21 @@ public final class SnapshotBuilder {
     }
 
     public Snapshot build(String symptom, Subject subject, List<Alert> alerts, List<RelatedAlert> related) {
-        return build(symptom, subject, alerts, List.of(), related);
+        return build(symptom, "", subject, alerts, List.of(), related);
     }
 
     /**
+     * @param meaning what the first of its own alerts means, in words for people
      * @param own alerts of the subject and the symptom; they give the snapshot its name, and stay when there are too many
      * @param others alerts of the same incident
      */
     public Snapshot build(
-            String symptom, Subject subject, List<Alert> own, List<Alert> others, List<RelatedAlert> related) {
+            String symptom,
+            String meaning,
+            Subject subject,
+            List<Alert> own,
+            List<Alert> others,
+            List<RelatedAlert> related) {
         var ref = subject.ref();
         var named = own.stream().sorted(BY_NAME).toList();
         var sorted = Stream.concat(named.stream(), others.stream().sorted(BY_NAME))
@@ -135,6 +141,7 @@ public final class SnapshotBuilder {
                 symptom,
                 named.isEmpty() ? "" : named.getFirst().name(),
                 severity(sorted),
+                meaning,
                 subject,
                 sorted,
                 related.stream().sorted(RELATED).limit(MAX_RELATED).toList(),

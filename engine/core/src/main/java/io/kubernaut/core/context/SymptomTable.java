@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which symptom an alert means, so that many alerts share rules. Lines are {@code alert,symptom,kind,note}; the
- * head of {@code symptoms.csv} describes them.
+ * Says which symptom an alert means, so that many alerts share rules, and in words what it means to people. Lines are
+ * {@code alert,symptom,kind,note}; the head of {@code symptoms.csv} describes them.
  *
  * <p>A name with a label wins over the bare name, an exact name over a pattern, an earlier pattern over a later one.
  */
@@ -44,7 +44,14 @@ public final class SymptomTable {
     }
 
     /** One line; {@code glob} is null for an exact name, the label empty where none is asked for. */
-    private record Row(String alert, @Nullable Pattern glob, String label, String value, String symptom, String kind) {}
+    private record Row(
+            String alert,
+            @Nullable Pattern glob,
+            String label,
+            String value,
+            String symptom,
+            String kind,
+            String note) {}
 
     /** The table that ships with Kubernaut. */
     public static SymptomTable shipped() {
@@ -98,7 +105,14 @@ public final class SymptomTable {
             value = match.group(3);
         }
         var glob = name.indexOf('*') < 0 ? null : compile(name);
-        return new Row(name, glob, label, value, fields[1].strip(), fields[2].strip());
+        return new Row(
+                name,
+                glob,
+                label,
+                value,
+                fields[1].strip(),
+                fields[2].strip(),
+                fields.length < 4 ? "" : fields[3].strip());
     }
 
     private static Pattern compile(String glob) {
@@ -148,6 +162,20 @@ public final class SymptomTable {
     /** The kind of object that the alert is about, as a hint; "" when no line fits. */
     public String subjectKind(String alertName) {
         return find(alertName, l -> "", Row::kind, "");
+    }
+
+    /** What the alert means and what to look at first, in words for people; "" when the table says nothing of it. */
+    public String meaningOf(Alert alert) {
+        return find(tellingName(alert), alert::label, Row::note, "");
+    }
+
+    /** The name to look up: the alert's, or its rule's where the table says that the rule tells. */
+    private String tellingName(Alert alert) {
+        return BY_RULE.equals(find(alert.name(), alert::label, Row::symptom, UNKNOWN))
+                        && !find(alert.label("rule"), alert::label, Row::symptom, BY_RULE)
+                                .equals(BY_RULE)
+                ? alert.label("rule")
+                : alert.name();
     }
 
     /** All symptoms of the table. */

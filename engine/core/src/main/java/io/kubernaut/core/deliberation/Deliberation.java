@@ -92,7 +92,9 @@ public final class Deliberation {
         var groups = new ArrayList<Group>();
         subjects.forEach((key, subject) -> {
             var members = alerts.getOrDefault(key, List.of());
-            var snapshot = builder.build(key.symptom(), subject, members, related(key.subject(), fires));
+            var meaning = symptoms.meaningOf(members.getFirst());
+            var snapshot =
+                    builder.build(key.symptom(), meaning, subject, members, List.of(), related(key.subject(), fires));
             groups.add(new Group(key.symptom(), subject, members, snapshot, base.evaluate(snapshot)));
         });
         return merge(groups).entrySet().stream()
@@ -183,7 +185,8 @@ public final class Deliberation {
                     .filter(g -> g != primary)
                     .flatMap(g -> g.alerts().stream())
                     .toList();
-            snapshot = builder.build(primary.symptom(), primary.subject(), primary.alerts(), others, relatedToAll);
+            snapshot = builder.build(
+                    primary.symptom(), snapshot.meaning(), primary.subject(), primary.alerts(), others, relatedToAll);
             evaluation = base.evaluate(snapshot);
         }
         var address = SnapshotCodec.address(SnapshotCodec.write(snapshot));

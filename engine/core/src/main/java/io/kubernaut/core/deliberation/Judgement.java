@@ -219,7 +219,7 @@ public final class Judgement {
             return switch (snapshot.subject().presence()) {
                 case UNKNOWN -> "Nobody is acted on: " + snapshot.subject().how();
                 case GONE -> "The target is gone: " + snapshot.subject().how();
-                default -> "No rule knows what to do here; a person should look.";
+                default -> "No rule knows a remedy for " + snapshot.symptom() + "; a person should look.";
             };
         }
 
@@ -283,9 +283,18 @@ public final class Judgement {
                     : retryAt;
         }
 
+        /** Whoever is told also reads what the alert means and where to look; whoever is asked or healed needs no more. */
+        private String meant(Outcome outcome, String reason) {
+            return switch (outcome) {
+                case NOTIFY, ESCALATE, SUPPRESS ->
+                    snapshot.meaning().isEmpty() ? reason : reason + " " + snapshot.meaning();
+                default -> reason;
+            };
+        }
+
         private Decision build(Outcome outcome, String reason, @Nullable Proposal chosen, List<Aside.Weighed> weighed) {
             weighed.forEach(w -> alternatives.add(w.alternative()));
-            var told = new StringBuilder(reason);
+            var told = new StringBuilder(meant(outcome, reason));
             weighed.stream()
                     .filter(Aside.Weighed::suggestion)
                     .forEach(w -> told.append(' ').append(w.sentence()));

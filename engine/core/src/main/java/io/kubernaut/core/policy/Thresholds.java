@@ -1,6 +1,7 @@
 package io.kubernaut.core.policy;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The numbers that rules compare with; rules carry none of their own.
@@ -73,46 +74,35 @@ public record Thresholds(
         if (memoryFactor <= 1 || cpuFactor <= 1 || replicasFactor <= 1 || claimFactor <= 1) {
             throw new IllegalArgumentException("Factors must be above 1: an increase must increase");
         }
-        if (manyNodesShare <= 0 || manyNodesShare > 1) {
-            throw new IllegalArgumentException("manyNodesShare must be above 0 and at most 1, not " + manyNodesShare);
+        share("manyNodesShare", manyNodesShare);
+        share("highUsage", highUsage);
+        if (leastRaise <= 1) {
+            throw new IllegalArgumentException("leastRaise must be above 1, not " + leastRaise);
+        }
+        if (memoryCeiling <= 0 || claimCeiling <= 0) {
+            throw new IllegalArgumentException("memoryCeiling and claimCeiling must be above 0");
+        }
+        if (replicasCeiling < 1 || repeats < 1 || commonCausePeers < 1) {
+            throw new IllegalArgumentException("replicasCeiling, repeats and commonCausePeers must be at least 1");
+        }
+        for (var duration : List.of(
+                releaseSuspectedFor,
+                recoveredAfter,
+                nodeRecoveredAfter,
+                repeatWindow,
+                oomRecoveredAfter,
+                hungAfter,
+                failoverLag,
+                releaseBlamedWithin)) {
+            if (duration.isNegative()) {
+                throw new IllegalArgumentException("No threshold may be a negative time, as is " + duration);
+            }
         }
     }
 
-    /** With defaults for what operators have not asked to set so far. */
-    public Thresholds(
-            Duration releaseSuspectedFor,
-            double memoryFactor,
-            long memoryCeiling,
-            double cpuFactor,
-            double replicasFactor,
-            int replicasCeiling,
-            double claimFactor,
-            long claimCeiling,
-            Duration recoveredAfter,
-            Duration nodeRecoveredAfter,
-            double manyNodesShare,
-            Duration repeatWindow,
-            int repeats) {
-        this(
-                releaseSuspectedFor,
-                memoryFactor,
-                memoryCeiling,
-                cpuFactor,
-                replicasFactor,
-                replicasCeiling,
-                claimFactor,
-                claimCeiling,
-                recoveredAfter,
-                nodeRecoveredAfter,
-                manyNodesShare,
-                repeatWindow,
-                repeats,
-                DEFAULTS.oomRecoveredAfter,
-                DEFAULTS.hungAfter,
-                DEFAULTS.leastRaise,
-                DEFAULTS.failoverLag,
-                DEFAULTS.highUsage,
-                DEFAULTS.commonCausePeers,
-                DEFAULTS.releaseBlamedWithin);
+    private static void share(String name, double value) {
+        if (value <= 0 || value > 1) {
+            throw new IllegalArgumentException(name + " must be above 0 and at most 1, not " + value);
+        }
     }
 }

@@ -80,6 +80,10 @@ public final class ClusterFixtures {
                         meta, "Bound", "standard", 10L << 30, 10L << 30, "pv-" + name, List.of(), List.of()));
     }
 
+    public static PlainMaking aSecret(String namespace, String name) {
+        return new PlainMaking("Secret", namespace, name, meta -> new NamedState(meta, List.of()));
+    }
+
     public static PlainMaking aVolumeOf(String namespace, String claim) {
         return new PlainMaking(
                 "PersistentVolume",

@@ -248,6 +248,7 @@ class SnapshotBuilderTest {
 
         var snapshot = builder.build(
                 "node-not-ready",
+                "",
                 subject,
                 List.of(anAlert("KubeNodeNotReady").with("node", "worker-1").made()),
                 IntStream.range(0, 60)

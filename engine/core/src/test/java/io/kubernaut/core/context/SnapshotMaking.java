@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds a snapshot from a cluster, alerts and what is remembered. */
 public final class SnapshotMaking {
     private String symptom = "crash-loop";
+    private String meaning = "";
     private Subject subject = subject("shop/Deployment/cart", "shop/Deployment/cart", Presence.FOUND);
     private ClusterIndex cluster = aCluster();
     private final List<AlertMaking> alerts = new ArrayList<>();
@@ -42,6 +43,11 @@ public final class SnapshotMaking {
 
     public SnapshotMaking symptom(String name) {
         symptom = name;
+        return this;
+    }
+
+    public SnapshotMaking meaning(String text) {
+        meaning = text;
         return this;
     }
 
@@ -149,7 +155,13 @@ public final class SnapshotMaking {
     public Snapshot made() {
         var fires = alerts.isEmpty() ? List.of(anAlert("KubePodCrashLooping").inNamespace("shop")) : alerts;
         return new SnapshotBuilder(cluster, new Remembered(actions, scores, load), policy, mode, takenAt)
-                .build(symptom, subject, fires.stream().map(AlertMaking::made).toList(), related);
+                .build(
+                        symptom,
+                        meaning,
+                        subject,
+                        fires.stream().map(AlertMaking::made).toList(),
+                        List.of(),
+                        related);
     }
 
     /** Answers with what the test says, whoever asks. */

@@ -56,6 +56,19 @@ class SymptomTableTest {
     }
 
     @Test
+    void saysWhatAnAlertMeansAndWhereToLook() {
+        assertThat(table.meaningOf(alert("etcdNoLeader", Map.of())))
+                .isEqualTo("An etcd member sees no leader. Look first at: members and network.");
+        assertThat(table.meaningOf(alert("FalcoAlert", Map.of("rule", "Known Cryptominer Process Executed"))))
+                .startsWith("A known miner binary was started.");
+        assertThat(table.meaningOf(alert("FalcoAlert", Map.of("rule", "Our own rule"))))
+                .startsWith("Generic Falco event");
+        assertThat(table.meaningOf(alert("KubeContainerWaiting", Map.of("reason", "ErrImagePull"))))
+                .startsWith("The image of a container cannot be pulled.");
+        assertThat(table.meaningOf(alert("UnheardOf", Map.of()))).isEmpty();
+    }
+
+    @Test
     void readsOperatorsLinesFirst() {
         var own =
                 SymptomTable.parse(new StringReader("# ours\nKubeJobFailed,nightly-batch,Job,\nAcme*,crash-loop,Pod,"));

@@ -412,6 +412,17 @@ class JudgementTest {
         assertThat(decision.reason()).isEqualTo("It has recovered.");
     }
 
+    @Test
+    void tellsPeopleWhatTheAlertMeansWithEverythingThatChangesNothing() {
+        var told = judge(
+                crashingCart().meaning("A container keeps restarting. Look first at: its log."),
+                anEvaluation().proposing(aProposal("notify_only").made()));
+        var nothing = judge(crashingCart().meaning("A container keeps restarting."), anEvaluation());
+
+        assertThat(told.reason()).isEqualTo("It helps. A container keeps restarting. Look first at: its log.");
+        assertThat(nothing.reason()).endsWith("a person should look. A container keeps restarting.");
+    }
+
     @ParameterizedTest
     @EnumSource(Presence.class)
     void tellsAPersonWhereNoRuleProposes(Presence presence) {
@@ -426,7 +437,7 @@ class JudgementTest {
                         switch (presence) {
                             case UNKNOWN -> "Nobody is acted on:";
                             case GONE -> "The target is gone:";
-                            case FOUND, WIDE -> "No rule knows what to do here";
+                            case FOUND, WIDE -> "No rule knows a remedy for crash-loop";
                         });
     }
 

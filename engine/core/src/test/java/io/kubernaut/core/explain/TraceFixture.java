@@ -208,6 +208,7 @@ final class TraceFixture {
                 subject.found() ? "crash-loop" : "unknown",
                 alert.name(),
                 alert.severity(),
+                "",
                 subject,
                 List.of(alert),
                 List.of(),

@@ -79,7 +79,14 @@ public record PolicySettings(
             @DefaultValue("30m") Duration nodeRecoveredAfter,
             @DefaultValue("0.34") double manyNodesShare,
             @DefaultValue("24h") Duration repeatWindow,
-            @DefaultValue("2") int repeats) {
+            @DefaultValue("2") int repeats,
+            @DefaultValue("2h") Duration oomRecoveredAfter,
+            @DefaultValue("10m") Duration hungAfter,
+            @DefaultValue("1.25") double leastRaise,
+            @DefaultValue("5s") Duration failoverLag,
+            @DefaultValue("0.9") double highUsage,
+            @DefaultValue("2") int commonCausePeers,
+            @DefaultValue("1h") Duration releaseBlamedWithin) {
         Thresholds toThresholds() {
             return new Thresholds(
                     releaseSuspectedFor,
@@ -94,7 +101,14 @@ public record PolicySettings(
                     nodeRecoveredAfter,
                     manyNodesShare,
                     repeatWindow,
-                    repeats);
+                    repeats,
+                    oomRecoveredAfter,
+                    hungAfter,
+                    leastRaise,
+                    failoverLag,
+                    highUsage,
+                    commonCausePeers,
+                    releaseBlamedWithin);
         }
     }
 
