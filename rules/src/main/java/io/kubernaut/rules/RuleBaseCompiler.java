@@ -1,10 +1,13 @@
 package io.kubernaut.rules;
 
+import io.kubernaut.rules.sandbox.Linkage;
+import io.kubernaut.rules.sandbox.SandboxClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,7 +28,7 @@ import org.kie.api.runtime.KieContainer;
 /** Compiles DRL to a knowledge base, always from scratch and off to the side. */
 public final class RuleBaseCompiler {
     private static final AtomicLong BUILDS = new AtomicLong();
-    private static final String ROOT = "src/main/resources/";
+    static final String ROOT = "src/main/resources/";
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)");
 
     private RuleBaseCompiler() {}
@@ -38,16 +41,28 @@ public final class RuleBaseCompiler {
         var sorted = new TreeMap<>(sources);
         var services = KieServices.get();
         var module = (CanonicalKieModule) build(sorted).getKieModule();
-        var container = services.newKieContainer(module.getReleaseId());
-        return new DroolsKnowledgeBase(
-                hash(sorted),
-                sorted,
-                () -> models(module, container),
-                () -> container.newKieBase(services.newKieBaseConfiguration()),
-                () -> {
-                    container.dispose();
-                    services.getRepository().removeKieModule(module.getReleaseId());
-                });
+        var container = services.newKieContainer(module.getReleaseId(), SandboxClassLoader.forRunning());
+        Runnable close = () -> {
+            container.dispose();
+            services.getRepository().removeKieModule(module.getReleaseId());
+        };
+        try {
+            return new DroolsKnowledgeBase(
+                    hash(sorted),
+                    sorted,
+                    () -> models(module, container),
+                    () -> container.newKieBase(services.newKieBaseConfiguration()),
+                    close);
+        } catch (RuntimeException | LinkageError e) {
+            close.run();
+            throw givenUp(e);
+        }
+    }
+
+    private static RuleCompilationException givenUp(Throwable cause) {
+        return new RuleCompilationException(
+                List.of(new RuleCompilationException.Problem("", 0, "The compiler gave up: " + cause.getMessage())),
+                cause);
     }
 
     /** The same objects that the container's bases are made of. */
@@ -98,15 +113,30 @@ public final class RuleBaseCompiler {
             pathOf.put(placed, path);
             files.write(ROOT + placed, text);
         });
-        var builder = services.newKieBuilder(files, RuleBaseCompiler.class.getClassLoader());
-        builder.buildAll(ExecutableModelProject.class);
-        var problems = builder.getResults().getMessages(Message.Level.ERROR).stream()
-                .map(m -> new RuleCompilationException.Problem(path(m, pathOf), Math.max(m.getLine(), 0), m.getText()))
-                .toList();
+        var builder = services.newKieBuilder(files, SandboxClassLoader.forCompiling());
+        try {
+            builder.buildAll(ExecutableModelProject.class);
+        } catch (RuntimeException e) {
+            throw givenUp(e);
+        }
+        var problems = new CompilerMessages(sources, pathOf)
+                .problems(builder.getResults().getMessages(Message.Level.ERROR));
         if (!problems.isEmpty()) {
             throw new RuleCompilationException(problems);
         }
+        refuseWhatReachesOut(builder);
         return builder;
+    }
+
+    private static void refuseWhatReachesOut(KieBuilder builder) {
+        var module = (CanonicalKieModule) builder.getKieModule();
+        var outside = Linkage.outsideOf(module.getClassesMap());
+        if (!outside.isEmpty()) {
+            KieServices.get().getRepository().removeKieModule(module.getReleaseId());
+            throw new RuleCompilationException(outside.keySet().stream()
+                    .map(name -> new RuleCompilationException.Problem("", 0, "Rules may not use " + name))
+                    .toList());
+        }
     }
 
     /** The compiler wants a file in the folder of its package; our folders say what the rules are about. */
@@ -114,19 +144,5 @@ public final class RuleBaseCompiler {
         var declared = PACKAGE.matcher(text);
         var folder = declared.find() ? declared.group(1).replace('.', '/') + "/" : "";
         return folder + path.replace('/', '~');
-    }
-
-    /** Some of the compiler's messages carry a stack trace, which tells a rule's author nothing. */
-    private static String withoutStack(String text) {
-        int trace = text.indexOf("Problem stacktrace");
-        return (trace < 0 ? text : text.substring(0, trace)).strip();
-    }
-
-    private static String path(Message message, SortedMap<String, String> pathOf) {
-        if (message.getPath() == null) {
-            return "";
-        }
-        var placed = message.getPath().replaceFirst("^" + ROOT, "");
-        return pathOf.getOrDefault(placed, placed);
     }
 }

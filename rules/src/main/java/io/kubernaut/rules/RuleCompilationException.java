@@ -2,6 +2,7 @@ package io.kubernaut.rules;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Rules that do not compile. */
 public final class RuleCompilationException extends RuntimeException {
@@ -11,6 +12,7 @@ public final class RuleCompilationException extends RuntimeException {
     /**
      * What is wrong in a file.
      *
+     * @param file "" when the compiler names none
      * @param line 0 when the compiler names none
      */
     public record Problem(String file, int line, String message) {
@@ -21,7 +23,11 @@ public final class RuleCompilationException extends RuntimeException {
     }
 
     RuleCompilationException(List<Problem> problems) {
-        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        this(problems, null);
+    }
+
+    RuleCompilationException(List<Problem> problems, @Nullable Throwable cause) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")), cause);
         this.problems = List.copyOf(problems);
     }
 
