@@ -13,7 +13,7 @@ maven = JAVA_HOME="$$(.mvn/find-jdk)" || exit 1; export JAVA_HOME; \
   $(MVN) $(MVN_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test unit e2e lint format bench clean
+.PHONY: help build test unit e2e lint format docs bench clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1: \2/p' Makefile
@@ -45,6 +45,9 @@ lint: ## Check format, Error Prone, NullAway and the dependencies
 
 format: ## Format all sources
 	@$(maven) spotless:apply
+
+docs: ## Write the pages that are made from sources anew
+	@$(maven) -q test -pl engine/core,rules -Dtest=FactReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dkubernaut.docs.write=true
 
 bench: ## Run the benchmarks
 	@echo "The benchmarks come with the module engine/bench, which is not in this tree yet." >&2; exit 1

@@ -3,6 +3,7 @@ package io.kubernaut.rules.scenario;
 import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.rules.scenario.Expectation.Grade;
+import io.kubernaut.rules.scenario.Judge.Judgment;
 import io.kubernaut.rules.scenario.ScenarioRunner.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,15 @@ public final class ScenarioReport {
     public boolean allBest() {
         return results.stream()
                 .allMatch(r -> r.judgment() == null || r.judgment().grade() == Grade.BEST);
+    }
+
+    /** Whether every scenario that expects something was answered best or good. */
+    public boolean allGood() {
+        return results.stream().allMatch(r -> r.judgment() == null || good(r.judgment()));
+    }
+
+    private static boolean good(Judgment judgment) {
+        return !judgment.negative() && (judgment.grade() == Grade.BEST || judgment.grade() == Grade.GOOD);
     }
 
     /** Means by tier. */
@@ -89,21 +99,37 @@ public final class ScenarioReport {
     }
 
     /** One entry of the JSON report; score is null for a scenario that is not judged. */
-    private record Entry(
+    public record Entry(
             String id, List<Decision> decisions, @Nullable Double score) {}
 
     /** An array of {@code {id, decisions, score}}. */
     public String json() {
-        return SnapshotCodec.write(results.stream()
+        return SnapshotCodec.write(entries());
+    }
+
+    public List<Entry> entries() {
+        return results.stream()
                 .map(r -> new Entry(
                         r.scenario().id(),
                         r.decisions(),
                         r.judgment() == null ? null : r.judgment().score()))
-                .toList());
+                .toList();
     }
+
+    /** A test that is no scenario; {@code failure} is "" when it passed. */
+    public record Other(String group, String name, String failure) {}
 
     /** A negative score is a failure; with {@code strict} every score below the best one is. */
     public String junit(boolean strict) {
+        return junit(j -> j.negative() || (strict && j.grade() != Grade.BEST), List.of());
+    }
+
+    /** Every score below a good one is a failure. */
+    public String junitOfTests(List<Other> others) {
+        return junit(j -> !good(j), others);
+    }
+
+    private String junit(Predicate<Judgment> fails, List<Other> others) {
         var cases = new StringBuilder();
         int failures = 0;
         for (var result : results) {
@@ -115,7 +141,7 @@ public final class ScenarioReport {
                     .append("\">");
             if (judgment == null) {
                 cases.append("<skipped message=\"nothing is expected\"/>");
-            } else if (judgment.negative() || (strict && judgment.grade() != Grade.BEST)) {
+            } else if (fails.test(judgment)) {
                 failures++;
                 cases.append("<failure message=\"")
                         .append(xml(judgment.why()))
@@ -125,8 +151,20 @@ public final class ScenarioReport {
             }
             cases.append("</testcase>\n");
         }
+        for (var other : others) {
+            cases.append("  <testcase classname=\"")
+                    .append(xml(other.group()))
+                    .append("\" name=\"")
+                    .append(xml(other.name()))
+                    .append("\">");
+            if (!other.failure().isEmpty()) {
+                failures++;
+                cases.append("<failure message=\"").append(xml(other.failure())).append("\"/>");
+            }
+            cases.append("</testcase>\n");
+        }
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"kubernaut scenarios\" tests=\""
-                + results.size() + "\" failures=\"" + failures + "\">\n" + cases + "</testsuite>\n";
+                + (results.size() + others.size()) + "\" failures=\"" + failures + "\">\n" + cases + "</testsuite>\n";
     }
 
     private static String xml(String text) {

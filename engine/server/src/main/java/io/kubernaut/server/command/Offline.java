@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.rules.ShippedRules;
@@ -16,7 +17,11 @@ final class Offline {
 
     static Engine.Knowledge knowledge() {
         quiet();
-        var rules = ShippedRules.load();
+        return knowledge(ShippedRules.load());
+    }
+
+    static Engine.Knowledge knowledge(KnowledgeBase rules) {
+        quiet();
         return new Engine.Knowledge(
                 () -> rules,
                 SymptomTable.shipped(),

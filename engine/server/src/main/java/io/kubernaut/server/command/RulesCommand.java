@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rules",
         description = "Work on rules.",
-        subcommands = {RulesLintCommand.class, RulesBacktestCommand.class},
+        subcommands = {RulesNewCommand.class, RulesLintCommand.class, RulesTestCommand.class, RulesBacktestCommand.class
+        },
         mixinStandardHelpOptions = true)
 final class RulesCommand implements Runnable {
     @Spec
@@ -17,7 +18,6 @@ final class RulesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "Say which: kubernaut rules lint, or kubernaut rules backtest");
+        throw new ParameterException(spec.commandLine(), "Say which: new, lint, test or backtest");
     }
 }

@@ -78,9 +78,10 @@ class ExplainerAgreementTest {
     @Test
     void looksAtEverySnapshotAndEveryRule() {
         assertThat(SNAPSHOTS).hasSizeGreaterThan(120);
-        assertThat(REPORTS).allSatisfy(r -> assertThat(r.lines())
-                .extracting(Line::rule)
-                .containsExactlyElementsOf(SHIPPED.rules().keySet()));
+        assertThat(REPORTS)
+                .allSatisfy(r -> assertThat(r.lines())
+                        .extracting(Line::rule)
+                        .containsExactlyElementsOf(SHIPPED.rules().keySet()));
     }
 
     @Test

@@ -1,0 +1,171 @@
+package io.kubernaut.server.command;
+
+import io.kubernaut.actions.view.MalformedManifestException;
+import io.kubernaut.actions.view.Manifests;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.KnowledgeBase;
+import io.kubernaut.rules.DroolsKnowledgeBase;
+import io.kubernaut.rules.ShippedRules;
+import io.kubernaut.rules.authoring.RuleCoverage;
+import io.kubernaut.rules.scenario.MalformedScenarioException;
+import io.kubernaut.rules.scenario.ScenarioReader;
+import io.kubernaut.rules.scenario.ScenarioReport;
+import io.kubernaut.rules.scenario.ScenarioRunner;
+import io.kubernaut.server.replay.Candidate;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "test",
+        description = {
+            "Run the scenarios of a folder of rules, and say what they do not exercise.",
+            "The rules are used beside the shipped ones, as if promoted; the linter looks first."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all scenarios were answered best or good, and every rule fired",
+            "1:a scenario was not, or a rule of the folder never fired",
+            "2:the rules have errors, or a file cannot be read"
+        })
+final class RulesTestCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "DIR", description = "Folder of *.drl.")
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Option(names = "--scenarios", paramLabel = "DIR", description = "Folder of *.yaml (default: DIR/scenarios).")
+    private @Nullable Path scenarios;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML for CI.")
+    private @Nullable Path junit;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write {scenarios, coverage} as JSON.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        var sources = RuleFolder.read(folder);
+        try (var base = Candidate.compile(sources)) {
+            return test(base, sources);
+        } catch (Candidate.RefusedException e) {
+            throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
+        } catch (MalformedScenarioException | MalformedManifestException e) {
+            throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private int test(DroolsKnowledgeBase base, SortedMap<String, String> sources) throws IOException {
+        var watched = new Watched(base);
+        var knowledge = Offline.knowledge(watched);
+        var report = new ScenarioReport(new ScenarioRunner(
+                        knowledge.forEvaluation(),
+                        manifests -> Manifests.view("", manifests),
+                        knowledge.policy().get(),
+                        knowledge.symptoms())
+                .runAll(read()));
+        var coverage = new RuleCoverage(base, own(base, sources));
+        watched.seen.forEach(coverage::see);
+        print(report, coverage);
+        if (junit != null) {
+            Files.writeString(junit, report.junitOfTests(tests(coverage)));
+        }
+        if (json != null) {
+            Files.writeString(json, Output.pretty(Map.of("scenarios", report.entries(), "coverage", coverage.lines())));
+        }
+        return report.allGood() && coverage.neverFired().isEmpty() ? 0 : CommandLineTool.REFUSED;
+    }
+
+    private List<io.kubernaut.rules.scenario.Scenario> read() {
+        var from = scenarios == null ? folder.resolve("scenarios") : scenarios;
+        if (!Files.isDirectory(from)) {
+            throw new CommandFailedException(
+                    2, "There is no folder " + from + ": a rule without a scenario is not tested.", null);
+        }
+        var read = new ScenarioReader().readAll(from);
+        if (read.isEmpty()) {
+            throw new CommandFailedException(2, "There is no *.yaml in " + from + ".", null);
+        }
+        return read;
+    }
+
+    /** Rules that the folder brings: they are not shipped, or a file of the folder replaces theirs. */
+    private static Set<String> own(DroolsKnowledgeBase base, SortedMap<String, String> sources) {
+        var kept = new TreeSet<>(base.rules().keySet());
+        try (var shipped = ShippedRules.load()) {
+            var untouched = new TreeSet<>(shipped.rules().keySet());
+            untouched.removeIf(rule -> sources.values().stream().anyMatch(t -> t.contains("\"" + rule + "\"")));
+            kept.removeAll(untouched);
+        }
+        return kept;
+    }
+
+    private static List<ScenarioReport.Other> tests(RuleCoverage coverage) {
+        return coverage.lines().stream()
+                .map(l -> new ScenarioReport.Other(
+                        "rules",
+                        l.rule(),
+                        l.fired() == 0 ? "No scenario makes it fire; " + l.file() + ":" + l.line() : ""))
+                .toList();
+    }
+
+    private void print(ScenarioReport report, RuleCoverage coverage) {
+        var out = spec.commandLine().getOut();
+        out.print(report.table());
+        out.println();
+        for (var line : coverage.lines()) {
+            out.println((line.fired() == 0 ? "never fired  " : "fired " + line.fired() + " times  ") + line.rule());
+            about(out, line);
+        }
+        out.flush();
+    }
+
+    private static void about(PrintWriter out, RuleCoverage.Line line) {
+        if (!line.cannotTell().isEmpty()) {
+            out.println("    its conditions cannot be followed: " + line.cannotTell());
+        }
+        for (var condition : line.neverFalse()) {
+            out.println("    never false  " + condition);
+        }
+    }
+
+    /** Remembers every snapshot that the rules were asked about, also of alerts that ended in another's incident. */
+    private static final class Watched implements KnowledgeBase {
+        private final DroolsKnowledgeBase base;
+        private final Set<Snapshot> seen = new LinkedHashSet<>();
+
+        Watched(DroolsKnowledgeBase base) {
+            this.base = base;
+        }
+
+        @Override
+        public String hash() {
+            return base.hash();
+        }
+
+        @Override
+        public Evaluation evaluate(Snapshot snapshot) {
+            seen.add(snapshot);
+            return base.evaluate(snapshot);
+        }
+    }
+}
