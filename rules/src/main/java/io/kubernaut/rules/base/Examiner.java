@@ -1,0 +1,109 @@
+package io.kubernaut.rules.base;
+
+import io.kubernaut.core.decision.KnowledgeBase;
+import io.kubernaut.rules.DroolsKnowledgeBase;
+import io.kubernaut.rules.Origin;
+import io.kubernaut.rules.RuleBaseCompiler;
+import io.kubernaut.rules.RuleCompilationException;
+import io.kubernaut.rules.ShippedRules;
+import io.kubernaut.rules.base.Complaint.Check;
+import io.kubernaut.rules.scenario.MalformedScenarioException;
+import io.kubernaut.rules.scenario.Scenario;
+import io.kubernaut.rules.scenario.ScenarioReader;
+import io.kubernaut.rules.scenario.ScenarioRunner;
+import io.kubernaut.rules.scenario.ScenarioRunner.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/**
+ * Examines candidates: lints them, compiles them off to the side, and tries them on their own scenarios. Nothing comes
+ * into force by that.
+ */
+public final class Examiner {
+    private final SortedMap<String, String> shipped;
+    private final Linting linting;
+    private final Function<KnowledgeBase, ScenarioRunner> runners;
+    private final List<Trial> trials;
+
+    /** Looks at a compiled candidate and at how its scenarios were decided. */
+    @FunctionalInterface
+    public interface Trial {
+        List<Complaint> complaints(DroolsKnowledgeBase base, List<Result> results);
+    }
+
+    /** @param runners runs scenarios by the rules it is given, which count as promoted */
+    public Examiner(Linting linting, Function<KnowledgeBase, ScenarioRunner> runners, List<Trial> trials) {
+        this.shipped = ShippedRules.sources();
+        this.linting = linting;
+        this.runners = runners;
+        this.trials = List.copyOf(trials);
+    }
+
+    /** The hash of the base that a candidate makes. */
+    public String hash(Candidate candidate) {
+        return RuleBaseCompiler.hash(Origin.together(shipped, candidate.rules()));
+    }
+
+    /** Of an {@link Examined.Accepted} the caller owns the base. */
+    public Examined examine(Candidate candidate) {
+        var hash = hash(candidate);
+        var complaints = new ArrayList<>(linting.complaints(shipped, candidate.rules()));
+        var scenarios = scenarios(candidate, complaints);
+        if (refused(complaints)) {
+            return new Examined.Refused(hash, List.copyOf(complaints), List.of());
+        }
+        DroolsKnowledgeBase base;
+        try {
+            base = compile(candidate);
+        } catch (RuleCompilationException e) {
+            e.problems().stream().map(Complaint::of).forEach(complaints::add);
+            return new Examined.Refused(hash, List.copyOf(complaints), List.of());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // The compiler fails in ways of its own on input that no one has tried; the rules in force must not suffer.
+            complaints.add(Complaint.about(Check.COMPILE, "", "The compiler fails: " + e));
+            return new Examined.Refused(hash, List.copyOf(complaints), List.of());
+        }
+        var results = new ArrayList<Result>();
+        try {
+            var runner = runners.apply(base.promoted());
+            scenarios.forEach(s -> ScenarioTrial.run(runner, s, results, complaints));
+            trials.forEach(t -> complaints.addAll(t.complaints(base, results)));
+        } catch (RuntimeException | Error e) {
+            base.close();
+            throw e;
+        }
+        if (refused(complaints)) {
+            base.close();
+            return new Examined.Refused(hash, List.copyOf(complaints), List.copyOf(results));
+        }
+        return new Examined.Accepted(base, List.copyOf(complaints), List.copyOf(results));
+    }
+
+    private DroolsKnowledgeBase compile(Candidate candidate) {
+        return candidate.rules().isEmpty()
+                ? ShippedRules.load()
+                : RuleBaseCompiler.compile(Origin.together(shipped, candidate.rules()));
+    }
+
+    /** A scenario with its file. */
+    record Named(String file, Scenario scenario) {}
+
+    private static List<Named> scenarios(Candidate candidate, List<Complaint> complaints) {
+        var reader = new ScenarioReader();
+        var scenarios = new ArrayList<Named>();
+        candidate.scenarios().forEach((file, text) -> {
+            try {
+                scenarios.add(new Named(file, reader.read(file, text)));
+            } catch (MalformedScenarioException e) {
+                complaints.add(Complaint.about(Check.SCENARIO, file, String.valueOf(e.getMessage())));
+            }
+        });
+        return scenarios;
+    }
+
+    private static boolean refused(List<Complaint> complaints) {
+        return complaints.stream().anyMatch(Complaint::refuses);
+    }
+}
