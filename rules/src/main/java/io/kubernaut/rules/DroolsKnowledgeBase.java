@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +54,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private final Map<Set<String>, KieBase> without = new ConcurrentHashMap<>();
     private final SortedMap<String, RuleMetadata> rules = new TreeMap<>();
     private final Set<String> packages = new HashSet<>();
-    private volatile @Nullable SortedMap<String, String> places;
+    private volatile @Nullable SortedMap<String, RulePlaces.Place> places;
     private volatile @Nullable Staged staged;
     private volatile boolean closed;
 
@@ -114,10 +115,17 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
 
     /** The file that a rule is in, as among {@link #sources}. */
     public String fileOf(String rule) {
-        return places().getOrDefault(rule, "");
+        var place = places().get(rule);
+        return place == null ? "" : place.path();
     }
 
-    private SortedMap<String, String> places() {
+    /** The symptoms that a rule asks for by name. */
+    public SortedSet<String> symptomsOf(String rule) {
+        var place = places().get(rule);
+        return place == null ? new TreeSet<>() : Collections.unmodifiableSortedSet(place.symptoms());
+    }
+
+    private SortedMap<String, RulePlaces.Place> places() {
         var known = places;
         if (known == null) {
             known = RulePlaces.of(sources);
@@ -128,7 +136,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
 
     private Set<String> operatorsRules() {
         return places().entrySet().stream()
-                .filter(e -> Origin.of(e.getValue()) == Origin.OPERATOR)
+                .filter(e -> Origin.of(e.getValue().path()) == Origin.OPERATOR)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

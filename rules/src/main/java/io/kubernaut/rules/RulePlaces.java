@@ -5,23 +5,35 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.drools.drl.ast.descr.BaseDescr;
+import org.drools.drl.ast.descr.ConditionalElementDescr;
+import org.drools.drl.ast.descr.ExprConstraintDescr;
+import org.drools.drl.ast.descr.PatternDescr;
 import org.drools.drl.parser.DrlParser;
 import org.drools.drl.parser.DroolsParserException;
 import org.kie.api.io.Resource;
 
-/** Which file each rule is in. The engine does not keep that. */
+/** Where each rule is, and which symptoms it asks for. The engine does not keep that. */
 final class RulePlaces {
+    private static final Pattern SYMPTOM = Pattern.compile("\\bsymptom\\s*(?:==|in)\\s*(\"[^\"]*\"|\\([^)]*\\))");
+    private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
+
     private RulePlaces() {}
 
+    /** One rule. */
+    record Place(String path, int line, SortedSet<String> symptoms) {}
+
     /**
-     * Paths by rule.
+     * Places by rule.
      *
      * @throws RuleCompilationException when a name is used twice, or a file cannot be parsed
      */
-    static SortedMap<String, String> of(Map<String, String> sources) {
-        var places = new TreeMap<String, String>();
+    static SortedMap<String, Place> of(Map<String, String> sources) {
+        var places = new TreeMap<String, Place>();
         var problems = new ArrayList<Problem>();
         // What ships comes first: it is the operator's file that has to give way.
         var paths = new TreeSet<>(Comparator.comparing(Origin::of).thenComparing(Comparator.<String>naturalOrder()));
@@ -36,9 +48,10 @@ final class RulePlaces {
                 }
                 if (content != null) {
                     for (var rule : content.getRules()) {
-                        var other = places.putIfAbsent(rule.getName(), path);
+                        var other = places.putIfAbsent(
+                                rule.getName(), new Place(path, rule.getLine(), symptoms(rule.getLhs())));
                         if (other != null) {
-                            problems.add(new Problem(path, rule.getLine(), taken(rule.getName(), path, other)));
+                            problems.add(new Problem(path, rule.getLine(), taken(rule.getName(), path, other.path())));
                         }
                     }
                 }
@@ -59,6 +72,25 @@ final class RulePlaces {
                 + (Origin.of(other) == Origin.SHIPPED && Origin.of(path) == Origin.OPERATOR
                         ? ", or replace the shipped file by one of the same path."
                         : ".");
+    }
+
+    private static SortedSet<String> symptoms(BaseDescr condition) {
+        var symptoms = new TreeSet<String>();
+        collect(condition, symptoms);
+        return symptoms;
+    }
+
+    private static void collect(BaseDescr part, SortedSet<String> symptoms) {
+        switch (part) {
+            case PatternDescr pattern -> pattern.getConstraint().getDescrs().forEach(c -> collect(c, symptoms));
+            case ConditionalElementDescr several -> several.getDescrs().forEach(d -> collect((BaseDescr) d, symptoms));
+            case ExprConstraintDescr constraint ->
+                SYMPTOM.matcher(constraint.getExpression())
+                        .results()
+                        .flatMap(m -> TEXT.matcher(m.group(1)).results())
+                        .forEach(m -> symptoms.add(m.group(1)));
+            default -> {}
+        }
     }
 
     private static int firstLine(int[] lines) {

@@ -1,6 +1,7 @@
 package io.kubernaut.history.rulebase;
 
 import io.kubernaut.core.context.SnapshotCodec;
+import io.kubernaut.core.decision.RuleBaseStore;
 import io.kubernaut.history.database.Jsonb;
 import io.kubernaut.history.database.Sessions;
 import java.time.Instant;
@@ -9,26 +10,27 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Keeps the sources of each rule base by its hash, so that any decision can be replayed under its own rules. */
-public final class PostgresRuleBases {
+/** Sources as jsonb, one row for each base. */
+public final class PostgresRuleBases implements RuleBaseStore {
     private final Sessions sessions;
 
     public PostgresRuleBases(Sessions sessions) {
         this.sessions = sessions.with(RuleBaseMapper.class);
     }
 
-    /**
-     * Keeps a base; to be called before it decides anything.
-     *
-     * @param sources text by file name
-     * @return false when it was kept before
-     */
+    @Override
     public boolean keep(String hash, Map<String, String> sources, Instant at) {
-        return sessions.one(RuleBaseMapper.class, m -> m.add(hash, Jsonb.of(sources), at)) > 0;
+        return sessions.one(RuleBaseMapper.class, m -> m.add(hash, Jsonb.of(sources), at));
     }
 
+    @Override
     public Optional<SortedMap<String, String>> sources(String hash) {
         return sessions.one(RuleBaseMapper.class, m -> m.sources(hash)).map(PostgresRuleBases::texts);
+    }
+
+    @Override
+    public Optional<SortedMap<String, String>> lastInForce() {
+        return sessions.one(RuleBaseMapper.class, RuleBaseMapper::lastInForce).map(PostgresRuleBases::texts);
     }
 
     private static SortedMap<String, String> texts(Jsonb sources) {

@@ -1,5 +1,8 @@
 package io.kubernaut.rules.base;
 
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.rules.lint.LintFinding.Severity;
+import io.kubernaut.rules.lint.Linter;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -11,4 +14,19 @@ public interface Linting {
      * @param rules DRL by path
      */
     List<Complaint> complaints(SortedMap<String, String> shipped, SortedMap<String, String> rules);
+
+    /** By the linter. */
+    static Linting standard(ActionCatalogue catalogue) {
+        return (shipped, rules) -> new Linter(catalogue)
+                .beside(shipped).lint(rules).findings().stream()
+                        .map(f -> new Complaint(
+                                Complaint.Check.LINT,
+                                f.path(),
+                                f.line(),
+                                f.rule(),
+                                f.severity() == Severity.ERROR,
+                                f.message(),
+                                f.remedy()))
+                        .toList();
+    }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +27,11 @@ public class Metrics {
     private static final String WORK_PARKED = "kubernaut.work.parked";
     private static final String WORK_AGE = "kubernaut.work.oldest.due";
     private static final String CLUSTER = "kubernaut.cluster.available";
+
+    private static final String RELOADS = "kubernaut.rules.reloads";
+    private static final String RULES = "kubernaut.rules.loaded";
+    private static final String RULES_AGE = "kubernaut.rules.age";
+    private static final String RULES_REFUSED = "kubernaut.rules.refused";
 
     private final MeterRegistry registry;
 
@@ -95,6 +101,20 @@ public class Metrics {
 
     public void watchCluster(BooleanSupplier available) {
         Gauge.builder(CLUSTER, () -> available.getAsBoolean() ? 1 : 0).register(registry);
+    }
+
+    /** A candidate was examined. */
+    public void reload(boolean accepted) {
+        registry.counter(RELOADS, "result", accepted ? "accepted" : "refused").increment();
+    }
+
+    /** The base in force: how many rules, for how long, and whether what the directory says is not in force. */
+    public void watchRules(IntSupplier rules, Supplier<Duration> age, BooleanSupplier refused) {
+        Gauge.builder(RULES, () -> rules.getAsInt()).register(registry);
+        Gauge.builder(RULES_AGE, () -> age.get().toMillis() / 1000.0)
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder(RULES_REFUSED, () -> refused.getAsBoolean() ? 1 : 0).register(registry);
     }
 
     private static String word(Enum<?> constant) {

@@ -8,12 +8,19 @@ import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.history.Stores;
-import io.kubernaut.rules.DroolsKnowledgeBase;
-import io.kubernaut.rules.ShippedRules;
+import io.kubernaut.rules.base.Examiner;
+import io.kubernaut.rules.base.Reloader;
+import io.kubernaut.rules.base.RuleDirectory;
+import io.kubernaut.rules.base.RulesInForce;
+import io.kubernaut.rules.base.StoredRuleBases;
 import io.kubernaut.server.cluster.ClusterAccess;
 import io.kubernaut.server.evaluation.Evaluator;
+import io.kubernaut.server.metrics.Metrics;
+import io.kubernaut.server.rules.Examiners;
 import io.kubernaut.server.settings.PolicySettings;
+import io.kubernaut.server.settings.RulesSettings;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -41,15 +48,37 @@ class DecisionWiring {
     }
 
     @Bean
-    DroolsKnowledgeBase shippedRules() {
-        return ShippedRules.load();
+    Examiner examiner(SymptomTable symptoms, ActionCatalogue catalogue) {
+        return Examiners.of(symptoms, catalogue);
     }
 
-    /** Its sources are kept before it decides anything, so that each decision can be replayed under its own rules. */
+    /** The first base is in force when this returns: nothing is decided by others in the meantime. */
     @Bean
-    KnowledgeBases rules(DroolsKnowledgeBase base, Stores stores, Clock clock) {
-        stores.ruleBases().keep(base.hash(), base.sources(), clock.instant());
-        return () -> base;
+    Reloader reloader(
+            RulesSettings settings, Examiner examiner, Stores stores, Policy policy, Clock clock, Metrics metrics) {
+        var reloader = new Reloader(
+                settings.path().map(RuleDirectory::new).orElse(null),
+                examiner,
+                stores.ruleBases(),
+                () -> policy,
+                clock,
+                last -> metrics.reload(last.accepted()));
+        metrics.watchRules(
+                () -> reloader.rules().shown().base().rules().size(),
+                () -> Duration.between(reloader.rules().shown().since(), clock.instant()),
+                () -> reloader.last() != null && !reloader.last().accepted());
+        reloader.watch(settings.poll());
+        return reloader;
+    }
+
+    @Bean(destroyMethod = "")
+    RulesInForce rules(Reloader reloader) {
+        return reloader.rules();
+    }
+
+    @Bean
+    StoredRuleBases ruleBases(Stores stores) {
+        return new StoredRuleBases(stores.ruleBases());
     }
 
     @Bean

@@ -24,7 +24,8 @@ class ConfigurationReferenceTest {
             ClusterSettings.class,
             WorkerSettings.class,
             TellingSettings.class,
-            PolicySettings.class);
+            PolicySettings.class,
+            RulesSettings.class);
 
     @Test
     void theReferenceNamesEveryKeyWithItsDefault() throws IOException {

@@ -1,0 +1,140 @@
+package io.kubernaut.rules.base;
+
+import static io.kubernaut.rules.base.RuleTexts.HEAD;
+import static io.kubernaut.rules.base.RuleTexts.proposing;
+import static io.kubernaut.rules.base.RuleTexts.scenario;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.rules.Origin;
+import io.kubernaut.rules.ShippedRules;
+import io.kubernaut.rules.base.Complaint.Check;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ExaminerTest {
+    private final Examiner examiner = RuleTexts.examiner();
+
+    private Examined.Refused refused(Candidate candidate) {
+        var examined = examiner.examine(candidate);
+        if (examined instanceof Examined.Accepted accepted) {
+            accepted.base().close();
+        }
+        assertThat(examined).isInstanceOf(Examined.Refused.class);
+        return (Examined.Refused) examined;
+    }
+
+    @Test
+    void acceptsRulesThatCompileAndPassTheirScenarios() {
+        var candidate = new Candidate(
+                Map.of("shop/mine.drl", proposing("shop/mine/tell", "collect_diagnostics")),
+                Map.of("scenarios/one.yaml", scenario("collect_diagnostics", "drain_node")));
+
+        var examined = examiner.examine(candidate);
+
+        assertThat(examined.complaints()).noneMatch(Complaint::refuses);
+        assertThat(examined).isInstanceOf(Examined.Accepted.class);
+        try (var base = ((Examined.Accepted) examined).base()) {
+            assertThat(base.hash()).isEqualTo(examiner.hash(candidate)).isEqualTo(examined.hash());
+            assertThat(base.rules()).containsKey("shop/mine/tell");
+            assertThat(base.rules()).hasSize(ShippedRules.load().rules().size() + 1);
+            assertThat(Origin.shown(base.fileOf("shop/mine/tell"))).isEqualTo("shop/mine.drl");
+            assertThat(base.symptomsOf("shop/mine/tell")).containsExactly("crash-loop");
+        }
+        assertThat(examined.scenarios()).hasSize(1);
+    }
+
+    @Test
+    void withoutRulesTheShippedOnesAreLoadedAsTheyWereCompiled() {
+        var examined = examiner.examine(Candidate.EMPTY);
+
+        assertThat(examined).isInstanceOf(Examined.Accepted.class);
+        try (var base = ((Examined.Accepted) examined).base()) {
+            assertThat(base.hash()).isEqualTo(ShippedRules.load().hash());
+        }
+    }
+
+    @Test
+    void namesFileAndLineOfWhatIsNoDrl() {
+        assertThat(refused(new Candidate(Map.of("bad.drl", HEAD + "rule \"x\" when then"), Map.of()))
+                        .complaints())
+                .anySatisfy(c -> assertThat(c.file()).isEqualTo("bad.drl"))
+                .anyMatch(Complaint::refuses);
+    }
+
+    @Test
+    void refusesANameThatIsTakenByAShippedRule() {
+        var taken = ShippedRules.load().rules().firstKey();
+        var twin = proposing(taken, "notify_only").replace("package kubernaut.rules", "package elsewhere");
+
+        assertThat(refused(new Candidate(Map.of("mine.drl", twin), Map.of())).complaints())
+                .anySatisfy(c -> assertThat(c.display()).contains(taken));
+    }
+
+    @Test
+    void refusesHarm() {
+        var refused = refused(new Candidate(
+                Map.of("mine.drl", proposing("shop/mine/tell", "collect_diagnostics")),
+                Map.of("one.yaml", scenario("restart_pod", "collect_diagnostics"))));
+
+        assertThat(refused.complaints())
+                .filteredOn(Complaint::refuses)
+                .singleElement()
+                .satisfies(c -> {
+                    assertThat(c.check()).isEqualTo(Check.SCENARIO);
+                    assertThat(c.file()).isEqualTo("one.yaml");
+                    assertThat(c.message()).startsWith("Harm would be done: ");
+                });
+    }
+
+    @Test
+    void refusesWhereTheRemedyIsNotFound() {
+        var refused = refused(new Candidate(
+                Map.of("mine.drl", proposing("shop/mine/tell", "collect_diagnostics")),
+                Map.of("one.yaml", scenario("restart_pod", "drain_node"))));
+
+        assertThat(refused.complaints())
+                .filteredOn(Complaint::refuses)
+                .singleElement()
+                .satisfies(c -> assertThat(c.message())
+                        .startsWith("The remedy is not found: the answer is collect_diagnostics"));
+    }
+
+    @Test
+    void refusesARuleThatThrowsInAScenario() {
+        var throwing = HEAD + """
+                rule "shop/mine/throws"
+                    @runbook("x") @owner("shop") @since("1.0")
+                when
+                    $s : Snapshot( symptom == "crash-loop", alerts.get(7) != null )
+                then
+                    insert( Proposal.of( "notify_only", $s.target(), "never" ) );
+                end
+                """;
+        var refused = refused(new Candidate(
+                Map.of("mine.drl", proposing("shop/mine/tell", "collect_diagnostics"), "throws.drl", throwing),
+                Map.of("one.yaml", scenario("collect_diagnostics", "drain_node"))));
+
+        assertThat(refused.complaints())
+                .filteredOn(Complaint::refuses)
+                .extracting(Complaint::rule)
+                .contains("shop/mine/throws");
+    }
+
+    @Test
+    void refusesAScenarioThatIsNone() {
+        assertThat(refused(new Candidate(Map.of(), Map.of("one.yaml", "just text")))
+                        .complaints())
+                .singleElement()
+                .satisfies(c -> assertThat(c.display()).startsWith("one.yaml: "));
+    }
+
+    @Test
+    void refusesPathsThatNobodyMeansWell() {
+        for (var path : List.of("../up.drl", "a b.drl", "")) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(
+                            () -> new Candidate(Map.of(path, ""), Map.of()).checked())
+                    .isInstanceOf(Candidate.RefusedException.class);
+        }
+    }
+}
