@@ -72,15 +72,10 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         this.sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
         this.fresh = fresh;
         this.close = close;
-        try {
-            this.complete = fresh.get();
-            // After the engine's own: in a fresh JVM, a base whose models were asked for first matches nothing.
-            this.models = List.copyOf(models.get());
-            register();
-        } catch (RuntimeException e) {
-            close.run();
-            throw e;
-        }
+        this.complete = fresh.get();
+        // After the engine's own: in a fresh JVM, a base whose models were asked for first matches nothing.
+        this.models = List.copyOf(models.get());
+        register();
     }
 
     private void register() {

@@ -53,6 +53,9 @@ public final class RuleBaseCompiler {
                     () -> models(module, container),
                     () -> container.newKieBase(services.newKieBaseConfiguration()),
                     close);
+        } catch (RuleCompilationException e) {
+            close.run();
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             close.run();
             throw givenUp(e);

@@ -1,5 +1,6 @@
 package io.kubernaut.rules.base;
 
+import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.rules.DroolsKnowledgeBase;
 import io.kubernaut.rules.Origin;
@@ -29,12 +30,17 @@ public final class Examiner {
 
     /** Looks at a compiled candidate and at how its scenarios were decided. */
     @FunctionalInterface
-    public interface Trial {
+    interface Trial {
         List<Complaint> complaints(DroolsKnowledgeBase base, List<Result> results);
     }
 
+    /** With all checks that there are. */
+    public static Examiner standard(ActionCatalogue catalogue, Function<KnowledgeBase, ScenarioRunner> runners) {
+        return new Examiner(Linting.standard(catalogue), runners, List.of(new AgreementTrial()));
+    }
+
     /** @param runners runs scenarios by the rules it is given, which count as promoted */
-    public Examiner(Linting linting, Function<KnowledgeBase, ScenarioRunner> runners, List<Trial> trials) {
+    Examiner(Linting linting, Function<KnowledgeBase, ScenarioRunner> runners, List<Trial> trials) {
         this.shipped = ShippedRules.sources();
         this.linting = linting;
         this.runners = runners;

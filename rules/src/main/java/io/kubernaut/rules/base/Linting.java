@@ -8,7 +8,7 @@ import java.util.SortedMap;
 
 /** Looks at rules before they are compiled. */
 @FunctionalInterface
-public interface Linting {
+interface Linting {
     /**
      * @param shipped DRL by path, of the rules beside which they will be
      * @param rules DRL by path

@@ -16,7 +16,6 @@ import io.kubernaut.core.policy.Policy;
 import io.kubernaut.rules.scenario.ScenarioRunner;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -73,8 +72,8 @@ final class RuleTexts {
     static Examiner examiner() {
         var symptoms = SymptomTable.shipped();
         var catalogue = ActionCatalogue.standard();
-        return new Examiner(
-                Linting.standard(catalogue),
+        return Examiner.standard(
+                catalogue,
                 base -> new ScenarioRunner(
                         new Deliberation(
                                 symptoms,
@@ -86,8 +85,7 @@ final class RuleTexts {
                                         (s, l) -> new Advisor.Advice.NotConsulted("no model"))),
                         manifests -> aCluster(aDeployment("shop", "cart")),
                         Policy.DEFAULTS,
-                        symptoms),
-                List.of());
+                        symptoms));
     }
 
     /** A store that can be away. */

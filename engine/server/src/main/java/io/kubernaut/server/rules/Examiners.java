@@ -11,9 +11,7 @@ import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.rules.base.Examiner;
-import io.kubernaut.rules.base.Linting;
 import io.kubernaut.rules.scenario.ScenarioRunner;
-import java.util.List;
 
 /**
  * What candidates are examined with, in the service and on the command line alike: default policy, every action
@@ -23,7 +21,7 @@ public final class Examiners {
     private Examiners() {}
 
     public static Examiner of(SymptomTable symptoms, ActionCatalogue catalogue) {
-        return new Examiner(Linting.standard(catalogue), base -> runner(base, symptoms, catalogue), List.of());
+        return Examiner.standard(catalogue, base -> runner(base, symptoms, catalogue));
     }
 
     private static ScenarioRunner runner(KnowledgeBase base, SymptomTable symptoms, ActionCatalogue catalogue) {

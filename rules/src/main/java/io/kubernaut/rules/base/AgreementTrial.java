@@ -1,0 +1,62 @@
+package io.kubernaut.rules.base;
+
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.rules.DroolsKnowledgeBase;
+import io.kubernaut.rules.Origin;
+import io.kubernaut.rules.RuleMetadata;
+import io.kubernaut.rules.base.Complaint.Check;
+import io.kubernaut.rules.base.Examiner.Trial;
+import io.kubernaut.rules.scenario.ScenarioRunner.Result;
+import io.kubernaut.rules.whynot.Agreement;
+import io.kubernaut.rules.whynot.RuleWhy.Verdict;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Holds the explainer to the engine on every snapshot of the scenarios. A rule about which they part depends on the order
+ * in which rules fire, or cannot be explained as it works: neither may act.
+ */
+final class AgreementTrial implements Trial {
+    @Override
+    public List<Complaint> complaints(DroolsKnowledgeBase base, List<Result> results) {
+        var agreement = new Agreement(base);
+        var complaints = new ArrayList<Complaint>();
+        var told = new HashSet<String>();
+        for (var result : results) {
+            for (var deliberated : result.deliberated()) {
+                complain(base, agreement, deliberated.snapshot(), told, complaints);
+            }
+        }
+        return complaints;
+    }
+
+    private static void complain(
+            DroolsKnowledgeBase base,
+            Agreement agreement,
+            Snapshot snapshot,
+            HashSet<String> told,
+            List<Complaint> complaints) {
+        for (var line : agreement.on(snapshot).lines()) {
+            var rule = base.rules().get(line.rule());
+            var mine = rule != null && isOperators(rule);
+            var parted = !line.agreed() && line.explained() != Verdict.CANNOT_TELL;
+            if ((parted || (mine && !line.agreed())) && told.add(line.rule())) {
+                complaints.add(new Complaint(
+                        Check.AGREEMENT,
+                        Origin.shown(base.fileOf(line.rule())),
+                        0,
+                        line.rule(),
+                        parted,
+                        parted
+                                ? "The explainer and the engine part: " + line.remark()
+                                : "It cannot be told why this rule does not fire: " + line.remark(),
+                        parted ? "Make it depend on the snapshot alone, or on findings that nothing contradicts" : ""));
+            }
+        }
+    }
+
+    private static boolean isOperators(RuleMetadata rule) {
+        return rule.origin() == Origin.OPERATOR;
+    }
+}
