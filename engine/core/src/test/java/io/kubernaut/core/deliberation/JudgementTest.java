@@ -104,6 +104,25 @@ class JudgementTest {
     }
 
     @Test
+    void tellsWhatThisInstallationCannotCarryOut() {
+        var decision = new Judgement(
+                        ActionCatalogue.standard(),
+                        Guards.standard((cluster, action) -> !action.equals("rollback_deployment")),
+                        NOBODY)
+                .judge(
+                        crashingCart().made(),
+                        anEvaluation().proposing(ROLLBACK).made(),
+                        "sha256:rules",
+                        "sha256:snapshot");
+
+        assertThat(decision.outcome()).isEqualTo(Outcome.NOTIFY);
+        assertThat(decision.executed()).isFalse();
+        assertThat(decision.reason())
+                .contains("It helps.")
+                .contains("This installation cannot carry out rollback_deployment; a person must.");
+    }
+
+    @Test
     void observesWithoutExecuting() {
         var decision = judge(crashingCart().mode(Mode.OBSERVE), anEvaluation().proposing(ROLLBACK));
 
