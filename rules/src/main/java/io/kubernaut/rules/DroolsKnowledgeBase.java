@@ -9,7 +9,6 @@ import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.policy.TrustStage;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -42,7 +41,6 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DroolsKnowledgeBase.class);
     private static final int MOST_FIRINGS = 5_000;
     private static final int MOST_BASES_WITHOUT = 16;
-    private static final int MOST_EVIDENCE = 3;
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
     private final String hash;
@@ -288,15 +286,9 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
                 .map(e -> new Finding(
                         e.getKey().name(),
                         e.getKey().cause(),
-                        joined(e.getValue()),
+                        Evidence.said(e.getValue()),
                         e.getKey().rule()))
                 .toList();
-    }
-
-    private static String joined(TreeSet<String> evidence) {
-        var shown = new ArrayList<>(evidence).subList(0, Math.min(MOST_EVIDENCE, evidence.size()));
-        var more = evidence.size() - shown.size();
-        return String.join("; ", shown) + (more > 0 ? "; and " + more + " more" : "");
     }
 
     private KieBase baseWithout(Set<String> names) {

@@ -1,10 +1,13 @@
 package io.kubernaut.rules.whynot;
 
+import io.kubernaut.core.decision.Proposal;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.drools.model.AccumulatePattern;
 import org.drools.model.Condition;
@@ -22,6 +25,8 @@ final class Places {
     private static final Pattern BINDING = Pattern.compile("(\\$?\\w+)\\s*:\\s*$");
     private static final Pattern FROM =
             Pattern.compile("\\G\\s*from\\s+(?!accumulate|collect)([\\w$.]+(?:\\([^()]*\\))?)");
+
+    private static final Pattern PROPOSES = Pattern.compile("\\bProposal\\s*\\.\\s*of\\s*\\(\\s*\"([^\"]+)\"");
 
     private final SortedMap<String, Source> rules = new TreeMap<>();
 
@@ -55,6 +60,20 @@ final class Places {
     Place of(String rule) {
         var source = rules.get(rule);
         return source == null ? Place.UNKNOWN : new Place(source.file(), lineAt(source.text(), source.start()), "");
+    }
+
+    /** The actions that a rule's consequence names. */
+    SortedSet<String> proposes(String rule) {
+        var actions = new TreeSet<String>();
+        var source = rules.get(rule);
+        if (source != null) {
+            var text = source.text().substring(source.start(), source.end());
+            PROPOSES.matcher(text).results().forEach(m -> actions.add(m.group(1)));
+            if (text.contains("Proposal.nothing(")) {
+                actions.add(Proposal.NONE);
+            }
+        }
+        return actions;
     }
 
     /** By identity of the compiled condition or constraint. */

@@ -1,5 +1,6 @@
 package io.kubernaut.rules.whynot;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.drools.core.base.accumulators.CountAccumulateFunction;
@@ -76,11 +77,7 @@ final class Support {
                         : Optional.of("it has more than one consequence");
             case QUERY, GROUP_BY, TEMPORAL, RECEIVER, SENDER ->
                 Optional.of("it has a condition of the kind "
-                        + condition
-                                .getType()
-                                .name()
-                                .toLowerCase(java.util.Locale.ROOT)
-                                .replace('_', ' '));
+                        + condition.getType().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         };
     }
 

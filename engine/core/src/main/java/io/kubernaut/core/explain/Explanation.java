@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules every rule that fired, with the facts it bound
  * @param runs what was carried out, or is being
  * @param next what happens now and what a person can do, one sentence each
+ * @param insight what the rules saw, and which came closest
  */
 public record Explanation(
         UUID decisionId,
@@ -56,6 +57,7 @@ public record Explanation(
         List<Evaluation.Quarantined> quarantined,
         List<Change> runs,
         List<String> next,
+        Insight insight,
         Facts facts) {
     /** An alert of the decision; {@code says} is the sender's own text, which is never a reason to act. */
     public record FiringAlert(
@@ -119,9 +121,13 @@ public record Explanation(
      */
     public record Facts(Instant takenAt, Mode mode, String clusterProblem, String ruleBase, String snapshot) {}
 
-    /** Explains from what was stored, and from what became of it since. */
+    /** Explains from what was stored, from what became of it since, and from a second look at the rules. */
     public static Explanation of(
-            IncidentStore.Trace trace, List<ActionRun> runs, List<Approval> approvals, ActionCatalogue catalogue) {
+            IncidentStore.Trace trace,
+            List<ActionRun> runs,
+            List<Approval> approvals,
+            ActionCatalogue catalogue,
+            Insight insight) {
         var decision = trace.decision();
         var snapshot = trace.snapshot();
         var evaluation = trace.evaluation();
@@ -156,6 +162,7 @@ public record Explanation(
                 evaluation.quarantined(),
                 runs.stream().map(Explanation::change).toList(),
                 NextSteps.of(decision, snapshot.mode(), runs, approvals, catalogue),
+                insight,
                 new Facts(
                         snapshot.takenAt(),
                         snapshot.mode(),

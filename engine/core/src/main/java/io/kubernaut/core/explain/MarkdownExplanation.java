@@ -1,12 +1,13 @@
 package io.kubernaut.core.explain;
 
-import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.memory.Score;
 import io.kubernaut.core.text.Spans;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an explanation as markdown that also reads well as plain text in a terminal. */
@@ -24,15 +25,16 @@ final class MarkdownExplanation {
         line("# " + Words.foreign(why.headline()));
         line("");
         line(Words.foreign(Words.sentence(why.reason())));
+        next();
         fired();
         about();
-        found();
+        section("What was found");
+        new Diagnosis(why, this::line).write();
         chosen();
         changes();
         rejected();
         guards();
         advisor();
-        next();
         facts();
         return out.toString();
     }
@@ -67,32 +69,6 @@ final class MarkdownExplanation {
                         "Not one object: " + Words.code(about.object().display()) + ". "
                                 + Words.foreign(Words.sentence(about.how()));
                 });
-    }
-
-    private void found() {
-        section("What was found");
-        if (why.findings().isEmpty()) {
-            line("No rule could tell the cause (symptom: " + why.symptom() + ").");
-        }
-        for (var finding : why.findings()) {
-            line("- **" + finding.name() + "**: " + Words.foreign(Words.sentence(finding.evidence()))
-                    + (finding.cause().equals(why.about().object())
-                            ? ""
-                            : " The cause is " + Words.code(finding.cause().display()) + "."));
-            why.rules().stream()
-                    .filter(r -> r.rule().equals(finding.rule()))
-                    .findFirst()
-                    .ifPresent(this::facts);
-        }
-        for (var broken : why.quarantined()) {
-            line("- The rule " + Words.code(broken.rule()) + " failed and was left out: "
-                    + Words.foreign(Words.sentence(broken.failure())));
-        }
-    }
-
-    private void facts(Evaluation.FiredRule rule) {
-        line("  Found by rule " + Words.code(rule.rule()) + (rule.bound().isEmpty() ? "." : " from these facts:"));
-        rule.bound().forEach((name, fact) -> line("  - " + Words.code(name) + " " + Words.foreign(fact)));
     }
 
     private void chosen() {
@@ -189,17 +165,30 @@ final class MarkdownExplanation {
             return;
         }
         section("What the guards said");
-        line("Asked in this order about "
-                + Words.foreign(why.guards().getFirst().action())
-                + ". One DENY or HOLD stops an action; NEEDS_APPROVAL asks a person first.");
-        line("");
-        line("| guard | answer | why | setting |");
-        line("| --- | --- | --- | --- |");
-        for (var guard : why.guards()) {
-            line("| " + guard.guard() + " | " + guard.verdict() + " | "
-                    + Words.foreign(guard.reason()) + " | "
-                    + (guard.configuredBy().isEmpty() ? "none" : Words.code(guard.configuredBy())) + " |");
+        var action = Words.foreign(why.guards().getFirst().action());
+        var against =
+                why.guards().stream().filter(g -> !g.verdict().equals("ALLOW")).toList();
+        if (against.isEmpty()) {
+            line("All of them allowed " + action + ": " + allowing() + ".");
+            return;
         }
+        line("About " + action + ". A DENY or a HOLD stops an action, NEEDS_APPROVAL asks a person first.");
+        line("");
+        for (var guard : against) {
+            line("- **" + guard.guard() + "** " + guard.verdict() + ": "
+                    + Words.foreign(Words.sentence(guard.reason()))
+                    + (guard.configuredBy().isEmpty() ? "" : " Set by " + Words.code(guard.configuredBy()) + "."));
+        }
+        if (!allowing().isEmpty()) {
+            line("- ALLOW: " + allowing() + ".");
+        }
+    }
+
+    private String allowing() {
+        return why.guards().stream()
+                .filter(g -> g.verdict().equals("ALLOW"))
+                .map(Decision.GuardLine::guard)
+                .collect(Collectors.joining(", "));
     }
 
     private void advisor() {
@@ -227,6 +216,9 @@ final class MarkdownExplanation {
                         ? (why.executed() && why.stored() ? ", carried out." : ", not carried out.")
                         : "."));
         line("- Rules " + Words.code(facts.ruleBase()) + ", facts " + Words.code(facts.snapshot()) + ".");
+        if (!why.insight().missing().isEmpty()) {
+            line("- " + Words.foreign(Words.sentence(why.insight().missing())));
+        }
         if (why.stored()) {
             line("- Decision " + Words.code(why.decisionId().toString()) + " of incident "
                     + Words.code(why.incidentId().toString()) + ".");

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How times, durations and other people's texts are shown. */
-final class Words {
+public final class Words {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final int MAX_FOREIGN = 400;
@@ -45,7 +45,7 @@ final class Words {
      * Text from outside on one line of markdown. It can come from anyone who can raise an alert or name a pod, so it
      * must not look like a heading, a link or a command of ours.
      */
-    static String foreign(String text) {
+    public static String foreign(String text) {
         var line = text.strip().replaceAll("\\s+", " ");
         if (line.length() > MAX_FOREIGN) {
             line = line.substring(0, MAX_FOREIGN) + "…";
@@ -54,12 +54,12 @@ final class Words {
     }
 
     /** A name in code style. */
-    static String code(String text) {
+    public static String code(String text) {
         return "`" + text.replace('`', '\'').replaceAll("\\s+", " ") + "`";
     }
 
     /** As the start of a sentence, and with an end. */
-    static String sentence(String text) {
+    public static String sentence(String text) {
         var stripped = text.strip();
         if (stripped.isEmpty()) {
             return "";

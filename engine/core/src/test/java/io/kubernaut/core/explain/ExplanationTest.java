@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.SnapshotCodec;
+import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.RunState;
@@ -13,8 +14,11 @@ import io.kubernaut.core.policy.Mode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ExplanationTest {
     private static Explanation explain(IncidentStore.Trace trace, List<ActionRun> runs, List<Approval> approvals) {
-        return Explanation.of(trace, runs, approvals, ActionCatalogue.standard());
+        return Explanation.of(trace, runs, approvals, ActionCatalogue.standard(), Insight.NONE);
     }
 
     private static String golden(String name) throws IOException {
@@ -57,6 +61,98 @@ class ExplanationTest {
         var why = explain(TraceFixture.nobodyKnows(hostile), List.of(), List.of());
 
         assertThat(why.toMarkdown()).isEqualTo(golden("nobody-knows.md"));
+    }
+
+    @Test
+    void saysWhichRulesCameClosestWhereNoneMatched() throws IOException {
+        var insight = new Insight(
+                List.of(
+                        new Insight.NearMiss(
+                                "pods/oom/diagnose-a-limit-that-is-too-low",
+                                4,
+                                8,
+                                "oomKilled( $s.takenAt() )",
+                                "is false (shop/Pod/cart-1)",
+                                "pods/oom.drl:62"),
+                        new Insight.NearMiss(
+                                "pods/bad-rollout/diagnose-a-release-that-crashes",
+                                3,
+                                12,
+                                "not PodState( failing() ) from $s.pods",
+                                "does not hold, because of shop/Pod/`<b>`",
+                                "")),
+                new TreeMap<>(),
+                "");
+        var why = Explanation.of(
+                TraceFixture.nobodyKnows("It is slow"), List.of(), List.of(), ActionCatalogue.standard(), insight);
+
+        assertThat(why.toMarkdown()).contains("""
+                ## What was found
+
+                No rule could tell the cause (symptom: unknown).
+
+                No rule proposed anything. These came closest:
+
+                - `pods/oom/diagnose-a-limit-that-is-too-low`: 4 of 8 conditions held, then `oomKilled( $s.takenAt() )` is false (shop/Pod/cart-1) (pods/oom.drl:62).
+                - `pods/bad-rollout/diagnose-a-release-that-crashes`: 3 of 12 conditions held, then `not PodState( failing() ) from $s.pods` does not hold, because of shop/Pod/\\`\\<b\\>\\`.
+
+                More on one of them: `kubernaut explain 0199c0de-0000-7000-8000-000000000001 --why-not RULE`.
+                """);
+    }
+
+    @Test
+    void showsOfAFactWhatTheRuleReadOfIt() {
+        var seen = List.of(
+                new Insight.Seen("shop/Pod/cart-6d5-x2x", List.of("crashing", "revision is \"5\"")),
+                new Insight.Seen("not PodState( ready ) from $s.pods", List.of()));
+        var insight = new Insight(List.of(), new TreeMap<>(Map.of("pods/crash-loop/diagnose-bad-rollout", seen)), "");
+        var why = Explanation.of(
+                TraceFixture.rollbackIn(Mode.ACT, Outcome.ACT, null),
+                List.of(),
+                List.of(),
+                ActionCatalogue.standard(),
+                insight);
+
+        assertThat(why.toMarkdown()).contains("""
+                  Found by rule `pods/crash-loop/diagnose-bad-rollout`, which saw:
+                  - shop/Pod/cart-6d5-x2x: crashing, revision is "5"
+                  - not PodState( ready ) from $s.pods
+                """).doesNotContain("12 min old");
+    }
+
+    @Test
+    void saysWhyTheRulesCouldNotBeLookedAt() {
+        var why = Explanation.of(
+                TraceFixture.nobodyKnows("It is slow"),
+                List.of(),
+                List.of(),
+                ActionCatalogue.standard(),
+                Insight.missing("the rules of then are not at hand"));
+
+        assertThat(why.toMarkdown()).contains("- The rules of then are not at hand.\n");
+    }
+
+    @Test
+    void showsInFullOnlyTheGuardsThatStandInTheWay() {
+        var trace = TraceFixture.rollbackIn(Mode.ACT, Outcome.NOTIFY, null);
+        var guards = new ArrayList<>(trace.decision().guards());
+        guards.add(new Decision.GuardLine(
+                "cooldown", "HOLD", "restart_pod ran 2 min ago", "rollback_deployment", "kubernaut.policy.cooldown"));
+        var why = explain(
+                new IncidentStore.Trace(
+                        TraceFixture.withGuards(trace.decision(), guards), trace.snapshot(), trace.evaluation()),
+                List.of(),
+                List.of());
+
+        assertThat(why.toMarkdown()).contains("""
+                ## What the guards said
+
+                About rollback_deployment. A DENY or a HOLD stops an action, NEEDS_APPROVAL asks a person first.
+
+                - **cooldown** HOLD: restart_pod ran 2 min ago. Set by `kubernaut.policy.cooldown`.
+                - ALLOW: mode, stale.
+                """);
+        assertThat(why.guards()).hasSize(3);
     }
 
     @Test

@@ -166,6 +166,28 @@ final class TraceFixture {
         }
     }
 
+    static Decision withGuards(Decision d, List<Decision.GuardLine> guards) {
+        return new Decision(
+                d.decisionId(),
+                d.incidentId(),
+                d.decidedAt(),
+                d.durationMicros(),
+                d.ruleBase(),
+                d.executed(),
+                d.alerts(),
+                d.symptom(),
+                d.subject(),
+                d.outcome(),
+                d.reason(),
+                d.retryAt(),
+                d.chosen(),
+                d.alternatives(),
+                d.findings(),
+                guards,
+                d.advisor(),
+                d.snapshot());
+    }
+
     private static Draft decision(
             Snapshot snapshot, Outcome outcome, boolean executed, Proposal chosen, @Nullable Instant retryAt) {
         var acts = !chosen.action().equals("notify_only");

@@ -1,0 +1,21 @@
+package io.kubernaut.rules.whynot;
+
+import io.kubernaut.rules.DroolsKnowledgeBase;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Gives access to the rule bases that decisions were made under. */
+public interface RuleBasesByHash {
+    /** Empty when there is no base of this hash; the base is not closed before {@code work} has ended. */
+    <T> Optional<T> withRules(String hash, Function<? super DroolsKnowledgeBase, ? extends T> work);
+
+    /** Knows this base only. */
+    static RuleBasesByHash only(DroolsKnowledgeBase base) {
+        return new RuleBasesByHash() {
+            @Override
+            public <T> Optional<T> withRules(String hash, Function<? super DroolsKnowledgeBase, ? extends T> work) {
+                return base.hash().equals(hash) ? Optional.of(work.apply(base)) : Optional.empty();
+            }
+        };
+    }
+}
