@@ -32,11 +32,14 @@ final class Evidence {
         return at >= 0 && (group.size() == 1 || at == difference(group.getFirst(), group.get(1)));
     }
 
-    /** Which word differs, when just one does, from 0; else -1. */
+    /** Which word differs, when just one of several does, from 0; else -1. */
     private static int difference(String one, String other) {
         var words = one.split(" ", -1);
         var others = other.split(" ", -1);
         int at = -1;
+        if (words.length == 1) {
+            return at;
+        }
         for (int i = 0; i < words.length && words.length == others.length; i++) {
             if (!words[i].equals(others[i])) {
                 if (at >= 0) {

@@ -27,6 +27,7 @@ class EvidenceTest {
     void keepsApartWhatDiffersInMore() {
         assertThat(said("cart-a crashes", "the disk of n1 fills", "the disk of n2 fills", "it is closed"))
                 .isEqualTo("cart-a crashes; it is closed; the disk of n1 fills (so it is with n2)");
+        assertThat(said("crashed", "hung")).isEqualTo("crashed; hung");
         assertThat(said("a likes b", "a likes c", "d likes b")).isEqualTo("a likes b (so it is with c); d likes b");
     }
 

@@ -3,12 +3,14 @@ package io.kubernaut.rules.base;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.rules.DroolsKnowledgeBase;
+import io.kubernaut.rules.whynot.RuleBasesByHash;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** The base in force. It is exchanged at once for everyone; decisions under way end with the one they began with. */
-public final class RulesInForce implements KnowledgeBases, AutoCloseable {
+public final class RulesInForce implements KnowledgeBases, RuleBasesByHash, AutoCloseable {
     private final AtomicReference<Version> version;
 
     /** Where the operator's part of a base came from. */
@@ -55,6 +57,13 @@ public final class RulesInForce implements KnowledgeBases, AutoCloseable {
             }
             // It was exchanged, and the last to leave closed it, between the two calls: there is another now.
         }
+    }
+
+    /** Of the base in force only. */
+    @Override
+    public <T> Optional<T> withRules(String hash, Function<? super DroolsKnowledgeBase, ? extends T> work) {
+        var now = version.get();
+        return now.tenancy().base().hash().equals(hash) ? now.tenancy().with(work) : Optional.empty();
     }
 
     /** Puts another base in force, and owns it; the one before is closed when its last decision has been made. */

@@ -6,6 +6,7 @@ import io.kubernaut.core.decision.RuleBaseStore;
 import io.kubernaut.rules.DroolsKnowledgeBase;
 import io.kubernaut.rules.RuleBaseCompiler;
 import io.kubernaut.rules.ShippedRules;
+import io.kubernaut.rules.whynot.RuleBasesByHash;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 
 /** Compiles bases again from their stored sources; a few that were asked for last are kept. */
-public final class StoredRuleBases implements RuleBaseArchive, AutoCloseable {
+public final class StoredRuleBases implements RuleBaseArchive, RuleBasesByHash, AutoCloseable {
     private static final int MOST = 3;
 
     private final RuleBaseStore store;
@@ -31,6 +32,7 @@ public final class StoredRuleBases implements RuleBaseArchive, AutoCloseable {
     }
 
     /** As {@link #with}, for those who look into the rules as well. */
+    @Override
     public <T> Optional<T> withRules(String hash, Function<? super DroolsKnowledgeBase, ? extends T> work) {
         while (true) {
             var tenancy = find(hash);

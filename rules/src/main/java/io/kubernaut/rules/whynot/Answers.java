@@ -68,7 +68,9 @@ final class Answers {
         if (rules.isEmpty()) {
             return "No rule proposes " + action + "." + against;
         }
-        return "None of the " + (rules.size() == 1 ? "rules, which is one," : rules.size() + " rules")
-                + " that propose " + action + " fired." + against;
+        return (rules.size() == 1
+                        ? "The only rule that proposes " + action + " did not fire."
+                        : "None of the " + rules.size() + " rules that propose " + action + " fired.")
+                + against;
     }
 }

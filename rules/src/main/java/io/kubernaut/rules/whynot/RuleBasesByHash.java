@@ -9,12 +9,12 @@ public interface RuleBasesByHash {
     /** Empty when there is no base of this hash; the base is not closed before {@code work} has ended. */
     <T> Optional<T> withRules(String hash, Function<? super DroolsKnowledgeBase, ? extends T> work);
 
-    /** Knows this base only. */
-    static RuleBasesByHash only(DroolsKnowledgeBase base) {
+    /** Asks the second where the first has no such base. */
+    static RuleBasesByHash either(RuleBasesByHash first, RuleBasesByHash second) {
         return new RuleBasesByHash() {
             @Override
             public <T> Optional<T> withRules(String hash, Function<? super DroolsKnowledgeBase, ? extends T> work) {
-                return base.hash().equals(hash) ? Optional.of(work.apply(base)) : Optional.empty();
+                return first.<T>withRules(hash, work).or(() -> second.withRules(hash, work));
             }
         };
     }

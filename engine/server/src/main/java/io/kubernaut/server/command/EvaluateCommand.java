@@ -4,8 +4,12 @@ import io.kubernaut.actions.view.MalformedManifestException;
 import io.kubernaut.core.alert.MalformedWebhookException;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.explain.Explanation;
+import io.kubernaut.core.explain.Insight;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.rules.DroolsKnowledgeBase;
+import io.kubernaut.rules.whynot.Insights;
 import io.kubernaut.server.evaluation.Evaluated;
 import io.kubernaut.server.evaluation.Evaluator;
 import io.kubernaut.server.evaluation.MalformedQuestionException;
@@ -65,7 +69,8 @@ final class EvaluateCommand implements Callable<Integer> {
             out.println(Output.pretty(answer));
             return 0;
         }
-        var evaluated = evaluate(question);
+        var knowledge = Offline.knowledge();
+        var evaluated = evaluate(question, knowledge);
         if (output.json()) {
             out.println(Output.pretty(Map.of("decisions", evaluated.decisions(), "rejected", evaluated.rejected())));
             return 0;
@@ -78,7 +83,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         for (var whole : evaluated.whole()) {
             var trace = new IncidentStore.Trace(whole.decision(), whole.snapshot(), whole.evaluation());
-            out.println(Explanation.of(trace, List.of(), List.of(), Offline.catalogue())
+            Insight insight = knowledge
+                    .rules()
+                    .with(base -> base instanceof DroolsKnowledgeBase rules ? Insights.of(rules, trace) : Insight.NONE);
+            out.println(Explanation.of(trace, List.of(), List.of(), Offline.catalogue(), insight)
                     .toMarkdown());
         }
         return 0;
@@ -94,8 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Evaluated evaluate(Question question) {
-        var knowledge = Offline.knowledge();
+    private Evaluated evaluate(Question question, Engine.Knowledge knowledge) {
         var evaluator = new Evaluator(
                 knowledge.forEvaluation(),
                 knowledge.symptoms(),

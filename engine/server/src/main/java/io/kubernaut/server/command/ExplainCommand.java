@@ -1,10 +1,14 @@
 package io.kubernaut.server.command;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,13 +31,28 @@ final class ExplainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private UUID id;
 
+    @Option(
+            names = "--why-not",
+            paramLabel = "RULE_OR_ACTION",
+            description = "Say instead why this rule did not fire, or why this action was not chosen.")
+    private @Nullable String whyNot;
+
     @Override
     public Integer call() {
         var client = server.client();
-        var path = "/api/v1/decisions/" + decision(client) + "/explain";
+        var path = "/api/v1/decisions/" + decision(client) + question();
         var out = spec.commandLine().getOut();
         out.println(output.json() ? Output.pretty(client.get(path)) : client.getText(path, "text/markdown"));
         return 0;
+    }
+
+    /** Names of rules are paths; names of actions are not. */
+    private String question() {
+        if (whyNot == null) {
+            return "/explain";
+        }
+        return "/why-not?" + (whyNot.contains("/") ? "rule=" : "action=")
+                + URLEncoder.encode(whyNot, StandardCharsets.UTF_8);
     }
 
     private String decision(ServerClient client) {

@@ -5,8 +5,11 @@ import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.explain.Explanation;
+import io.kubernaut.core.explain.Insight;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.rules.whynot.Insights;
+import io.kubernaut.rules.whynot.RuleBasesByHash;
 import io.kubernaut.server.problem.Page;
 import io.kubernaut.server.problem.Problems;
 import io.kubernaut.server.problem.Query;
@@ -27,12 +30,15 @@ class DecisionController {
     private final IncidentStore incidents;
     private final RunStore runs;
     private final ActionCatalogue catalogue;
+    private final RuleBasesByHash bases;
     private final Clock clock;
 
-    DecisionController(IncidentStore incidents, RunStore runs, ActionCatalogue catalogue, Clock clock) {
+    DecisionController(
+            IncidentStore incidents, RunStore runs, ActionCatalogue catalogue, RuleBasesByHash bases, Clock clock) {
         this.incidents = incidents;
         this.runs = runs;
         this.catalogue = catalogue;
+        this.bases = bases;
         this.clock = clock;
     }
 
@@ -78,6 +84,10 @@ class DecisionController {
 
     private Explanation explanation(UUID decisionId) {
         var trace = incidents.trace(decisionId).orElseThrow(() -> Problems.notFound("decision", decisionId));
-        return Explanation.of(trace, runs.ofDecision(decisionId), incidents.approvalsOf(decisionId), catalogue);
+        Insight insight = bases.withRules(trace.decision().ruleBase(), base -> Insights.of(base, trace))
+                .orElseGet(() -> Insight.missing("What the rules saw of it is not shown: it was decided under rules"
+                        + " that are not at hand."));
+        return Explanation.of(
+                trace, runs.ofDecision(decisionId), incidents.approvalsOf(decisionId), catalogue, insight);
     }
 }

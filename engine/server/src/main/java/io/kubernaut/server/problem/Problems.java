@@ -13,7 +13,12 @@ public final class Problems {
 
     /** The object that the path names does not exist. */
     public static NotFoundException notFound(String what, Object id) {
-        return new NotFoundException("There is no " + what + " " + id + ".");
+        return notFound(what, id, "");
+    }
+
+    /** @param hint a sentence that helps, with a blank before it; "" when there is none */
+    public static NotFoundException notFound(String what, Object id, String hint) {
+        return new NotFoundException("There is no " + what + " " + id + "." + hint);
     }
 
     /** Answered with 404. */

@@ -13,6 +13,7 @@ import io.kubernaut.rules.base.Reloader;
 import io.kubernaut.rules.base.RuleDirectory;
 import io.kubernaut.rules.base.RulesInForce;
 import io.kubernaut.rules.base.StoredRuleBases;
+import io.kubernaut.rules.whynot.RuleBasesByHash;
 import io.kubernaut.server.cluster.ClusterAccess;
 import io.kubernaut.server.evaluation.Evaluator;
 import io.kubernaut.server.metrics.Metrics;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** What decisions are made with. */
 @Configuration(proxyBeanMethods = false)
@@ -79,6 +81,13 @@ class DecisionWiring {
     @Bean
     StoredRuleBases ruleBases(Stores stores) {
         return new StoredRuleBases(stores.ruleBases());
+    }
+
+    /** The base in force is at hand; an earlier one is compiled again. */
+    @Bean
+    @Primary
+    RuleBasesByHash ruleBasesByHash(RulesInForce inForce, StoredRuleBases stored) {
+        return RuleBasesByHash.either(inForce, stored);
     }
 
     @Bean

@@ -159,6 +159,58 @@ class ApiIT {
     }
 
     @Test
+    void saysWhyARuleDidNotFireAndWhyAnActionWasNotChosen() throws Exception {
+        server.post("/alerts", webhook(firing("KubePodCrashLooping", "asked", "web-1")));
+        var decision = decisionsOf("asked", 1).get(0);
+        var path = "/api/v1/decisions/" + decision.path("decisionId").stringValue();
+
+        var rule = server.get(path + "/why-not?rule=pods/oom/raise-the-limit");
+        assertThat(rule.status()).isEqualTo(200);
+        assertThat(rule.json().at("/rules/0/fired").booleanValue()).isFalse();
+        assertThat(rule.json().at("/rules/0/why/verdict").stringValue()).isEqualTo("FAILS");
+        assertThat(rule.json().at("/rules/0/why/failed/condition/text").stringValue())
+                .isEqualTo("workload != null");
+        assertThat(rule.json().at("/rules/0/why/failed/condition/file").stringValue())
+                .isEqualTo("pods/oom.drl");
+        assertThat(rule.json().path("ruleBase")).isEqualTo(decision.path("ruleBase"));
+        var words = server.get(path + "/why-not?rule=pods/oom/raise-the-limit", "Accept", "text/markdown");
+        assertThat(words.header("Content-Type")).isEqualTo("text/markdown;charset=UTF-8");
+        assertThat(words.response().body())
+                .startsWith("# Why not pods/oom/raise-the-limit?")
+                .contains("- **Failed**: `workload != null` is false: workload is nothing");
+        var action = server.get(path + "/why-not?action=rollback_deployment").json();
+        assertThat(action.path("rules").size()).isGreaterThan(2);
+        assertThat(action.path("answer").stringValue()).startsWith("None of the");
+        assertThat(server.get(path + "/explain")
+                        .json()
+                        .path("insight")
+                        .path("missing")
+                        .stringValue())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            rule=pods/oom/raise-the-limits | 404 | Did you mean pods/oom/raise-the-limit
+            action=rollback                | 404 | Did you mean rollback_deployment?
+            rule=a&action=b                | 400 | Ask about one rule or about one action
+            color=blue                     | 400 | color
+            """)
+    void refusesAQuestionAboutNothingItKnowsAndNamesWhatIsNear(String query, int status, String detail)
+            throws Exception {
+        server.post("/alerts", webhook(firing("KubePodCrashLooping", "near", "web-1")));
+        var id = decisionsOf("near", 1).get(0).path("decisionId").stringValue();
+
+        var answer = server.get("/api/v1/decisions/" + id + "/why-not?" + query);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.detail()).contains(detail);
+        assertThat(server.get("/api/v1/decisions/" + UUID.randomUUID() + "/why-not?rule=a")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void showsAnIncidentWithItsEpisodesAndDecisions() throws Exception {
         server.post("/alerts", webhook(firing("KubePodCrashLooping", "whole", "web-1")));
         decisionsOf("whole", 1);
