@@ -194,7 +194,7 @@ class ApiIT {
             rule=pods/oom/raise-the-limits | 404 | Did you mean pods/oom/raise-the-limit
             action=rollback                | 404 | Did you mean rollback_deployment?
             rule=a&action=b                | 400 | Ask about one rule or about one action
-            color=blue                     | 400 | color
+            color=blue                     | 400 | known are action
             """)
     void refusesAQuestionAboutNothingItKnowsAndNamesWhatIsNear(String query, int status, String detail)
             throws Exception {
