@@ -56,7 +56,6 @@ public final class KubernetesEventSink implements Sink {
         var about = message.about();
         var namespace = about.namespace().isEmpty() ? "default" : about.namespace();
         var at = message.at().toString();
-        var text = message.title();
         return new EventBuilder()
                 .withNewMetadata()
                 // The message's id makes a second delivery a conflict, not a second Event.
@@ -67,7 +66,7 @@ public final class KubernetesEventSink implements Sink {
                 .endMetadata()
                 .withType(message.severity() == Message.Severity.INFO ? "Normal" : "Warning")
                 .withReason(reason(message.topic()))
-                .withMessage(text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) : text)
+                .withMessage(message.inOneLine(MAX_MESSAGE))
                 .withNewInvolvedObject()
                 .withApiVersion(API_VERSIONS.getOrDefault(about.kind(), "v1"))
                 .withKind(about.kind())
