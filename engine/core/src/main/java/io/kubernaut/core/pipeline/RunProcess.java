@@ -209,8 +209,7 @@ public final class RunProcess implements Handler {
                 case Application.Applied a -> Optional.of(finish(RunState.UNDONE, a.summary()));
                 case Application.Conflict c ->
                     Optional.of(waitedLong(definition) ? giveUp(c.reason()) : new Ending.Later(LOOK_AGAIN, c.reason()));
-                case Application.Refused r ->
-                    Optional.of(finish(RunState.FAILED, "It could not be taken back: " + r.reason()));
+                case Application.Refused r -> Optional.of(notTakenBack("It could not be taken back: " + r.reason()));
             };
         }
 
@@ -225,9 +224,21 @@ public final class RunProcess implements Handler {
                 case PENDING, PLANNED -> finish(RunState.REFUSED, why + " Nothing was changed.");
                 case APPLYING ->
                     finish(RunState.FAILED, why + " It may or may not have been changed; a person must look.");
-                case UNDOING -> finish(RunState.FAILED, why + " It may not have been taken back; a person must look.");
+                case UNDOING -> notTakenBack(why + " It may not have been taken back; a person must look.");
                 default -> finish(RunState.FAILED, why + " The change was made and its effect is not known.");
             };
+        }
+
+        /** What the run came to stays as it was: that it cannot be taken back says nothing about whether it helped. */
+        private Ending notTakenBack(String why) {
+            var before = runs.steps(run.runId()).stream()
+                    .map(RunStore.Step::state)
+                    .filter(RunState::finished)
+                    .reduce((first, second) -> second)
+                    .orElse(RunState.FAILED);
+            var now = clock.instant();
+            var told = List.of(message(run.in(before, why, now), "run.undo-refused", "not taken back", now));
+            return move(before, why, told, false).orElse(DONE);
         }
 
         private boolean untouched() {
@@ -266,12 +277,16 @@ public final class RunProcess implements Handler {
     }
 
     private static Message message(ActionRun run, Instant now) {
-        var well = run.state() == RunState.VERIFIED || run.state() == RunState.UNDONE;
-        var severity = well ? Message.Severity.INFO : Message.Severity.WARNING;
         var word = run.state().name().toLowerCase(java.util.Locale.ROOT);
+        return message(run, "run." + word, word, now);
+    }
+
+    private static Message message(ActionRun run, String topic, String word, Instant now) {
+        var well = topic.equals("run.verified") || topic.equals("run.undone");
+        var severity = well ? Message.Severity.INFO : Message.Severity.WARNING;
         return new Message(
                 UUID.randomUUID(),
-                "run." + word,
+                topic,
                 severity,
                 run.action() + " on " + run.target().display() + ": " + word,
                 run.message() + "\nWhy: kubernaut explain " + run.decisionId(),

@@ -38,6 +38,12 @@ final class MemoryRuns implements RunStore {
         runs.put(run.runId(), run);
     }
 
+    /** The run has been in a state before. */
+    void was(ActionRun run, RunState state) {
+        var list = steps.computeIfAbsent(run.runId(), r -> new ArrayList<>());
+        list.add(new Step(list.size() + 1, clock.instant(), state, "earlier"));
+    }
+
     /** The fence of the newest claim. */
     void claimed(long newest) {
         fence = newest;

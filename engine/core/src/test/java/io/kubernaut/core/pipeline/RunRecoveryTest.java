@@ -7,6 +7,7 @@ import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.pipeline.Handler.Ending;
+import io.kubernaut.core.telling.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,10 +136,13 @@ class RunRecoveryTest {
         "PLANNED, REFUSED",
         "APPLYING, FAILED",
         "APPLIED, FAILED",
-        "UNDOING, FAILED",
+        "UNDOING, VERIFIED",
     })
     void setsItsTargetFreeWhenTheClusterDoesNotAnswerForLong(RunState from, RunState expected) {
         var run = bench.aRun(from);
+        if (from == RunState.UNDOING) {
+            bench.runs.was(run, RunState.VERIFIED);
+        }
         for (int i = 0; i < 2; i++) {
             bench.cluster.plans.add(RunRecoveryTest::throwing);
             bench.cluster.applications.add(RunRecoveryTest::throwing);
@@ -174,21 +178,33 @@ class RunRecoveryTest {
                 .satisfies(m -> assertThat(m.topic()).isEqualTo("run.undone"));
     }
 
-    @Test
-    void saysThatAChangeCouldNotBeTakenBack() {
+    @ParameterizedTest
+    @CsvSource({"VERIFIED", "FAILED"})
+    void leavesARunAsItWasWhenItCannotBeTakenBack(RunState before) {
         var run = bench.aRun(RunState.UNDOING);
+        bench.runs.was(run, RunState.APPLIED);
+        bench.runs.was(run, before);
+        bench.runs.was(run, RunState.UNDOING);
         bench.cluster.undos.add(() -> new Application.Refused("someone changed the limit since"));
 
         bench.handle(run);
 
-        assertThat(bench.state(run)).isEqualTo(RunState.FAILED);
+        assertThat(bench.state(run)).isEqualTo(before);
+        assertThat(bench.runs.states(run.runId())).endsWith(RunState.UNDOING, before);
         assertThat(bench.runs.find(run.runId()).orElseThrow().message())
                 .isEqualTo("It could not be taken back: someone changed the limit since");
+        assertThat(bench.runs.told).singleElement().satisfies(m -> {
+            assertThat(m.topic()).isEqualTo("run.undo-refused");
+            assertThat(m.severity()).isEqualTo(Message.Severity.WARNING);
+            assertThat(m.title()).endsWith("not taken back");
+        });
+        assertThat(bench.runs.decidedAgain).isEmpty();
     }
 
     @Test
     void triesToTakeBackForAWhileAndNotForEver() {
         var run = bench.aRun(RunState.UNDOING);
+        bench.runs.was(run, RunState.VERIFIED);
         bench.cluster.undos.add(() -> new Application.Conflict("It is being changed."));
         bench.cluster.undos.add(() -> new Application.Conflict("It is being changed."));
 
@@ -196,7 +212,7 @@ class RunRecoveryTest {
         bench.clock.pass(RunBench.TIMEOUT.multipliedBy(2).plusSeconds(1));
         bench.handle(run);
 
-        assertThat(bench.state(run)).isEqualTo(RunState.FAILED);
+        assertThat(bench.state(run)).isEqualTo(RunState.VERIFIED);
     }
 
     @Test
