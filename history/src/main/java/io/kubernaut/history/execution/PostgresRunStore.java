@@ -2,6 +2,7 @@ package io.kubernaut.history.execution;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.RunState;
@@ -70,6 +71,11 @@ public final class PostgresRunStore implements RunStore {
         mapper.addStep(run.runId(), 1, run.createdAt(), run.state(), run.message());
         work.add(transaction, WorkItem.Kind.RUN, run.runId(), Duration.ZERO);
         return Begun.BEGUN;
+    }
+
+    /** See {@link PostgresMemory#noteRecurrence}. */
+    public void noteRecurrence(Transaction transaction, Snapshot snapshot) {
+        memory.noteRecurrence(transaction, snapshot);
     }
 
     /** Whether a run was created; if not, nothing was written. */

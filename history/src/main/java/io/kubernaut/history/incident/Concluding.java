@@ -48,6 +48,7 @@ final class Concluding {
         }
         mapper.link(open.stream().map(IncidentMapper.LinkRow::episodeId).toArray(UUID[]::new), incidentId());
         storeDecision(transaction.mapper(DecisionMapper.class));
+        runs.noteRecurrence(transaction, conclusion.snapshot());
         var run = conclusion.run();
         storeWhatFollows(transaction);
         return run == null ? Stored.STORED : begun(transaction, run);

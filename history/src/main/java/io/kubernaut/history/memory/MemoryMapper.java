@@ -14,12 +14,15 @@ interface MemoryMapper {
 
     /** What was refused before anything was changed is no remediation. */
     @Select("""
-            SELECT coalesce(applied_at, created_at) AS at, action, target, parameters, state, alert_name, symptom,
-                effectiveness, recurred_at, message
-            FROM action_run
-            WHERE cluster = #{cluster} AND namespace IN (#{namespace}, '') AND created_at >= #{since}
-                AND state <> 'REFUSED'
-            ORDER BY created_at DESC, run_id DESC
+            SELECT CASE r.state WHEN 'UNDONE' THEN r.finished_at ELSE coalesce(r.applied_at, r.created_at) END AS at,
+                r.action, r.target, r.parameters, r.state, r.alert_name, r.symptom, r.effectiveness, r.recurred_at,
+                r.message, i.subject, r.finished_at
+            FROM action_run r
+            LEFT JOIN incident i ON i.incident_id = r.incident_id
+            WHERE r.cluster = #{cluster} AND r.namespace IN (#{namespace}, '')
+                AND (r.created_at >= #{since} OR (r.state = 'UNDONE' AND r.finished_at >= #{since}))
+                AND r.state <> 'REFUSED'
+            ORDER BY r.created_at DESC, r.run_id DESC
             LIMIT #{limit}
             """)
     List<ActionRow> recent(String cluster, String namespace, Instant since, int limit);
@@ -88,6 +91,31 @@ interface MemoryMapper {
             """)
     int assess(UUID runId, @Nullable Double effectiveness, @Nullable Instant recurredAt, Instant at);
 
+    /**
+     * Marks runs that were verified and whose alert began anew within the time after that. The subject is that of the
+     * run's incident, which is the alert's too.
+     */
+    @Update("""
+            UPDATE finished_run r SET recurred_at = a.began
+            FROM (
+                SELECT name, min(began) AS began
+                FROM unnest(#{names}::text[], #{began}::timestamptz[]) AS alert(name, began)
+                GROUP BY name
+            ) a, incident i
+            WHERE r.cluster = #{cluster} AND r.namespace IN (#{namespace}, '') AND r.state = 'VERIFIED'
+                AND r.recurred_at IS NULL AND r.action <> ALL(#{harmless}) AND r.alert_name = a.name AND r.finished_at < a.began
+                AND r.finished_at >= a.began - make_interval(secs => #{seconds})
+                AND i.incident_id = r.incident_id AND i.subject = #{subject}
+            """)
+    int recur(
+            String cluster,
+            String namespace,
+            Jsonb subject,
+            String[] names,
+            String[] began,
+            long seconds,
+            String[] harmless);
+
     record ActionRow(
             Instant at,
             String action,
@@ -98,7 +126,9 @@ interface MemoryMapper {
             String symptom,
             @Nullable Double effectiveness,
             @Nullable Instant recurredAt,
-            String message) {}
+            String message,
+            @Nullable Jsonb subject,
+            @Nullable Instant finishedAt) {}
 
     record LoadRow(String namespace, int underWay, int lastHour) {}
 

@@ -2,7 +2,9 @@ package io.kubernaut.history.memory;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.memory.Learning;
@@ -64,17 +66,51 @@ public final class PostgresMemory implements Memory {
     }
 
     private static RecentAction recent(MemoryMapper.ActionRow row) {
+        var target = row.target().as(ObjectRef.class);
         return new RecentAction(
                 row.at(),
                 row.action(),
-                row.target().as(ObjectRef.class),
+                target,
                 texts(row.parameters()),
                 ended(row.state()),
                 row.alertName(),
                 row.symptom(),
                 row.effectiveness(),
                 row.recurredAt(),
-                row.message());
+                row.message(),
+                owner(target, row.subject()),
+                row.finishedAt());
+    }
+
+    /** A pod's workload is the subject of the run's incident, unless that was about something else. */
+    private static ObjectRef owner(ObjectRef target, @Nullable Jsonb subject) {
+        if (subject == null) {
+            return target;
+        }
+        var workload = subject.as(ObjectRef.class);
+        return RecentAction.isPodOf(target, workload) ? workload : target;
+    }
+
+    /**
+     * Notes that alerts which are being decided fire again after a run that was verified, as part of another store's
+     * transaction.
+     */
+    public void noteRecurrence(Transaction transaction, Snapshot snapshot) {
+        var firing = snapshot.alerts().stream().filter(Alert::firing).toList();
+        if (firing.isEmpty()) {
+            return;
+        }
+        var subject = snapshot.target();
+        transaction
+                .mapper(MemoryMapper.class)
+                .recur(
+                        subject.cluster(),
+                        subject.namespace(),
+                        Jsonb.of(subject),
+                        firing.stream().map(Alert::name).toArray(String[]::new),
+                        firing.stream().map(a -> a.startsAt().toString()).toArray(String[]::new),
+                        snapshot.thresholds().repeatWindow().toSeconds(),
+                        harmless);
     }
 
     private static SortedMap<String, String> texts(Jsonb parameters) {
@@ -87,7 +123,8 @@ public final class PostgresMemory implements Memory {
     private static RecentAction.Ended ended(RunState state) {
         return switch (state) {
             case VERIFIED -> RecentAction.Ended.SUCCEEDED;
-            case FAILED, REFUSED, UNDONE -> RecentAction.Ended.FAILED;
+            case FAILED, REFUSED -> RecentAction.Ended.FAILED;
+            case UNDONE -> RecentAction.Ended.UNDONE;
             case PENDING, PLANNED, APPLYING, APPLIED, UNDOING -> RecentAction.Ended.IN_PROGRESS;
         };
     }

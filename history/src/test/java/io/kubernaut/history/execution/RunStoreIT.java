@@ -213,6 +213,48 @@ class RunStoreIT {
     }
 
     @Test
+    void keepsWhatIsKnownOfARunThatCouldNotBeTakenBack() {
+        var run = finished(RunState.VERIFIED);
+        var memory = new PostgresMemory(sessions, ActionCatalogue.standard());
+        assertThat(memory.assess(run.runId(), 0.75, NOON.plusSeconds(50), NOON.plusSeconds(60)))
+                .isTrue();
+        assertThat(runs.beginUndo(run.runId(), "ann", "", NOON.plusSeconds(99))).isTrue();
+        var undoing = runs.find(run.runId()).orElseThrow();
+
+        assertThat(move(
+                        undoing.in(RunState.VERIFIED, "Not taken back.", NOON.plusSeconds(100)),
+                        RunState.UNDOING,
+                        claim()))
+                .isTrue();
+
+        assertThat(memory.recentActions(CART, NOON.minusSeconds(60)))
+                .singleElement()
+                .satisfies(a -> {
+                    assertThat(a.effectiveness()).isEqualTo(0.75);
+                    assertThat(a.recurredAt()).isEqualTo(NOON.plusSeconds(50));
+                    assertThat(a.at()).isEqualTo(NOON);
+                });
+        assertThat(database.rows("SELECT 1 FROM finished_run WHERE assessed_at IS NOT NULL"))
+                .hasSize(1);
+    }
+
+    @Test
+    void remembersSinceWhenARunIsTakenBack() {
+        var run = finished(RunState.VERIFIED);
+        assertThat(runs.beginUndo(run.runId(), "ann", "", NOON.plusSeconds(99))).isTrue();
+        var undoing = runs.find(run.runId()).orElseThrow();
+        assertThat(move(undoing.in(RunState.UNDONE, "Taken back.", NOON.plusSeconds(100)), RunState.UNDOING, claim()))
+                .isTrue();
+
+        assertThat(new PostgresMemory(sessions, ActionCatalogue.standard()).recentActions(CART, NOON.plusSeconds(90)))
+                .singleElement()
+                .satisfies(a -> {
+                    assertThat(a.undone()).isTrue();
+                    assertThat(a.at()).isEqualTo(NOON.plusSeconds(100));
+                });
+    }
+
+    @Test
     void takesNothingBackWhileAnotherRunHasTheTarget() {
         var run = finished(RunState.VERIFIED);
         begun(CART);

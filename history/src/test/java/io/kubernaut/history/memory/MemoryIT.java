@@ -1,5 +1,6 @@
 package io.kubernaut.history.memory;
 
+import static io.kubernaut.core.alert.AlertFixtures.anAlert;
 import static io.kubernaut.history.Given.CART;
 import static io.kubernaut.history.Given.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +33,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryIT {
     @RegisterExtension
@@ -203,15 +206,52 @@ class MemoryIT {
         var run = run("restart_pod", pod, NOON.minusSeconds(300), RunState.VERIFIED);
         memory.assess(run.runId(), 1.0, null, NOON);
         assertThat(score(CART).scope()).isEqualTo("namespace");
+        assertThat(memory.recentActions(CART, NOON.minusSeconds(3600)))
+                .singleElement()
+                .satisfies(a -> assertThat(a.owner()).isEqualTo(pod));
 
+        incidentOfCart(run);
+
+        assertThat(score(CART).scope()).isEqualTo("workload");
+        assertThat(memory.recentActions(CART, NOON.minusSeconds(3600)))
+                .singleElement()
+                .satisfies(a -> assertThat(a.owner()).isEqualTo(CART));
+    }
+
+    private void incidentOfCart(ActionRun run) {
         database.run("""
                 INSERT INTO closed_incident (incident_id, cause_key, subject, cause, namespace, symptom, alert_name,
                     opened_at, version, closed_at)
                 VALUES ('%s', 'x', '{"cluster":"","kind":"Deployment","namespace":"shop","name":"cart"}', '{}', 'shop',
                     'crash-loop', 'KubePodCrashLooping', now(), 1, now())
                 """.formatted(run.incidentId()));
+    }
 
-        assertThat(score(CART).scope()).isEqualTo("workload");
+    /** The run ended 270 s before noon. */
+    @ParameterizedTest
+    @CsvSource({
+        "rollback_deployment, VERIFIED, KubePodCrashLooping, -200, true",
+        "rollback_deployment, VERIFIED, KubePodCrashLooping, -280, false",
+        "rollback_deployment, VERIFIED, KubePodCrashLooping, 86129, true",
+        "rollback_deployment, VERIFIED, KubePodCrashLooping, 86131, false",
+        "rollback_deployment, VERIFIED, KubePodNotReady, -200, false",
+        "rollback_deployment, FAILED, KubePodCrashLooping, -200, false",
+        "notify_only, VERIFIED, KubePodCrashLooping, -200, false",
+    })
+    void notesThatTheAlertOfAVerifiedRunBeganAnew(
+            String action, RunState state, String alert, long began, boolean recurred) {
+        var run = run(action, CART, NOON.minusSeconds(300), state);
+        incidentOfCart(run);
+        var again = NOON.plusSeconds(began);
+
+        sessions.<Boolean>transaction(t -> {
+            memory.noteRecurrence(t, Given.snapshot(anAlert(alert).since(again).made()));
+            return true;
+        });
+
+        assertThat(memory.recentActions(CART, NOON.minusSeconds(3600)))
+                .singleElement()
+                .satisfies(a -> assertThat(a.recurredAt()).isEqualTo(recurred ? again : null));
     }
 
     @Test

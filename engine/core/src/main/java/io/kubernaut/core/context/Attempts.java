@@ -1,6 +1,11 @@
 package io.kubernaut.core.context;
 
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.memory.RecentAction;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 
 /** Judges what was tried before by what is known of it now. */
 final class Attempts {
@@ -12,13 +17,29 @@ final class Attempts {
      * was made after it has answered it: what fails now is another thing.
      */
     static boolean inVain(RecentAction action, Snapshot s) {
-        if (action.inProgress() || releasedSince(action, s)) {
+        if (action.inProgress() || action.undone() || releasedSince(action, s)) {
             return false;
         }
         return action.ended() == RecentAction.Ended.FAILED
                 || action.didNotWork()
                 || action.recurredAt() != null
                 || (!action.worked() && failsUnderANewAlert(action, s));
+    }
+
+    /** Marks those whose alert began anew after them: what the store will know only once this is decided. */
+    static List<RecentAction> recurring(
+            List<RecentAction> actions, ObjectRef subject, List<Alert> alerts, Duration within) {
+        return actions.stream()
+                .map(a -> a.recurredAt() != null || !a.concerns(subject)
+                        ? a
+                        : alerts.stream()
+                                .filter(Alert::firing)
+                                .filter(alert -> a.recursWith(alert.name(), alert.startsAt(), within))
+                                .map(Alert::startsAt)
+                                .min(Comparator.naturalOrder())
+                                .map(a::recurredAt)
+                                .orElse(a))
+                .toList();
     }
 
     private static boolean failsUnderANewAlert(RecentAction action, Snapshot s) {

@@ -249,18 +249,22 @@ public record Snapshot(
     public long failures(String action, ObjectRef on) {
         return recentActions.stream()
                 .filter(a -> a.action().equals(action)
-                        && (a.target().equals(on) || isPodOf(a.target(), on))
+                        && a.concerns(on)
                         && !a.inProgress()
                         && (a.didNotWork() || a.recurredAt() != null)
                         && !a.at().plus(thresholds().repeatWindow()).isBefore(takenAt))
                 .count();
     }
 
-    /** By name: the pods that were acted on are gone. */
-    private static boolean isPodOf(ObjectRef pod, ObjectRef workload) {
-        return pod.kind().equals("Pod")
-                && pod.namespace().equals(workload.namespace())
-                && pod.name().startsWith(workload.name() + "-");
+    /** Whose pod it is, where the snapshot tells; else the object itself. */
+    public ObjectRef ownerOf(ObjectRef object) {
+        if (!object.kind().equals("Pod")) {
+            return object;
+        }
+        if (workload != null && pods.stream().anyMatch(p -> p.ref().equals(object))) {
+            return workload.ref();
+        }
+        return RecentAction.isPodOf(object, target()) ? target() : object;
     }
 
     /** The alerts began after the newest release, and soon after it. */

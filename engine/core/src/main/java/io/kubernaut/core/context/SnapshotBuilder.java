@@ -168,9 +168,7 @@ public final class SnapshotBuilder {
                 ownerships.of(candidates(subject, workload, autoscaler, claims(claim, claims), pod, unwell)),
                 maintenance(subject, workload, node, claim, job),
                 fleet(),
-                memory.recentActions(ref, now.minus(HISTORY)).stream()
-                        .sorted(NEWEST_FIRST)
-                        .toList(),
+                recentActions(ref, sorted),
                 memory.scores(ref, symptom, now).stream()
                         .sorted(Comparator.comparing(Score::action))
                         .toList(),
@@ -179,6 +177,14 @@ public final class SnapshotBuilder {
                 policy,
                 view.available() ? "" : view.unavailableBecause(),
                 now);
+    }
+
+    private List<RecentAction> recentActions(ObjectRef subject, List<Alert> alerts) {
+        var remembered = memory.recentActions(subject, now.minus(HISTORY)).stream()
+                .sorted(NEWEST_FIRST)
+                .toList();
+        return Attempts.recurring(
+                remembered, subject, alerts, policy.thresholds().repeatWindow());
     }
 
     private static String severity(List<Alert> alerts) {

@@ -1,6 +1,7 @@
 package io.kubernaut.core.guard;
 
 import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.memory.RecentAction;
@@ -8,7 +9,6 @@ import io.kubernaut.core.text.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Set;
 
 /** A target that was just changed is left alone until the change can show its effect. */
 final class CooldownGuard implements Guard {
@@ -30,27 +30,58 @@ final class CooldownGuard implements Guard {
         var target = proposal.target();
         var now = snapshot.takenAt();
         var cooldown = snapshot.policy().cooldown();
-        var underWay = snapshot.recentActions().stream()
-                .filter(a -> a.target().equals(target) && a.inProgress())
-                .findFirst();
+        var concerning = snapshot.recentActions().stream()
+                .filter(a -> a.remedy() && concerns(a, target, snapshot))
+                .toList();
+        var underWay = concerning.stream().filter(RecentAction::inProgress).findFirst();
         if (underWay.isPresent()) {
             return new Verdict.Hold(
-                    underWay.get().action() + " is under way on " + target.display() + ".", Duration.ofMinutes(1));
+                    underWay.get().action() + " is under way on "
+                            + underWay.get().target().display() + ".",
+                    Duration.ofMinutes(1));
         }
-        var latest = snapshot.recentActions().stream()
-                .filter(a -> a.target().equals(target) && !HARMLESS.contains(a.action()))
-                .max(Comparator.comparing(RecentAction::at));
+        var latest = concerning.stream().max(Comparator.comparing(RecentAction::at));
         if (latest.isEmpty()) {
             return new Verdict.Allow("Nothing was done to " + target.display() + " lately.");
         }
         var last = latest.get();
         var ends = last.at().plus(cooldown);
         return ends.isAfter(now)
-                ? new Verdict.Hold(last.action() + " ran " + ago(last.at(), now) + " ago.", Duration.between(now, ends))
+                ? new Verdict.Hold(
+                        last.action() + (last.undone() ? " was taken back " : " ran ") + ago(last.at(), now) + " ago.",
+                        Duration.between(now, ends))
                 : new Verdict.Allow("The last change, " + last.action() + ", was " + ago(last.at(), now) + " ago.");
     }
 
-    private static final Set<String> HARMLESS = Set.of("notify_only", "collect_diagnostics", "audit_logs", "none");
+    /**
+     * It was done to the target itself, or, where that is a pod, to its workload as a whole, or to a pod in whose place
+     * this one stands. Several pods that hang at once are each given a new start; what was only just started is not.
+     */
+    private static boolean concerns(RecentAction action, ObjectRef target, Snapshot snapshot) {
+        if (action.target().equals(target)) {
+            return true;
+        }
+        var owner = snapshot.ownerOf(target);
+        if (owner.equals(target)) {
+            return false;
+        }
+        return action.target().equals(owner)
+                || (action.target().kind().equals("Pod")
+                        && action.concerns(owner)
+                        && !action.inProgress()
+                        && startedAfter(action, target, snapshot));
+    }
+
+    private static boolean startedAfter(RecentAction action, ObjectRef target, Snapshot snapshot) {
+        return snapshot.pods().stream()
+                .filter(p -> p.ref().equals(target))
+                .map(p -> p.meta().createdAt())
+                .noneMatch(created ->
+                        created != null && created.plus(CLOCKS_DIFFER).isBefore(action.at()));
+    }
+
+    /** The successor of an evicted pod is made before the eviction is answered, and by another machine's clock. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private static String ago(Instant then, Instant now) {
         return Spans.said(Duration.between(then, now));

@@ -1,17 +1,23 @@
 package io.kubernaut.core.memory;
 
 import io.kubernaut.core.cluster.ObjectRef;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An earlier remediation, as rules and guards see it.
  *
+ * @param at when it was applied; of what was taken back, when that was done
  * @param alertName the alert it answered, "" when unknown
  * @param symptom the symptom it answered, "" when unknown
  * @param effectiveness in [0,1]: worked from 0.6, did not up to 0.4; null when it has not been or cannot be told
  * @param recurredAt when the alert fired again after it; null when it did not
+ * @param owner whose pod the target was, where that is known; else the target itself
+ * @param endedAt when the run had ended; null while it is under way
  */
 public record RecentAction(
         Instant at,
@@ -23,12 +29,39 @@ public record RecentAction(
         String symptom,
         @Nullable Double effectiveness,
         @Nullable Instant recurredAt,
-        String note) {
+        String note,
+        ObjectRef owner,
+        @Nullable Instant endedAt) {
+
+    public RecentAction {
+        // Snapshots of before these were kept have none.
+        owner = Objects.requireNonNullElse(owner, target);
+        endedAt = endedAt == null && ended != Ended.IN_PROGRESS ? at : endedAt;
+    }
+
+    /** Of a target that is no pod, or whose owner nobody knows. */
+    public RecentAction(
+            Instant at,
+            String action,
+            ObjectRef target,
+            SortedMap<String, String> parameters,
+            Ended ended,
+            String alertName,
+            String symptom,
+            @Nullable Double effectiveness,
+            @Nullable Instant recurredAt,
+            String note) {
+        this(at, action, target, parameters, ended, alertName, symptom, effectiveness, recurredAt, note, target, null);
+    }
+
+    private static final Set<String> HARMLESS = Set.of("notify_only", "collect_diagnostics", "audit_logs", "none");
 
     /** How the run ended: not whether it helped. */
     public enum Ended {
         SUCCEEDED,
         FAILED,
+        /** It was taken back. */
+        UNDONE,
         IN_PROGRESS
     }
 
@@ -42,5 +75,42 @@ public record RecentAction(
 
     public boolean inProgress() {
         return ended == Ended.IN_PROGRESS;
+    }
+
+    /** It was meant to change something; looking and telling heals nothing. */
+    public boolean remedy() {
+        return !HARMLESS.contains(action);
+    }
+
+    public boolean undone() {
+        return ended == Ended.UNDONE;
+    }
+
+    /** It was done to the object, or to a pod of it. */
+    public boolean concerns(ObjectRef object) {
+        return owner.equals(object) || target.equals(object) || (owner.equals(target) && isPodOf(target, object));
+    }
+
+    /** By name, for the pods that were acted on are gone. */
+    public static boolean isPodOf(ObjectRef pod, ObjectRef workload) {
+        return pod.kind().equals("Pod")
+                && pod.namespace().equals(workload.namespace())
+                && pod.name().startsWith(workload.name() + "-");
+    }
+
+    /** It seemed to succeed, and its alert began anew, within the time after it had ended. */
+    public boolean recursWith(String alert, Instant began, Duration within) {
+        return ended == Ended.SUCCEEDED
+                && remedy()
+                && endedAt != null
+                && !alertName.isEmpty()
+                && alertName.equals(alert)
+                && began.isAfter(endedAt)
+                && !began.isAfter(endedAt.plus(within));
+    }
+
+    public RecentAction recurredAt(Instant again) {
+        return new RecentAction(
+                at, action, target, parameters, ended, alertName, symptom, effectiveness, again, note, owner, endedAt);
     }
 }

@@ -1,5 +1,8 @@
 package io.kubernaut.core.guard;
 
+import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
+import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 import static io.kubernaut.core.guard.GuardChecks.verdict;
@@ -10,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernaut.core.context.SnapshotMaking;
 import io.kubernaut.core.memory.RecentAction.Ended;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +53,7 @@ class CooldownGuardTest {
 
     @ParameterizedTest
     @CsvSource({
-        "restart_pod, shop/Pod/cart-1, ALLOW",
+        "restart_pod, shop/Pod/other-1, ALLOW",
         "restart_pod, other/Pod/cart-0, ALLOW",
         "collect_diagnostics, shop/Pod/cart-0, ALLOW",
         "notify_only, shop/Pod/cart-0, ALLOW",
@@ -70,6 +74,48 @@ class CooldownGuardTest {
         assertThat(verdict(guard, aProposal("restart_pod").on(POD), snapshot))
                 .isEqualTo(new Verdict.Hold(
                         "rollback_deployment is under way on shop/Pod/cart-0.", Duration.ofMinutes(1)));
+    }
+
+    /** The Deployment's pods get new names; 00:00 is when the earlier one was taken away. */
+    @ParameterizedTest
+    @CsvSource({
+        "2025-12-31T09:00:00Z, ALLOW",
+        "2025-12-31T23:58:59Z, ALLOW",
+        "2025-12-31T23:59:58Z, HOLD",
+        "2026-01-01T00:00:01Z, HOLD",
+    })
+    void holdsForThePodInWhosePlaceThisOneStands(String createdAt, String word) {
+        var snapshot = takenAt("00:02:00")
+                .in(
+                        aDeployment("shop", "cart").replicas(2, 1),
+                        aReplicaSet("shop", "cart-1")
+                                .ownedBy("Deployment", "cart")
+                                .revision(1),
+                        aPod("shop", "cart-1-new")
+                                .ownedBy("ReplicaSet", "cart-1")
+                                .createdAt(Instant.parse(createdAt)))
+                .withRecentAction("restart_pod", "shop/Pod/cart-1-old", "2026-01-01T00:00:00Z");
+
+        assertThat(word(guard, aProposal("restart_pod").on("shop/Pod/cart-1-new"), snapshot))
+                .isEqualTo(word);
+    }
+
+    @Test
+    void holdsForAPodOfAWorkloadThatWasJustChanged() {
+        var snapshot = takenAt("00:02:00")
+                .withRecentAction("rollback_deployment", "shop/Deployment/cart", "2026-01-01T00:00:00Z");
+
+        assertThat(word(guard, aProposal("restart_pod").on("shop/Pod/cart-1-x"), snapshot))
+                .isEqualTo("HOLD");
+    }
+
+    @Test
+    void countsFromWhenAChangeWasTakenBack() {
+        var snapshot =
+                takenAt("00:02:00").withRecentAction("restart_pod", POD, "2026-01-01T00:00:00Z", Ended.UNDONE, null);
+
+        assertThat(verdict(guard, aProposal("restart_pod").on(POD), snapshot))
+                .isEqualTo(new Verdict.Hold("restart_pod was taken back 2 min ago.", Duration.ofMinutes(3)));
     }
 
     @Test

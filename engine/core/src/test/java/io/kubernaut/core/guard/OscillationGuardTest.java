@@ -1,5 +1,6 @@
 package io.kubernaut.core.guard;
 
+import static io.kubernaut.core.alert.AlertFixtures.anAlert;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 import static io.kubernaut.core.guard.GuardChecks.verdict;
@@ -94,6 +95,78 @@ class OscillationGuardTest {
                 ""));
 
         assertThat(word(guard, aProposal("rollback_deployment"), snapshot)).isEqualTo("DENY");
+    }
+
+    /** A Deployment's pod has another name each time. */
+    @ParameterizedTest
+    @CsvSource({"4, ALLOW", "5, DENY"})
+    void countsPodsForTheWorkloadTheyAreOf(int times, String word) {
+        var snapshot = aSnapshot().takenAt("2026-01-02T00:00:00Z");
+        for (int i = 0; i < times; i++) {
+            snapshot.withRecentAction("restart_pod", "shop/Pod/cart-1-" + i, "2026-01-01T0" + i + ":30:00Z");
+        }
+
+        assertThat(word(guard, aProposal("restart_pod").on("shop/Pod/cart-1-now"), snapshot))
+                .isEqualTo(word);
+    }
+
+    /** Its name begins alike; where its owner is known, that is told apart. */
+    @Test
+    void tellsPodsOfAnotherWorkloadApart() {
+        var snapshot = aSnapshot().takenAt("2026-01-02T00:00:00Z");
+        for (int i = 0; i < 9; i++) {
+            snapshot.remembering(new RecentAction(
+                    Instant.parse("2026-01-01T12:00:00Z"),
+                    "restart_pod",
+                    ObjectRef.parse("", "shop/Pod/cart-db-" + i),
+                    new TreeMap<>(),
+                    Ended.FAILED,
+                    "",
+                    "crash-loop",
+                    null,
+                    null,
+                    "",
+                    ObjectRef.parse("", "shop/StatefulSet/cart-db"),
+                    null));
+        }
+
+        assertThat(word(guard, aProposal("restart_pod").on("shop/Pod/cart-1-now"), snapshot))
+                .isEqualTo("ALLOW");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, ALLOW", "2, DENY"})
+    void stopsWhatItsOwnAlertComesBackAfter(int times, String word) {
+        var snapshot = aSnapshot()
+                .takenAt("2026-01-01T12:00:00Z")
+                .with(anAlert("ContainerHighMemoryUsage").since(Instant.parse("2026-01-01T11:00:00Z")));
+        for (int i = 0; i < times; i++) {
+            snapshot.remembering(new RecentAction(
+                    Instant.parse("2026-01-01T0" + i + ":00:00Z"),
+                    "increase_resources",
+                    ObjectRef.parse("", CART),
+                    new TreeMap<>(),
+                    Ended.SUCCEEDED,
+                    "ContainerHighMemoryUsage",
+                    "memory-high",
+                    null,
+                    null,
+                    ""));
+        }
+
+        assertThat(word(guard, aProposal("increase_resources"), snapshot)).isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rollback_deployment, shop/Deployment/cart, NEEDS_APPROVAL",
+        "rollback_deployment, shop/Deployment/other, ALLOW",
+        "scale_deployment, shop/Deployment/cart, ALLOW",
+    })
+    void asksBeforeItDoesWhatAPersonTookBack(String action, String target, String word) {
+        var snapshot = tried("rollback_deployment", 1, Ended.UNDONE, null);
+
+        assertThat(word(guard, aProposal(action).on(target), snapshot)).isEqualTo(word);
     }
 
     @ParameterizedTest
