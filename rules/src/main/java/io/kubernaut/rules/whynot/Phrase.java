@@ -37,18 +37,26 @@ record Phrase(String condition, String outcome) {
         };
     }
 
-    /** Values that tell something, each said once: {@code ready}, {@code not ready}, {@code restarts is 5}. */
+    /** Values that tell something, in short and each once: {@code ready}, {@code not ready}, {@code restarts is 5}. */
     static List<String> values(List<Step> steps) {
         return steps.stream()
                 .flatMap(s -> s.values().stream())
                 .filter(Phrase::telling)
                 .map(r -> switch (r.value()) {
-                    case "true" -> r.expression();
-                    case "false" -> "not " + r.expression();
-                    default -> r.toString();
+                    case "true" -> brief(r.expression());
+                    case "false" -> "not " + brief(r.expression());
+                    default -> brief(r.expression()) + " is " + r.value();
                 })
                 .distinct()
                 .toList();
+    }
+
+    /** Without the arguments at its end: they are the same for all facts. */
+    private static String brief(String expression) {
+        int open = expression.indexOf('(');
+        return open > 0 && Places.closing(expression, open) == expression.length()
+                ? expression.substring(0, open)
+                : expression;
     }
 
     /** What it came to, where that says more than whether it holds. */

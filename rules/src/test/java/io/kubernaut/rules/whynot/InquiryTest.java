@@ -206,14 +206,15 @@ class InquiryTest {
 
     @Test
     void showsWhatFiredRulesSaw() {
-        Insight insight = Insights.of(BASE, decided(BASE));
+        Insight insight = Insights.of(BASE, decided(BASE), CATALOGUE);
 
         assertThat(insight.closest()).isEmpty();
         assertThat(insight.because()).doesNotContainKey("test/scale");
         assertThat(insight.because().get("test/restart"))
                 .containsExactly(
-                        new Insight.Seen("crash-loop of shop/Deployment/cart", List.of("symptom is \"crash-loop\"")),
-                        new Insight.Seen("shop/Pod/cart-1-b", List.of("restarts() is 5")));
+                        new Insight.Seen(
+                                "crash-loop of shop/Deployment/cart", false, List.of("symptom is \"crash-loop\"")),
+                        new Insight.Seen("shop/Pod/cart-1-b", false, List.of("restarts is 5")));
     }
 
     @Test
@@ -224,12 +225,12 @@ class InquiryTest {
                 RuleFixture.rule(
                         "near/two", "$s : Snapshot( workload != null ) PodState( node == \"n9\" ) from $s.pods"),
                 RuleFixture.rule("near/three", "$s : Snapshot( workload != null ) not PodState( ready ) from $s.pods"),
-                RuleFixture.rule("near/four", "$s : Snapshot( workload != null, job != null, name == \"y\" )"),
+                RuleFixture.rule("far/two", "$s : Snapshot( workload != null, job != null, name == \"y\" )"),
                 RuleFixture.rule("far/one", "$s : Snapshot( symptom == \"x\" )"),
                 RuleFixture.rule(
                         "waits/one",
                         "$s : Snapshot( workload != null, symptom == \"crash-loop\" ) Finding( name == \"far/one\" )"))) {
-            var closest = Insights.of(base, decided(base)).closest();
+            var closest = Insights.of(base, decided(base), CATALOGUE).closest();
 
             assertThat(closest)
                     .extracting(Insight.NearMiss::rule)

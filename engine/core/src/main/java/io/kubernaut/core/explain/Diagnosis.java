@@ -51,7 +51,8 @@ final class Diagnosis {
     private void seen(Insight.Seen seen) {
         var values =
                 seen.values().stream().limit(MOST_VALUES).map(Words::foreign).toList();
-        out.accept("  - " + Words.foreign(seen.fact()) + (values.isEmpty() ? "" : ": " + String.join(", ", values))
+        var fact = seen.condition() ? Words.code(seen.fact()) : Words.foreign(seen.fact());
+        out.accept("  - " + fact + (values.isEmpty() ? "" : ": " + String.join(", ", values))
                 + (seen.values().size() > MOST_VALUES ? ", …" : ""));
     }
 
@@ -73,7 +74,7 @@ final class Diagnosis {
             return;
         }
         out.accept("");
-        out.accept("No rule proposed anything. These came closest:");
+        out.accept("No rule proposed a change. These came closest:");
         out.accept("");
         for (var miss : closest) {
             out.accept("- " + Words.code(miss.rule()) + ": " + miss.held() + " of " + miss.conditions()

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * What a second look at the rules adds to an explanation.
  *
- * @param closest where no rule proposed anything: those that came closest, the closest first
+ * @param closest where no rule proposed a change: those that came closest, the closest first
  * @param because what each rule that fired saw, by rule
  * @param missing why this could not be looked at; "" when it could
  */
@@ -26,11 +26,13 @@ public record Insight(List<NearMiss> closest, SortedMap<String, List<Seen>> beca
     public record NearMiss(String rule, int held, int conditions, String failed, String outcome, String place) {}
 
     /**
-     * A fact that a rule saw.
+     * What a rule saw.
      *
-     * @param values what the rule's conditions read of it, in words
+     * @param fact in a few words; where the rule looked for what is not there, its condition
+     * @param condition whether it is the latter
+     * @param values what the rule's conditions read of the fact, in words
      */
-    public record Seen(String fact, List<String> values) {
+    public record Seen(String fact, boolean condition, List<String> values) {
         public Seen {
             values = List.copyOf(values);
         }

@@ -91,7 +91,7 @@ class ExplanationTest {
 
                 No rule could tell the cause (symptom: unknown).
 
-                No rule proposed anything. These came closest:
+                No rule proposed a change. These came closest:
 
                 - `pods/oom/diagnose-a-limit-that-is-too-low`: 4 of 8 conditions held, then `oomKilled( $s.takenAt() )` is false (shop/Pod/cart-1) (pods/oom.drl:62).
                 - `pods/bad-rollout/diagnose-a-release-that-crashes`: 3 of 12 conditions held, then `not PodState( failing() ) from $s.pods` does not hold, because of shop/Pod/\\`\\<b\\>\\`.
@@ -103,8 +103,8 @@ class ExplanationTest {
     @Test
     void showsOfAFactWhatTheRuleReadOfIt() {
         var seen = List.of(
-                new Insight.Seen("shop/Pod/cart-6d5-x2x", List.of("crashing", "revision is \"5\"")),
-                new Insight.Seen("not PodState( ready ) from $s.pods", List.of()));
+                new Insight.Seen("shop/Pod/cart-6d5-x2x", false, List.of("crashing", "revision is \"5\"")),
+                new Insight.Seen("not PodState( !ready ) from $s.pods", true, List.of()));
         var insight = new Insight(List.of(), new TreeMap<>(Map.of("pods/crash-loop/diagnose-bad-rollout", seen)), "");
         var why = Explanation.of(
                 TraceFixture.rollbackIn(Mode.ACT, Outcome.ACT, null),
@@ -116,7 +116,7 @@ class ExplanationTest {
         assertThat(why.toMarkdown()).contains("""
                   Found by rule `pods/crash-loop/diagnose-bad-rollout`, which saw:
                   - shop/Pod/cart-6d5-x2x: crashing, revision is "5"
-                  - not PodState( ready ) from $s.pods
+                  - `not PodState( !ready ) from $s.pods`
                 """).doesNotContain("12 min old");
     }
 

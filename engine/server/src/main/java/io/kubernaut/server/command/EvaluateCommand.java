@@ -85,7 +85,9 @@ final class EvaluateCommand implements Callable<Integer> {
             var trace = new IncidentStore.Trace(whole.decision(), whole.snapshot(), whole.evaluation());
             Insight insight = knowledge
                     .rules()
-                    .with(base -> base instanceof DroolsKnowledgeBase rules ? Insights.of(rules, trace) : Insight.NONE);
+                    .with(base -> base instanceof DroolsKnowledgeBase rules
+                            ? Insights.of(rules, trace, knowledge.catalogue())
+                            : Insight.NONE);
             out.println(Explanation.of(trace, List.of(), List.of(), Offline.catalogue(), insight)
                     .toMarkdown());
         }

@@ -84,7 +84,7 @@ class DecisionController {
 
     private Explanation explanation(UUID decisionId) {
         var trace = incidents.trace(decisionId).orElseThrow(() -> Problems.notFound("decision", decisionId));
-        Insight insight = bases.withRules(trace.decision().ruleBase(), base -> Insights.of(base, trace))
+        Insight insight = bases.withRules(trace.decision().ruleBase(), base -> Insights.of(base, trace, catalogue))
                 .orElseGet(() -> Insight.missing("What the rules saw of it is not shown: it was decided under rules"
                         + " that are not at hand."));
         return Explanation.of(

@@ -74,6 +74,23 @@ class CommandsIT {
                             .path("outcome")
                             .stringValue())
                     .isEqualTo("NOTIFY");
+            var decision = incident.path("lastDecision").stringValue();
+            assertThat(run(server, TOKEN, "explain", decision, "--why-not", "pods/oom/raise-the-limit"))
+                    .isZero();
+            assertThat(out.toString())
+                    .startsWith("# Why not pods/oom/raise-the-limit?")
+                    .contains("- **Failed**: `workload != null` is false");
+            assertThat(run(server, TOKEN, "explain", decision, "--why-not", "drain_node", "-o", "json"))
+                    .isZero();
+            assertThat(JsonMapper.shared()
+                            .readTree(out.toString())
+                            .path("asked")
+                            .stringValue())
+                    .isEqualTo("action");
+            assertThat(run(server, TOKEN, "explain", decision, "--why-not", "pods/oom/raise"))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("Did you mean pods/oom/raise-the-limit");
+
             assertThat(run(server, TOKEN, "explain", "00000000-0000-0000-0000-000000000001"))
                     .isEqualTo(1);
             assertThat(err.toString()).contains("neither a decision nor an incident");
