@@ -154,6 +154,36 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         };
     }
 
+    /**
+     * The same rules as if the operator had promoted those of the directory, the others as far as a snapshot's policy
+     * trusts them: what a candidate would have done.
+     */
+    public KnowledgeBase onTrial() {
+        return new KnowledgeBase() {
+            private volatile @Nullable Staged last;
+
+            @Override
+            public String hash() {
+                return hash;
+            }
+
+            @Override
+            public Evaluation evaluate(Snapshot snapshot) {
+                var policy = snapshot.policy();
+                var known = last;
+                if (known == null || !known.configured().equals(policy.trust())) {
+                    known = new Staged(policy.trust(), new Stages(Trust.trying(policy), rules.values()));
+                    last = known;
+                }
+                return known.stages()
+                        .evaluate(
+                                snapshot,
+                                (absent, trust) ->
+                                        observe(snapshot, absent, trust).evaluation());
+            }
+        };
+    }
+
     /** Makes ready for decisions under a policy, so that the first one need not wait for it. */
     public void prepare(Policy policy) {
         stages(policy).leftOut().forEach(this::baseWithout);

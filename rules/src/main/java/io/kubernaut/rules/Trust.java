@@ -31,6 +31,28 @@ sealed interface Trust {
         return new Promoted();
     }
 
+    /** As if the operator had promoted the rules of the directory; shipped rules by what the configuration grants. */
+    static Trust trying(Policy policy) {
+        return new Trying(in(policy), promoted());
+    }
+
+    /** By who brought the rule. */
+    record Trying(Trust shipped, Trust operators) implements Trust {
+        @Override
+        public TrustStage of(RuleMetadata rule, String action) {
+            return by(rule).of(rule, action);
+        }
+
+        @Override
+        public TrustStage atMost(RuleMetadata rule) {
+            return by(rule).atMost(rule);
+        }
+
+        private Trust by(RuleMetadata rule) {
+            return rule.origin() == Origin.SHIPPED ? shipped : operators;
+        }
+    }
+
     /** By what the configuration grants. */
     record Granted(SortedMap<String, TrustStage> configured) implements Trust {
         @Override

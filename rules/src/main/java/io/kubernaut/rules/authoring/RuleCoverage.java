@@ -2,6 +2,7 @@ package io.kubernaut.rules.authoring;
 
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.rules.DroolsKnowledgeBase;
+import io.kubernaut.rules.Origin;
 import io.kubernaut.rules.whynot.Explainer;
 import io.kubernaut.rules.whynot.RuleWhy;
 import io.kubernaut.rules.whynot.Step;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * How much of a base its scenarios exercise. A rule that never fires is not tested; a condition that was never false
@@ -35,8 +37,16 @@ public final class RuleCoverage {
     }
 
     private record Condition(int line, String pattern, String text, String file) implements Comparable<Condition> {
+        /** They say which alert or which diagnosis the rule is for, or guard what comes after them. */
+        private static final Pattern OF_NO_INTEREST =
+                Pattern.compile("(?:name|symptom|family) == \\S+|[\\w.]+(?:\\(\\))? != null");
+
         static Condition of(Step step) {
-            return new Condition(step.line(), step.pattern(), step.text(), step.file());
+            return new Condition(step.line(), step.pattern(), step.text(), Origin.shown(step.file()));
+        }
+
+        boolean choosesFacts() {
+            return !OF_NO_INTEREST.matcher(text.strip()).matches();
         }
 
         @Override
@@ -59,7 +69,7 @@ public final class RuleCoverage {
     }
 
     private static void count(Seen seen, RuleWhy why) {
-        seen.file = why.file();
+        seen.file = Origin.shown(why.file());
         seen.line = why.line();
         switch (why.verdict()) {
             case CANNOT_TELL -> seen.cannotTell = why.cannotTell();
@@ -80,7 +90,8 @@ public final class RuleCoverage {
      * One rule.
      *
      * @param fired in how many of the snapshots it fired
-     * @param neverFalse conditions that held whenever they were asked, as {@code file:line: source}
+     * @param neverFalse conditions that held whenever they were asked, as {@code file:line: source}; those that name the
+     *     alert or the finding, or ask whether there is a fact at all, are not counted
      * @param cannotTell why its conditions cannot be followed; "" when they can
      */
     public record Line(String rule, String file, int line, int fired, List<String> neverFalse, String cannotTell) {
@@ -98,7 +109,7 @@ public final class RuleCoverage {
                 seen.line,
                 seen.fired,
                 seen.conditions.entrySet().stream()
-                        .filter(e -> !e.getValue().contains(false))
+                        .filter(e -> e.getKey().choosesFacts() && !e.getValue().contains(false))
                         .map(e -> e.getKey().file() + ":" + e.getKey().line() + ": "
                                 + e.getKey().text())
                         .toList(),

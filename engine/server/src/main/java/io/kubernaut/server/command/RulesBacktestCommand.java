@@ -5,7 +5,7 @@ import io.kubernaut.core.replay.BacktestReport;
 import io.kubernaut.core.replay.BacktestReport.Change;
 import io.kubernaut.core.replay.Replay;
 import io.kubernaut.core.replay.UnreadableCaseException;
-import io.kubernaut.server.replay.Candidate;
+import io.kubernaut.server.replay.CandidateRules;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -112,9 +112,9 @@ final class RulesBacktestCommand implements Callable<Integer> {
         try (var cases = CaseFiles.open(file)) {
             var knowledge = Offline.knowledge();
             var executable = cases.head().executable();
-            try (var candidate = Candidate.compile(sources)) {
-                var replay =
-                        new Replay(knowledge.forReplay(() -> candidate, (on, action) -> executable.contains(action)));
+            try (var candidate = CandidateRules.compile(sources)) {
+                var replay = new Replay(
+                        knowledge.forReplay(candidate::onTrial, (on, action) -> executable.contains(action)));
                 var threads = Runtime.getRuntime().availableProcessors();
                 return new Backtest(replay, candidate.hash(), threads).run(cases, new Backtest.Listener() {
                     @Override
@@ -127,7 +127,7 @@ final class RulesBacktestCommand implements Callable<Integer> {
                         listed.add(JSON.writeValueAsString(change));
                     }
                 });
-            } catch (Candidate.RefusedException e) {
+            } catch (CandidateRules.RefusedException e) {
                 throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
             } catch (UnreadableCaseException e) {
                 throw new CommandFailedException(2, file + ": " + e.getMessage() + ".", e);

@@ -6,13 +6,14 @@ import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.rules.DroolsKnowledgeBase;
-import io.kubernaut.rules.ShippedRules;
+import io.kubernaut.rules.Origin;
+import io.kubernaut.rules.RuleMetadata;
 import io.kubernaut.rules.authoring.RuleCoverage;
 import io.kubernaut.rules.scenario.MalformedScenarioException;
 import io.kubernaut.rules.scenario.ScenarioReader;
 import io.kubernaut.rules.scenario.ScenarioReport;
 import io.kubernaut.rules.scenario.ScenarioRunner;
-import io.kubernaut.server.replay.Candidate;
+import io.kubernaut.server.replay.CandidateRules;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,9 +22,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,16 +66,16 @@ final class RulesTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var sources = RuleFolder.read(folder);
-        try (var base = Candidate.compile(sources)) {
-            return test(base, sources);
-        } catch (Candidate.RefusedException e) {
+        try (var base = CandidateRules.compile(sources)) {
+            return test(base);
+        } catch (CandidateRules.RefusedException e) {
             throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
         } catch (MalformedScenarioException | MalformedManifestException e) {
             throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private int test(DroolsKnowledgeBase base, SortedMap<String, String> sources) throws IOException {
+    private int test(DroolsKnowledgeBase base) throws IOException {
         var watched = new Watched(base);
         var knowledge = Offline.knowledge(watched);
         var report = new ScenarioReport(new ScenarioRunner(
@@ -83,7 +84,7 @@ final class RulesTestCommand implements Callable<Integer> {
                         knowledge.policy().get(),
                         knowledge.symptoms())
                 .runAll(read()));
-        var coverage = new RuleCoverage(base, own(base, sources));
+        var coverage = new RuleCoverage(base, own(base));
         watched.seen.forEach(coverage::see);
         print(report, coverage);
         if (junit != null) {
@@ -108,15 +109,11 @@ final class RulesTestCommand implements Callable<Integer> {
         return read;
     }
 
-    /** Rules that the folder brings: they are not shipped, or a file of the folder replaces theirs. */
-    private static Set<String> own(DroolsKnowledgeBase base, SortedMap<String, String> sources) {
-        var kept = new TreeSet<>(base.rules().keySet());
-        try (var shipped = ShippedRules.load()) {
-            var untouched = new TreeSet<>(shipped.rules().keySet());
-            untouched.removeIf(rule -> sources.values().stream().anyMatch(t -> t.contains("\"" + rule + "\"")));
-            kept.removeAll(untouched);
-        }
-        return kept;
+    private static Set<String> own(DroolsKnowledgeBase base) {
+        return base.rules().values().stream()
+                .filter(r -> r.origin() == Origin.OPERATOR)
+                .map(RuleMetadata::rule)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<ScenarioReport.Other> tests(RuleCoverage coverage) {
@@ -165,7 +162,7 @@ final class RulesTestCommand implements Callable<Integer> {
         @Override
         public Evaluation evaluate(Snapshot snapshot) {
             seen.add(snapshot);
-            return base.evaluate(snapshot);
+            return base.promoted().evaluate(snapshot);
         }
     }
 }

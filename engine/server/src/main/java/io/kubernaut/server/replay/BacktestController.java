@@ -94,7 +94,8 @@ class BacktestController {
 
     private void run(DroolsKnowledgeBase candidate, Instant since, Instant until, OutputStream out) throws IOException {
         var replay = new Replay(knowledge.forReplay(
-                () -> candidate, (on, action) -> executors.executor(on, action).isPresent()));
+                candidate::onTrial,
+                (on, action) -> executors.executor(on, action).isPresent()));
         var threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         try {
             var report = new Backtest(replay, candidate.hash(), threads)
@@ -122,8 +123,8 @@ class BacktestController {
 
     private static DroolsKnowledgeBase compiled(Question question) {
         try {
-            return Candidate.compile(question.files() == null ? Map.of() : question.files());
-        } catch (Candidate.RefusedException e) {
+            return CandidateRules.compile(question.files() == null ? Map.of() : question.files());
+        } catch (CandidateRules.RefusedException e) {
             throw new BadRequestException(String.valueOf(e.getMessage()));
         }
     }
