@@ -283,11 +283,10 @@ public final class Judgement {
                     : retryAt;
         }
 
-        /** Whoever is told also reads what the alert means and where to look; whoever is asked or healed needs no more. */
+        /** Whoever is told also reads what the alert means and where to look. */
         private String meant(Outcome outcome, String reason) {
             return switch (outcome) {
-                case NOTIFY, ESCALATE, SUPPRESS ->
-                    snapshot.meaning().isEmpty() ? reason : reason + " " + snapshot.meaning();
+                case NOTIFY, ESCALATE -> snapshot.meaning().isEmpty() ? reason : reason + " " + snapshot.meaning();
                 default -> reason;
             };
         }
