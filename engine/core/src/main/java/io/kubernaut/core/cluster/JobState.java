@@ -20,6 +20,14 @@ public record JobState(
         return condition("Failed").filter(Condition::isTrue).isPresent();
     }
 
+    /** The reason that its Failed condition gives, such as DeadlineExceeded; "" when it has not failed. */
+    public String failedBecause() {
+        return condition("Failed")
+                .filter(Condition::isTrue)
+                .map(Condition::reason)
+                .orElse("");
+    }
+
     public boolean complete() {
         return condition("Complete").filter(Condition::isTrue).isPresent();
     }

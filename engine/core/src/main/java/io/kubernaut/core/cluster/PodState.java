@@ -71,6 +71,14 @@ public record PodState(
                         .isPresent();
     }
 
+    /** Somebody holds it back from the scheduler on purpose. */
+    public boolean gated() {
+        return node.isEmpty()
+                && condition("PodScheduled")
+                        .filter(c -> c.isFalse() && "SchedulingGated".equals(c.reason()))
+                        .isPresent();
+    }
+
     public boolean pending() {
         return "Pending".equals(phase);
     }

@@ -1,6 +1,7 @@
 package io.kubernaut.core.context;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Sums over the whole cluster, in place of lists of nodes and pods.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param totalFreeCpu millicores on all ready, schedulable workers
  * @param totalFreeMemory bytes on all ready, schedulable workers
  * @param unschedulablePods pods for which the scheduler finds no node
+ * @param lostZones zones of several workers of which none is ready, while workers elsewhere are
  */
 public record Fleet(
         int nodes,
@@ -25,8 +27,14 @@ public record Fleet(
         long freeMemory,
         long totalFreeCpu,
         long totalFreeMemory,
-        int unschedulablePods) {
-    public static final Fleet UNKNOWN = new Fleet(0, 0, 0, 0, 0, 0, 0, List.of(), 0, 0, 0, 0, 0);
+        int unschedulablePods,
+        List<String> lostZones) {
+    public static final Fleet UNKNOWN = new Fleet(0, 0, 0, 0, 0, 0, 0, List.of(), 0, 0, 0, 0, 0, List.of());
+
+    /** Sums that were stored before zones were looked at know of none. */
+    public Fleet {
+        lostZones = Objects.requireNonNullElse(lostZones, List.of());
+    }
 
     public double notReadyShare() {
         return nodes == 0 ? 0 : (double) notReady / nodes;

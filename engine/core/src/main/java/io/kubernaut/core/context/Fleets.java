@@ -4,6 +4,10 @@ import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.cluster.PodState;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Sums a cluster up. */
 final class Fleets {
@@ -69,6 +73,19 @@ final class Fleets {
                 bestMemory,
                 totalCpu,
                 totalMemory,
-                waiting);
+                waiting,
+                lostZones(view.list(NodeState.class)));
+    }
+
+    /** One worker alone is a machine, not a zone. */
+    private static List<String> lostZones(List<NodeState> nodes) {
+        var workers = nodes.stream()
+                .filter(n -> !n.controlPlane() && !n.zone().isEmpty())
+                .collect(Collectors.groupingBy(NodeState::zone, TreeMap::new, Collectors.toList()));
+        var lost = workers.entrySet().stream()
+                .filter(z -> z.getValue().size() > 1 && z.getValue().stream().noneMatch(NodeState::isReady))
+                .map(Map.Entry::getKey)
+                .toList();
+        return lost.size() == workers.size() ? List.of() : lost;
     }
 }

@@ -7,6 +7,7 @@ import io.kubernaut.core.cluster.CustomObjectState;
 import io.kubernaut.core.cluster.Meta;
 import io.kubernaut.core.cluster.WorkloadState;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,6 +16,10 @@ import java.util.TreeMap;
 final class Ownerships {
     private static final Set<String> BUILT_IN =
             Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Node");
+    private static final SortedMap<String, String> OPERATED = new TreeMap<>(Map.of(
+            "cnpg.io/cluster", "Cluster",
+            "postgres-operator.crunchydata.com/cluster", "PostgresCluster",
+            "strimzi.io/cluster", "Kafka"));
     private final ClusterView view;
 
     Ownerships(ClusterView view) {
@@ -24,7 +29,7 @@ final class Ownerships {
     SortedMap<String, Ownership> of(List<? extends ClusterObject> objects) {
         var owners = new TreeMap<String, Ownership>();
         for (var object : objects) {
-            var ownership = new Ownership(gitOps(object.meta()), operator(object.meta()), autoscaler(object));
+            var ownership = new Ownership(gitOps(object.meta()), operator(object), autoscaler(object));
             if (!ownership.equals(Ownership.NOBODY)) {
                 owners.put(object.ref().display(), ownership);
             }
@@ -74,11 +79,21 @@ final class Ownerships {
                 .toList();
     }
 
-    private static String operator(Meta meta) {
-        var controller = meta.controller();
-        return controller == null || BUILT_IN.contains(controller.kind())
-                ? ""
-                : controller.kind() + "/" + controller.name();
+    private static String operator(ClusterObject object) {
+        var controller = object.meta().controller();
+        if (controller != null && !BUILT_IN.contains(controller.kind())) {
+            return controller.kind() + "/" + controller.name();
+        }
+        return object instanceof WorkloadState ? byLabel(object.meta()) : "";
+    }
+
+    /** Some operators keep their workloads without an owner reference; their label names the custom resource. */
+    private static String byLabel(Meta meta) {
+        return OPERATED.entrySet().stream()
+                .filter(e -> !meta.label(e.getKey()).isEmpty())
+                .map(e -> e.getValue() + "/" + meta.label(e.getKey()))
+                .findFirst()
+                .orElse("");
     }
 
     private String autoscaler(ClusterObject object) {

@@ -235,14 +235,21 @@ public record Snapshot(
                 .count();
     }
 
-    /** A node is lost but most are well, so it can be treated as one machine that is broken. */
+    /** A node is lost but most are well, and so is its zone: it can be treated as one machine that is broken. */
     public boolean fewNodesDown() {
-        return fleet.notReady() <= 1 || fleet.notReadyShare() < thresholds().manyNodesShare();
+        return fleet.lostZones().isEmpty()
+                && (fleet.notReady() <= 1
+                        || fleet.notReadyShare() < thresholds().manyNodesShare());
     }
 
     /** An earlier action is over and was no use, as far as can be told. */
     public boolean inVain(RecentAction action) {
         return Attempts.inVain(action, this);
+    }
+
+    /** Owners have announced that they work on the subject. */
+    public boolean underMaintenance() {
+        return maintenanceUntil != null && maintenanceUntil.isAfter(takenAt);
     }
 
     /** How often an action on the object, or on a pod of it, did not help within the repeat window. */

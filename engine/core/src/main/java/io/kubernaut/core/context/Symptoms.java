@@ -83,6 +83,7 @@ final class Symptoms {
                             "node-flapping",
                             "node-broken",
                             "node-network",
+                            "node-without-network",
                             "node-disk-pressure",
                             "node-filesystem",
                             "node-inodes",
@@ -103,6 +104,7 @@ final class Symptoms {
             Map.entry(
                     "control-plane",
                     Set.of(
+                            "api-down",
                             "control-plane-absent",
                             "control-plane-degraded",
                             "etcd-degraded",

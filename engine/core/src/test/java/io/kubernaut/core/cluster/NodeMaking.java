@@ -8,6 +8,7 @@ public final class NodeMaking extends ObjectMaking<NodeMaking> {
     private String ready = "True";
     private boolean closed;
     private boolean controlPlane;
+    private String zone = "";
     private final List<String> addresses = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
 
@@ -36,6 +37,11 @@ public final class NodeMaking extends ObjectMaking<NodeMaking> {
         return this;
     }
 
+    public NodeMaking inZone(String name) {
+        zone = name;
+        return this;
+    }
+
     public NodeMaking at(String address) {
         addresses.add(address);
         return this;
@@ -53,7 +59,7 @@ public final class NodeMaking extends ObjectMaking<NodeMaking> {
                 ready,
                 closed,
                 controlPlane,
-                "",
+                zone,
                 4_000,
                 16L << 30,
                 110,

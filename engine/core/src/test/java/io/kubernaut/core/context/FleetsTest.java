@@ -22,7 +22,20 @@ class FleetsTest {
 
         assertThat(fleet)
                 .isEqualTo(new Fleet(
-                        5, 2, 1, 1, 1, 2, 1, java.util.List.of("cp-1", "w-1"), 4_000, 16L << 30, 4_000, 16L << 30, 1));
+                        5,
+                        2,
+                        1,
+                        1,
+                        1,
+                        2,
+                        1,
+                        java.util.List.of("cp-1", "w-1"),
+                        4_000,
+                        16L << 30,
+                        4_000,
+                        16L << 30,
+                        1,
+                        java.util.List.of()));
         assertThat(fleet.notReadyShare()).isEqualTo(0.4);
         assertThat(fleet.unschedulableShare()).isEqualTo(0.2);
     }
@@ -59,6 +72,37 @@ class FleetsTest {
 
         assertThat(fleet.notReady()).isEqualTo(30);
         assertThat(fleet.notReadyNodes()).hasSize(20);
+    }
+
+    @Test
+    void callsAZoneLostOnlyWhereSeveralWorkersAreGoneAndOthersAreNot() {
+        assertThat(lostZones(
+                        aNode("a-1").inZone("a").notReady("Unknown"),
+                        aNode("a-2").inZone("a").notReady("False"),
+                        aNode("b-1").inZone("b")))
+                .containsExactly("a");
+        assertThat(lostZones(
+                        aNode("a-1").inZone("a").notReady("Unknown"),
+                        aNode("a-2").inZone("a"),
+                        aNode("b-1").inZone("b")))
+                .isEmpty();
+        assertThat(lostZones(
+                        aNode("a-1").inZone("a").notReady("Unknown"),
+                        aNode("b-1").inZone("b")))
+                .isEmpty();
+        assertThat(lostZones(
+                        aNode("a-1").inZone("a").notReady("Unknown"),
+                        aNode("a-2").inZone("a").notReady("Unknown")))
+                .isEmpty();
+        assertThat(lostZones(
+                        aNode("a-1").notReady("Unknown"),
+                        aNode("a-2").notReady("Unknown"),
+                        aNode("b-1").inZone("b")))
+                .isEmpty();
+    }
+
+    private static java.util.List<String> lostZones(ObjectMaking<?>... nodes) {
+        return Fleets.of(aCluster(nodes)).lostZones();
     }
 
     @Test

@@ -30,6 +30,15 @@ class OwnershipsTest {
                 .getOrDefault(object.ref().display(), Ownership.NOBODY);
     }
 
+    @Test
+    void knowsOperatorsByTheirLabelsWhereTheyLeaveNoOwnerReference() {
+        assertThat(of(cart().labelled("strimzi.io/cluster", "events")).operator())
+                .isEqualTo("Kafka/events");
+        assertThat(of(cart().labelled("cnpg.io/cluster", "orders")).operator()).isEqualTo("Cluster/orders");
+        assertThat(of(aPod("shop", "cart-0").labelled("cnpg.io/cluster", "orders")))
+                .isEqualTo(Ownership.NOBODY);
+    }
+
     private static WorkloadMaking cart() {
         return aDeployment("shop", "cart");
     }
