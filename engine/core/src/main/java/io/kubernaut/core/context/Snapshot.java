@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,8 @@ public record Snapshot(
         Policy policy,
         String clusterProblem,
         Instant takenAt) {
+
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     /** Snapshots that were stored before meanings were kept have none. */
     public Snapshot {
@@ -320,6 +323,22 @@ public record Snapshot(
                 .filter(v -> !v.isEmpty())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The namespace that an alert names as where traffic comes from; "" where it holds no name that Kubernetes allows. */
+    public String sourceNamespace() {
+        var named = label("source_namespace");
+        return NAMESPACE.matcher(named).matches() ? named : "";
+    }
+
+    /** What the owner of a cache lets be deleted: paths separated by commas; "" where nothing may go. */
+    public String cleanupPaths() {
+        return CleanupPolicy.paths(this);
+    }
+
+    /** How old a file of such a cache must be, in ISO-8601. */
+    public String cleanupOlderThan() {
+        return CleanupPolicy.olderThan(this);
     }
 
     /** The label's value of the first alert that has it; "" when none has. */

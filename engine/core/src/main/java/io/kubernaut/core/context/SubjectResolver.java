@@ -352,7 +352,7 @@ public final class SubjectResolver {
 
     /** An outside address: the Ingress that serves its host, and the workload behind. */
     private Optional<Subject> endpoint(Alert alert, ClusterView view) {
-        var url = first(alert, "target", "instance");
+        var url = alert.label("target").startsWith("http") ? alert.label("target") : alert.label("instance");
         if (!url.startsWith("http")) {
             return Optional.empty();
         }
