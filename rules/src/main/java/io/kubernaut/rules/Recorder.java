@@ -17,7 +17,7 @@ import org.kie.api.event.rule.ObjectUpdatedEvent;
 import org.kie.api.event.rule.RuleRuntimeEventListener;
 
 /** Watches one session: which rule fired on what, and which rule inserted which fact. */
-final class Recorder extends DefaultAgendaEventListener implements RuleRuntimeEventListener {
+public final class Recorder extends DefaultAgendaEventListener implements RuleRuntimeEventListener {
     /** A fact and the rule that inserted it. */
     record Inserted<T>(String rule, T fact) {}
 

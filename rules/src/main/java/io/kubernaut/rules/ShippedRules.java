@@ -46,9 +46,14 @@ public final class ShippedRules {
         return sources;
     }
 
+    /** Names of the classes that describe the compiled rules, of type {@link Model}. */
+    public static List<String> modelClasses() {
+        return lines(MODELS);
+    }
+
     private static List<Model> models() {
         var models = new ArrayList<Model>();
-        for (var name : lines(MODELS)) {
+        for (var name : modelClasses()) {
             try {
                 models.add((Model) Class.forName(name, true, ShippedRules.class.getClassLoader())
                         .getDeclaredConstructor()

@@ -2,6 +2,7 @@ package io.kubernaut.rules.scenario;
 
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.rules.scenario.Expectation.Acceptable;
 import io.kubernaut.rules.scenario.Expectation.Grade;
 import java.util.Comparator;
@@ -56,6 +57,12 @@ public final class Judge {
             }
         }
         return new Judgment(sum / expected.incidents().size(), lowest, shown, why);
+    }
+
+    /** How good it would be to carry a proposal out. */
+    public Grade grade(List<Acceptable> acceptable, Proposal proposal, ClusterView view) {
+        var answer = new Answer(proposal.action(), proposal.target(), proposal.parameters(), false);
+        return grade(acceptable, answer, new TargetMatching(view));
     }
 
     private static String harm(Expectation expected, List<Answer> answers, TargetMatching matching) {
