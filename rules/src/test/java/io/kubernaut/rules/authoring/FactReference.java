@@ -1,223 +1,292 @@
 package io.kubernaut.rules.authoring;
 
-import com.github.javaparser.ParserConfiguration;
-import com.github.javaparser.StaticJavaParser;
 import com.github.javaparser.ast.body.EnumDeclaration;
 import com.github.javaparser.ast.body.MethodDeclaration;
 import com.github.javaparser.ast.body.Parameter;
 import com.github.javaparser.ast.body.RecordDeclaration;
-import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.nodeTypes.NodeWithJavadoc;
+import com.github.javaparser.ast.type.ArrayType;
 import com.github.javaparser.ast.type.ClassOrInterfaceType;
-import com.github.javaparser.javadoc.Javadoc;
-import com.github.javaparser.javadoc.JavadocBlockTag.Type;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import com.github.javaparser.ast.type.Type;
+import com.github.javaparser.javadoc.JavadocBlockTag;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes docs/reference/facts.md from the sources of the records that rules may read. */
 final class FactReference {
     private static final String ROOT = "Snapshot";
     private static final List<String> INSERTED = List.of("Finding", "Proposal", "Veto");
+
+    /** Public for Kubernaut's own use: of no use to a rule, or out of its reach. Methods end in {@code ()}. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            // Memory is no type that rules may name, so they cannot read what is nested in it
+            "Snapshot.load",
+            "Alert.resolvedAt()",
+            "Policy.withTrust()",
+            "ObjectRef.named()",
+            "ObjectRef.key()",
+            "RecentAction.recurredAt()",
+            "RecentAction.recursWith()",
+            "Snapshot.ownerOf()",
+            // a rule sees findings before they are attributed
+            "Finding.rule",
+            "Finding.foundBy()",
+            "Proposal.attributedTo()",
+            "Proposal.atMost()",
+            "Veto.raisedBy()");
+
     private static final String HEAD = """
             # Facts
 
             What a rule may read. A decision has one root fact, the **Snapshot**; everything else is reached from it, as in
-            `$p : PodState( !ready ) from $s.pods`. A property is written by its name (`workload.desired`), a helper as a call
-            (`readyPods()`). `?` marks what may be null: ask `workload != null` first. Sizes are in bytes, cpu in millicores.
+            `$p : PodState( !ready ) from $s.pods`.
+
+            - A property is written by its name (`workload.desired`, `workload.meta.ref.name`), a helper as a call
+              (`readyPods()`). A helper without arguments may be written by its name, too (`family == "workload"`). What the
+              tables show as a call must be one. Behind `then` all are calls: `$s.workload().desired()`.
+            - `?` marks what may be null: ask `workload != null` first. A rule that asks null for more throws, and the decision
+              is made without it; where it does so behind `from`, nothing is decided at all.
+            - "By name" is a map: `meta.labels["app"]` is null where there is no such key, `meta.label( "app" )` is "". An
+              Optional answers `isPresent()` and `get()`.
+            - A type inside another is named with it, and only the outer one is imported:
+              `TemplateState.ContainerTemplate( init )`, `subject.presence == Subject.Presence.FOUND`.
+            - Sizes are in bytes, cpu in millicores, times are an `Instant`, spans a `Duration`.
 
             This page is written by the build from the records' sources.
             """;
 
-    private final Map<String, TypeDeclaration<?>> types = new TreeMap<>();
+    private final FactSources sources;
+    private final Set<String> problems = new TreeSet<>();
 
     FactReference(Path sources) {
-        StaticJavaParser.setConfiguration(new ParserConfiguration()
-                .setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21)
-                .setDoNotAssignCommentsPrecedingEmptyLines(false));
-        try (var files = Files.walk(sources)) {
-            for (var file : files.filter(f -> f.toString().endsWith(".java") && !f.endsWith("package-info.java"))
-                    .sorted()
-                    .toList()) {
-                collect(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.sources = new FactSources(sources);
     }
 
-    /** Only what can be a fact: other classes may use words that the parser does not know yet. */
-    private void collect(Path file) throws IOException {
-        var text = Files.readString(file);
-        if (text.contains("\npublic record ") || text.contains("\npublic enum ")) {
-            for (var type : StaticJavaParser.parse(text).getTypes()) {
-                types.put(type.getNameAsString(), type);
-                type.getMembers()
-                        .forEach(m -> m.ifRecordDeclaration(
-                                r -> types.putIfAbsent(type.getNameAsString() + "." + r.getNameAsString(), r)));
-            }
-        }
+    static boolean leftOut(String type, String member) {
+        return LEFT_OUT.contains(type + "." + member);
+    }
+
+    /** What the sources do not say and should, or say about what is not there. Known once the page is written. */
+    Set<String> problems() {
+        return problems;
     }
 
     String markdown() {
+        checkLeftOut();
         var page = new StringBuilder(HEAD);
-        for (var name : reachable()) {
-            describe(page, name, types.get(name));
+        for (var name : sources.reachable(ROOT)) {
+            describe(page, name);
         }
         page.append("\n# What a rule inserts\n");
         for (var name : INSERTED) {
-            page.append("\n## ")
-                    .append(name)
-                    .append("\n\n")
-                    .append(summary(types.get(name)))
-                    .append("\n");
-            factories(page, (RecordDeclaration) types.get(name));
+            heading(page, name);
+            if (name.equals("Finding")) {
+                properties(page, name);
+            }
+            factories(page, name);
         }
         return page.toString();
     }
 
-    /** The root first, then breadth first in the order of components. */
-    private List<String> reachable() {
-        var found = new LinkedHashSet<String>();
-        var next = new ArrayDeque<>(List.of(ROOT));
-        while (!next.isEmpty()) {
-            var name = next.removeFirst();
-            if (found.add(name) && types.get(name) instanceof RecordDeclaration fact) {
-                for (var component : fact.getParameters()) {
-                    component
-                            .getType()
-                            .walk(
-                                    ClassOrInterfaceType.class,
-                                    t -> known(name, t.getNameWithScope()).forEach(next::add));
-                }
+    /** Facts with their properties and helpers as rules write them, helpers with arguments left out. */
+    Map<String, List<String>> written() {
+        var written = new LinkedHashMap<String, List<String>>();
+        for (var name : sources.reachable(ROOT)) {
+            if (sources.type(name) instanceof RecordDeclaration fact) {
+                var members = new ArrayList<String>();
+                components(name, fact).forEach(p -> members.add(written(fact, p)));
+                sources.helpers(name).stream()
+                        .filter(m -> m.getParameters().isEmpty())
+                        .forEach(m -> members.add(signature(m)));
+                written.put(sources.packageOf(name) + ":" + name, members);
             }
         }
-        return List.copyOf(found);
+        return written;
     }
 
-    private List<String> known(String from, String type) {
-        var nested = from + "." + type;
-        return types.containsKey(nested) ? List.of(nested) : types.containsKey(type) ? List.of(type) : List.of();
-    }
-
-    private void describe(StringBuilder page, String name, TypeDeclaration<?> type) {
-        page.append("\n## ").append(name).append("\n\n").append(summary(type)).append("\n");
+    private void describe(StringBuilder page, String name) {
+        heading(page, name);
+        var type = sources.type(name);
         if (type instanceof EnumDeclaration constants) {
-            page.append("\nOne of ")
-                    .append(constants.getEntries().stream()
-                            .map(e -> "`" + e.getNameAsString() + "`")
-                            .collect(Collectors.joining(", ")))
-                    .append(".\n");
-        } else if (type instanceof RecordDeclaration fact) {
-            properties(page, fact);
-            helpers(page, fact);
-        }
-    }
-
-    private static void properties(StringBuilder page, RecordDeclaration fact) {
-        var said = parameters(fact);
-        page.append("\n| property | type | is |\n| --- | --- | --- |\n");
-        for (var component : fact.getParameters()) {
-            row(
-                    page,
-                    "`" + component.getNameAsString() + "`",
-                    type(component),
-                    said.getOrDefault(component.getNameAsString(), ""));
-        }
-    }
-
-    private static void helpers(StringBuilder page, RecordDeclaration fact) {
-        var helpers = fact.getMethods().stream()
-                .filter(m -> m.isPublic() && !m.isStatic() && !isInherited(m))
-                .filter(m -> !m.getParameters().isEmpty()
-                        || fact.getParameters().stream()
-                                .noneMatch(p -> p.getName().equals(m.getName())))
-                .toList();
-        if (helpers.isEmpty()) {
+            page.append("\n| value | is |\n| --- | --- |\n");
+            constants
+                    .getEntries()
+                    .forEach(e -> row(page, code(e.getNameAsString()), summary(name + "." + e.getNameAsString(), e)));
             return;
         }
-        page.append("\n| helper | gives | is |\n| --- | --- | --- |\n");
-        helpers.forEach(
-                m -> row(page, "`" + signature(m) + "`", plain(m.getType().asString()), summary(m)));
+        if (type instanceof RecordDeclaration fact) {
+            fact.getImplementedTypes().stream()
+                    .flatMap(t -> sources.known(name, t.getNameWithScope()).stream())
+                    .forEach(t -> page.append("\nIt has the helpers of ")
+                            .append(link(t))
+                            .append(", too.\n"));
+            properties(page, name);
+        }
+        helpers(page, name);
     }
 
-    private static void factories(StringBuilder page, RecordDeclaration fact) {
-        page.append("\n| call | is |\n| --- | --- |\n");
-        for (var method : fact.getMethods()) {
-            var makes = method.getType().asString().equals(fact.getNameAsString());
-            if (method.isPublic() && makes && !isInherited(method)) {
-                page.append("| `")
-                        .append(method.isStatic() ? fact.getNameAsString() : "")
-                        .append(".")
-                        .append(signature(method))
-                        .append("` | ")
-                        .append(summary(method))
-                        .append(" |\n");
+    private void heading(StringBuilder page, String name) {
+        page.append("\n## ")
+                .append(name)
+                .append("\n\n")
+                .append(summary(name, sources.type(name)))
+                .append("\n");
+    }
+
+    private void properties(StringBuilder page, String name) {
+        var fact = sources.fact(name);
+        var said = parameters(name, fact);
+        page.append("\n| property | type | is |\n| --- | --- | --- |\n");
+        for (var component : components(name, fact)) {
+            var text = said.getOrDefault(component.getNameAsString(), "");
+            if (text.isEmpty()) {
+                problems.add(name + "." + component.getNameAsString() + " has no text: write its @param");
             }
+            row(page, code(written(fact, component)), type(name, component), text);
         }
     }
 
-    private static boolean isInherited(MethodDeclaration method) {
-        return method.isAnnotationPresent("Override");
+    private static List<Parameter> components(String name, RecordDeclaration fact) {
+        return fact.getParameters().stream()
+                .filter(p -> !leftOut(name, p.getNameAsString()))
+                .toList();
+    }
+
+    /** The rule engine takes {@code ready} and {@code isReady()} for one property, and refuses it when they differ in type. */
+    private static String written(RecordDeclaration fact, Parameter component) {
+        var name = component.getNameAsString();
+        var getter = "is" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        return fact.getMethodsBySignature(getter).isEmpty() ? name : name + "()";
+    }
+
+    private void helpers(StringBuilder page, String name) {
+        var helpers = sources.helpers(name);
+        if (!helpers.isEmpty()) {
+            page.append("\n| helper | gives | is |\n| --- | --- | --- |\n");
+            helpers.forEach(m ->
+                    row(page, code(signature(m)), shown(name, m.getType()), summary(name + "." + signature(m), m)));
+        }
+    }
+
+    private void factories(StringBuilder page, String name) {
+        page.append("\n| call | is |\n| --- | --- |\n");
+        for (var method : sources.fact(name).getMethods()) {
+            var makes = method.getType().asString().equals(name);
+            if (method.isPublic() && makes && !leftOut(name, method.getNameAsString() + "()")) {
+                row(
+                        page,
+                        code((method.isStatic() ? name : "") + "." + signature(method)),
+                        summary(name + "." + signature(method), method));
+            }
+        }
     }
 
     private static String signature(MethodDeclaration method) {
         return method.getNameAsString()
                 + method.getParameters().stream()
-                        .map(p -> type(p).replace("`", "") + " " + p.getNameAsString())
+                        .map(p -> p.getType().asString() + " " + p.getNameAsString())
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private static String type(Parameter component) {
-        return plain(component.getType().asString()) + (component.isAnnotationPresent("Nullable") ? "?" : "");
+    private String type(String from, Parameter component) {
+        return shown(from, component.getType()) + (component.isAnnotationPresent("Nullable") ? "?" : "");
     }
 
-    private static String plain(String type) {
-        return type.replace("@Nullable ", "")
-                .replaceAll("List<(.+)>", "list of $1")
-                .replaceAll("SortedMap<String, ?(.+)>", "$1 by name");
+    /** In words, with facts as links to what is said of them. */
+    private String shown(String from, Type type) {
+        if (type instanceof ArrayType || !(type instanceof ClassOrInterfaceType named)) {
+            return type.asString();
+        }
+        var arguments = named.getTypeArguments().map(List::copyOf).orElse(List.of());
+        return switch (named.getNameAsString()) {
+            case "List" -> "list of " + shown(from, arguments.getFirst());
+            case "SortedSet" -> "set of " + shown(from, arguments.getFirst());
+            case "Optional" -> "Optional of " + shown(from, arguments.getFirst());
+            case "SortedMap" -> shown(from, arguments.get(1)) + " by name";
+            default ->
+                sources.known(from, named.getNameWithScope())
+                        .map(FactReference::link)
+                        .orElse(named.getNameAsString());
+        };
     }
 
-    private static Map<String, String> parameters(RecordDeclaration fact) {
+    private static String link(String name) {
+        return "[" + name + "](#" + name.toLowerCase(Locale.ROOT).replace(".", "") + ")";
+    }
+
+    /** Constants that the text quotes from the record itself. */
+    private static String withValues(RecordDeclaration fact, String text) {
+        return Pattern.compile("\\{@value #([^}]*)}")
+                .matcher(text)
+                .replaceAll(m -> fact.getFieldByName(m.group(1))
+                        .flatMap(f -> f.getVariable(0).getInitializer())
+                        .map(Object::toString)
+                        .orElse(m.group(1)));
+    }
+
+    private Map<String, String> parameters(String name, RecordDeclaration fact) {
         var said = new LinkedHashMap<String, String>();
         fact.getJavadoc().stream()
                 .flatMap(doc -> doc.getBlockTags().stream())
-                .filter(tag -> tag.getType() == Type.PARAM)
+                .filter(tag -> tag.getType() == JavadocBlockTag.Type.PARAM)
                 .forEach(tag -> said.put(
-                        tag.getName().orElse(""), clean(tag.getContent().toText())));
+                        tag.getName().orElse(""),
+                        clean(withValues(fact, tag.getContent().toText()))));
+        said.keySet().stream()
+                .filter(named -> fact.getParameterByName(named).isEmpty())
+                .forEach(stale -> problems.add(name + " has no " + stale + ": take its @param away"));
         return said;
     }
 
-    private static String summary(NodeWithJavadoc<?> documented) {
-        return documented.getJavadoc().map(FactReference::description).orElse("");
+    private String summary(String what, NodeWithJavadoc<?> documented) {
+        var text = documented
+                .getJavadoc()
+                .map(doc -> clean(doc.getDescription().toText()))
+                .orElse("");
+        if (text.isEmpty()) {
+            problems.add(what + " has no text: write its Javadoc");
+        }
+        return text;
     }
 
-    private static String description(Javadoc doc) {
-        return clean(doc.getDescription().toText());
+    private void checkLeftOut() {
+        for (var entry : LEFT_OUT) {
+            var type = sources.type(entry.substring(0, entry.indexOf('.')));
+            var member = entry.substring(entry.indexOf('.') + 1);
+            var there = member.endsWith("()")
+                    ? !type.getMethodsByName(member.replace("()", "")).isEmpty()
+                    : type.asRecordDeclaration().getParameterByName(member).isPresent();
+            if (!there) {
+                problems.add(entry + " is left out of the page but does not exist");
+            }
+        }
     }
 
+    /** As Markdown: code and links in backticks, links without the package of what they link to. */
     private static String clean(String text) {
-        return text.replaceAll("\\{@(?:code|link|value) #?([^}]*)}", "`$1`")
-                .replace("#", ".")
+        return text.replaceAll("\\s+", " ")
+                .replaceAll("\\{@code ([^}]*)}", "`$1`")
+                .replaceAll("\\{@link #?(?:[a-z]+\\.)*([^}]*)}", "`$1`")
+                .replaceAll("(`[^`#]*)#", "$1.")
                 .replaceAll("</?[a-z]+>", "")
-                .replaceAll("\\s+", " ")
                 .strip();
     }
 
+    private static String code(String text) {
+        return "`" + text + "`";
+    }
+
     private static void row(StringBuilder page, String... cells) {
-        var line = new ArrayList<String>();
-        for (var cell : cells) {
-            line.add(cell.replace("|", "\\|"));
-        }
-        page.append("| ").append(String.join(" | ", line)).append(" |\n");
+        page.append(
+                Arrays.stream(cells).map(c -> c.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |\n")));
     }
 }

@@ -1,19 +1,47 @@
 package io.kubernaut.rules.authoring;
 
+import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aNode;
+import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
+import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.rules.EvaluationFailedException;
+import io.kubernaut.rules.RuleBaseCompiler;
+import io.kubernaut.rules.SnapshotFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/reference/facts.md is what the records' sources say; {@code make docs} writes it anew. */
 class FactReferenceTest {
     private static final Path PAGE = Path.of("../docs/reference/facts.md");
+    private static final String IMPORTS = """
+            package tests
+            import io.kubernaut.core.cluster.AutoscalerState
+            import io.kubernaut.core.cluster.NodeState
+            import io.kubernaut.core.cluster.PodState
+            import io.kubernaut.core.cluster.TemplateState
+            import io.kubernaut.core.context.Snapshot
+            import io.kubernaut.core.context.Subject
+            import io.kubernaut.core.decision.Finding
+            """;
+
+    private final FactReference reference =
+            new FactReference(Path.of("../engine/core/src/main/java/io/kubernaut/core"));
 
     @Test
     void thePageIsWhatTheSourcesSay() throws IOException {
-        var written = new FactReference(Path.of("../engine/core/src/main/java/io/kubernaut/core")).markdown();
+        var written = reference.markdown();
 
         if (Boolean.getBoolean("kubernaut.docs.write")) {
             Files.writeString(PAGE, written);
@@ -21,5 +49,113 @@ class FactReferenceTest {
         assertThat(Files.readString(PAGE))
                 .as("docs/reference/facts.md is out of date: run `make docs`")
                 .isEqualTo(written);
+    }
+
+    @Test
+    void theSourcesSayWhatEverythingIs() {
+        var written = reference.markdown();
+
+        assertThat(reference.problems()).isEmpty();
+        assertThat(written).doesNotContainPattern("\\| *\\|");
+    }
+
+    /** One rule for each fact, which reads all there is. */
+    @Test
+    void rulesCanReadAllThatThePageShows() {
+        var drl = new TreeMap<String, String>();
+        reference.written().forEach((fact, members) -> {
+            var home = fact.substring(0, fact.indexOf(':'));
+            var name = fact.substring(fact.indexOf(':') + 1);
+            var bindings = new StringBuilder();
+            for (var member : members) {
+                bindings.append(bindings.isEmpty() ? "" : ", ")
+                        .append("$m")
+                        .append(bindings.length())
+                        .append(" : ")
+                        .append(member);
+            }
+            drl.put(name + ".drl", """
+                    package tests
+                    import HOME.OUTER
+                    import io.kubernaut.core.cluster.ObjectRef
+                    import io.kubernaut.core.decision.Finding
+                    rule "reads NAME"
+                    when
+                        $o : ObjectRef()
+                        NAME( BINDINGS )
+                    then
+                        insert( Finding.of( "read", $o, "" ) );
+                    end
+                    """.replace("HOME", home)
+                    .replace("OUTER", name.replaceAll("\\..*", ""))
+                    .replace("NAME", name)
+                    .replace("BINDINGS", bindings));
+        });
+        try (var base = RuleBaseCompiler.compile(drl)) {
+            assertThat(base.rules()).hasSameSizeAs(drl.keySet());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$s : Snapshot() $p : PodState( !ready ) from $s.pods",
+                "$s : Snapshot( workload != null, workload.desired == 1 )",
+                "$s : Snapshot( workload != null, workload.meta.ref.name == \"cart\" )",
+                "$s : Snapshot( readyPods() == 1, readyPods == 1 )",
+                "$s : Snapshot( family == \"workload\" )",
+                "$s : Snapshot() NodeState( ready() == \"True\" ) from $s.nodes",
+                "$s : Snapshot( autoscaler == null )",
+                "$s : Snapshot( workload != null, workload.meta.labels[\"app\"] == null, workload.meta.label( \"app\" ) == \"\" )",
+                "$s : Snapshot( workload != null, !workload.condition( \"Nothing\" ).isPresent() )",
+                "$s : Snapshot( subject.presence == Subject.Presence.FOUND )",
+                "$s : Snapshot( workload != null ) TemplateState.ContainerTemplate( !init ) from $s.workload.template.containers",
+                "$s : Snapshot( autoscaler == null || autoscaler.maxReplicas > 0 )",
+                "$s : Snapshot() not ( Snapshot( autoscaler != null ) and AutoscalerState.Metric() from $s.autoscaler.metrics )",
+                "$s : Snapshot() PodState( name == \"cart-1-a\", namespace() == \"shop\", ref.kind == \"Pod\" ) from $s.pods",
+            })
+    void factsAreWrittenAsThePageSays(String conditions) {
+        try (var base = RuleBaseCompiler.compile(Map.of("a.drl", rule(conditions)))) {
+            var evaluation = base.evaluate(twoPods());
+
+            assertThat(evaluation.quarantined()).isEmpty();
+            assertThat(evaluation.findings()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aRuleThatAsksNullForMoreIsLeftOut() {
+        try (var base =
+                RuleBaseCompiler.compile(Map.of("a.drl", rule("$s : Snapshot( autoscaler.maxReplicas > 0 )")))) {
+            assertThat(base.evaluate(twoPods()).quarantined()).hasSize(1);
+        }
+    }
+
+    @Test
+    void nothingIsDecidedWhenNullIsAskedForMoreBehindFrom() {
+        var drl = rule("$s : Snapshot() AutoscalerState.Metric() from $s.autoscaler.metrics");
+        try (var base = RuleBaseCompiler.compile(Map.of("a.drl", drl))) {
+            assertThatThrownBy(() -> base.evaluate(twoPods())).isInstanceOf(EvaluationFailedException.class);
+        }
+    }
+
+    private static String rule(String conditions) {
+        return IMPORTS + "rule \"reads\"\nwhen\n    " + conditions
+                + "\nthen\n    insert( Finding.of( \"read\", $s.target(), \"\" ) );\nend\n";
+    }
+
+    /** Of a Deployment without labels and without an autoscaler: one is ready, one is not. */
+    private static Snapshot twoPods() {
+        var cart = aDeployment("shop", "cart");
+        var release = aReplicaSet("shop", "cart-1").ownedBy(cart);
+        return SnapshotFixture.aSnapshot(
+                "crash-loop",
+                Policy.DEFAULTS,
+                Memory.EMPTY,
+                cart.made(),
+                release.made(),
+                aNode("n1").made(),
+                aPod("shop", "cart-1-a").ownedBy(release).on("n1").made(),
+                aPod("shop", "cart-1-b").ownedBy(release).on("n1").crashing().made());
     }
 }

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fingerprint Alertmanager's hash of the labels, 16 hexadecimal digits; ours of the labels where none was sent
  * @param name the {@code alertname} label, or the {@code rule} label where there is no alertname (Falco's)
+ * @param status whether this alert fires; those of a snapshot all do
  * @param labels at most {@value #MAX_LABELS}, values cut at {@value #MAX_VALUE} characters
  * @param annotations bounded as labels; text for people, never a reason to act
+ * @param startsAt when it began to fire, by the sender's clock
  * @param endsAt null while it fires
+ * @param generatorUrl link to what raised it, such as the expression in Prometheus; "" when none was sent
  */
 public record Alert(
         String fingerprint,
@@ -31,6 +34,7 @@ public record Alert(
         annotations = new TreeMap<>(annotations);
     }
 
+    /** It fires still. */
     public boolean firing() {
         return status == AlertStatus.FIRING;
     }
@@ -45,10 +49,12 @@ public record Alert(
         return label("cluster");
     }
 
+    /** The {@code severity} label as sent, "" when it is not there. */
     public String severity() {
         return label("severity");
     }
 
+    /** The same alert, over since then. */
     public Alert resolvedAt(Instant at) {
         return new Alert(fingerprint, name, AlertStatus.RESOLVED, labels, annotations, startsAt, at, generatorUrl);
     }

@@ -7,7 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A HorizontalPodAutoscaler.
  *
- * @param metrics what it scales by
+ * @param meta kind, name and namespace, labels, annotations and owner
+ * @param targetKind kind of what it scales (spec.scaleTargetRef.kind)
+ * @param targetName name of what it scales (spec.scaleTargetRef.name)
+ * @param minReplicas spec.minReplicas; 1 when it is not set
+ * @param maxReplicas spec.maxReplicas
+ * @param currentReplicas replicas that it saw last (status.currentReplicas); 0 before it has looked
+ * @param desiredReplicas replicas that it wants (status.desiredReplicas); 0 before it has looked
+ * @param metrics what it scales by, in the order of the spec
+ * @param conditions status.conditions, in the API's order
  */
 public record AutoscalerState(
         Meta meta,
@@ -21,17 +29,27 @@ public record AutoscalerState(
         List<Condition> conditions)
         implements ClusterObject {
 
-    /** One metric; {@code current} and {@code target} have the same unit (percent for utilisation), null when unknown. */
+    /**
+     * One metric. A target that is no utilisation is the plain amount: cores for cpu, bytes for memory.
+     *
+     * @param name the resource, such as cpu, or the name of the metric
+     * @param type Resource, ContainerResource, Pods, Object or External
+     * @param current what was measured last, in percent of the requests where the target is a utilisation; null when
+     *     unknown
+     * @param target what is to be held, in the unit of {@code current}; null when unknown
+     */
     public record Metric(
             String name,
             String type,
             @Nullable Double current,
             @Nullable Double target) {}
 
+    /** Its current and its desired replicas have both reached {@code maxReplicas}. */
     public boolean atMaximum() {
         return currentReplicas >= maxReplicas && desiredReplicas >= maxReplicas;
     }
 
+    /** The condition of this type; empty when the status has none. */
     public Optional<Condition> condition(String type) {
         return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
     }

@@ -5,10 +5,14 @@ import java.util.List;
 /**
  * A PersistentVolumeClaim.
  *
+ * @param meta kind, name and namespace, labels, annotations and owner
  * @param phase Pending, Bound or Lost
- * @param requested in bytes
- * @param capacity in bytes, 0 while unbound
+ * @param storageClass name of its StorageClass (spec.storageClassName); "" when it names none
+ * @param requested the size asked for, in bytes (spec.resources.requests.storage); 0 when there is none
+ * @param capacity the size it has, in bytes (status.capacity.storage); 0 while unbound
  * @param volume name of the bound PersistentVolume, "" when none
+ * @param accessModes such as ReadWriteOnce (spec.accessModes)
+ * @param conditions status.conditions, in the API's order
  */
 public record ClaimState(
         Meta meta,
@@ -20,6 +24,7 @@ public record ClaimState(
         List<String> accessModes,
         List<Condition> conditions)
         implements ClusterObject {
+    /** Its phase is Bound. */
     public boolean bound() {
         return "Bound".equals(phase);
     }

@@ -24,14 +24,17 @@ public sealed interface ClusterObject
                 WorkloadState {
     Meta meta();
 
+    /** Cluster, kind, namespace and name. */
     default ObjectRef ref() {
         return meta().ref();
     }
 
+    /** The name of the object. */
     default String name() {
         return meta().ref().name();
     }
 
+    /** The namespace that it is in, "" for cluster-scoped kinds. */
     default String namespace() {
         return meta().ref().namespace();
     }

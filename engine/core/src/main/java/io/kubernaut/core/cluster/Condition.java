@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A condition of an object's status.
  *
+ * @param type such as Ready or Progressing
  * @param status "True", "False" or "Unknown", as the API says it
- * @param since the last transition; null when the object gives none
+ * @param reason a short word, such as ProgressDeadlineExceeded; "" when there is none
  * @param message cut at 512 characters; text is shown to people and never decides alone
+ * @param since the last transition; null when the object gives none
  */
 public record Condition(
         String type,
@@ -16,10 +18,12 @@ public record Condition(
         String reason,
         String message,
         @Nullable Instant since) {
+    /** Its status is "True". */
     public boolean isTrue() {
         return "True".equals(status);
     }
 
+    /** Its status is "False"; "Unknown" is neither true nor false. */
     public boolean isFalse() {
         return "False".equals(status);
     }

@@ -7,9 +7,15 @@ import java.util.Set;
 /**
  * A container of a pod: what was asked for and how it does.
  *
+ * @param name the container's name
+ * @param image as the pod's spec has it, with its tag or digest
+ * @param init whether it runs before the others; a sidecar, an init container that keeps running, does not count
+ * @param resources as the spec has them; a request that is not set is as high as the limit
+ * @param ready whether its status says that it is ready
+ * @param started whether its startup probe has passed, or it runs without one (status.containerStatuses[].started)
  * @param restarts how often the kubelet has restarted it
- * @param current the present state
- * @param last the state before the last restart
+ * @param current the present state (status.containerStatuses[].state)
+ * @param last the state before the last restart (lastState); its phase is "" when it was never restarted
  */
 public record ContainerState(
         String name,
@@ -107,11 +113,18 @@ public record ContainerState(
                 && ("CrashLoopBackOff".equals(current.reason()) || (ended != null && !ended.isBefore(since)));
     }
 
+    /**
+     * It waits because its image cannot be pulled: ImagePullBackOff, ErrImagePull, InvalidImageName, ErrImageNeverPull,
+     * RegistryUnavailable, ImageInspectError or SignatureValidationFailed.
+     */
     public boolean imagePullFailing() {
         return current.waiting() && PULL_REASONS.contains(current.reason());
     }
 
-    /** A ConfigMap, Secret or key that the container refers to is missing. */
+    /**
+     * It waits with CreateContainerConfigError or CreateContainerError: most often a ConfigMap, Secret or key that it
+     * refers to is missing.
+     */
     public boolean configFailing() {
         return current.waiting() && CONFIG_REASONS.contains(current.reason());
     }

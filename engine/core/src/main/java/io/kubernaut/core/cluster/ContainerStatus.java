@@ -22,22 +22,27 @@ public record ContainerStatus(
         @Nullable Instant finishedAt) {
     public static final ContainerStatus UNKNOWN = new ContainerStatus("", "", "", null, null, null);
 
+    /** It waits to be started, or started again: its phase is "waiting". */
     public boolean waiting() {
         return "waiting".equals(phase);
     }
 
+    /** It runs: its phase is "running". */
     public boolean running() {
         return "running".equals(phase);
     }
 
+    /** It has ended, well or not: its phase is "terminated". */
     public boolean terminated() {
         return "terminated".equals(phase);
     }
 
+    /** It has ended with the reason OOMKilled: the kernel killed it for memory. */
     public boolean oomKilled() {
         return terminated() && "OOMKilled".equals(reason);
     }
 
+    /** It has ended with an exit code other than 0, or with none. */
     public boolean failed() {
         return terminated() && (exitCode == null || exitCode != 0);
     }

@@ -7,13 +7,16 @@ import java.util.SortedMap;
 /**
  * An object of any other kind: custom resources, Ingress, Lease.
  *
+ * @param meta kind, name and namespace, labels, annotations and owner
  * @param apiVersion group and version as written
  * @param fields scalars below spec and status by dotted path, list items by index: {@code spec.instances} is "3"; at
  *     most 200 of them, values cut at 256 characters
+ * @param conditions status.conditions; empty when the kind means something else by the word
  */
 public record CustomObjectState(
         Meta meta, String apiVersion, SortedMap<String, String> fields, List<Condition> conditions)
         implements ClusterObject {
+    /** The Kubernetes kind, such as Certificate. */
     public String kind() {
         return meta.ref().kind();
     }
@@ -32,6 +35,7 @@ public record CustomObjectState(
         }
     }
 
+    /** The condition of this type; empty when the status has none. */
     public Optional<Condition> condition(String type) {
         return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
     }

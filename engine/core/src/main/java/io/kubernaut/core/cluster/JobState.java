@@ -5,7 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A Job and how far it has come. */
+/**
+ * A Job and how far it has come.
+ *
+ * @param meta kind, name and namespace, labels, annotations and owner
+ * @param active pods that wait or run (status.active)
+ * @param succeeded pods that ended well (status.succeeded)
+ * @param failed pods that failed (status.failed)
+ * @param backoffLimit how many failures it takes before it gives up (spec.backoffLimit); 6 when it is not set
+ * @param startedAt status.startTime; null before it has begun
+ * @param conditions status.conditions, in the API's order
+ * @param template the pods that it makes (spec.template)
+ */
 public record JobState(
         Meta meta,
         int active,
@@ -16,6 +27,7 @@ public record JobState(
         List<Condition> conditions,
         TemplateState template)
         implements ClusterObject {
+    /** It has given up: its Failed condition is True. */
     public boolean hasFailed() {
         return condition("Failed").filter(Condition::isTrue).isPresent();
     }
@@ -28,10 +40,12 @@ public record JobState(
                 .orElse("");
     }
 
+    /** It is done: its Complete condition is True. */
     public boolean complete() {
         return condition("Complete").filter(Condition::isTrue).isPresent();
     }
 
+    /** The condition of this type; empty when the status has none. */
     public Optional<Condition> condition(String type) {
         return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
     }

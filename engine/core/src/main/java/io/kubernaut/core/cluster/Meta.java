@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The metadata that all objects share.
  *
+ * @param ref cluster, kind, namespace and name
  * @param uid the object's UID, "" when a manifest gives none
  * @param generation 0 where the kind has none
  * @param createdAt null when a manifest gives none
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels all labels, values cut at 256 characters
  * @param annotations only those that rules may read (policy keys, GitOps marks, revisions), values cut at 256
  * @param controller the owner with {@code controller: true}; null for an object nobody manages
+ * @param finalizers whether something holds up its deletion (metadata.finalizers is not empty)
  */
 public record Meta(
         ObjectRef ref,
@@ -26,9 +28,16 @@ public record Meta(
         @Nullable Owner controller,
         boolean finalizers) {
 
-    /** The controlling owner: its kind, name and UID. */
+    /**
+     * The controlling owner.
+     *
+     * @param kind such as ReplicaSet
+     * @param name in the same namespace, or of no namespace
+     * @param uid tells it from an earlier object of the same name
+     */
     public record Owner(String kind, String name, String uid) {}
 
+    /** Its deletion was asked for (metadata.deletionTimestamp). */
     public boolean terminating() {
         return deletedAt != null;
     }

@@ -7,11 +7,18 @@ import java.util.Optional;
 /**
  * A node.
  *
- * @param ready "True", "False" or "Unknown", as the Ready condition says it
- * @param allocatableCpu in millicores
- * @param allocatableMemory in bytes
+ * @param meta kind, name and namespace, labels, annotations and owner
+ * @param ready "True", "False" or "Unknown", as the Ready condition says it; "Unknown" when there is none
+ * @param unschedulable whether it is closed to new pods (spec.unschedulable), as by kubectl cordon
+ * @param controlPlane whether it carries the label node-role.kubernetes.io/control-plane, or the older
+ *     node-role.kubernetes.io/master
+ * @param zone the label topology.kubernetes.io/zone; "" when it carries none
+ * @param allocatableCpu what pods may ask for in all, in millicores (status.allocatable.cpu); 0 when it does not say
+ * @param allocatableMemory what pods may ask for in all, in bytes (status.allocatable.memory); 0 when it does not say
+ * @param allocatablePods how many pods it can hold (status.allocatable.pods); 0 when it does not say
+ * @param addresses IP addresses and host names (status.addresses)
  * @param taints as {@code key=value:Effect}, or {@code key:Effect} without a value
- * @param zone "" when it carries no zone label
+ * @param conditions status.conditions, in the API's order
  */
 public record NodeState(
         Meta meta,
@@ -26,22 +33,27 @@ public record NodeState(
         List<String> taints,
         List<Condition> conditions)
         implements ClusterObject {
+    /** Its Ready condition is True; False and Unknown are both unready. */
     public boolean isReady() {
         return "True".equals(ready);
     }
 
+    /** The condition of this type; empty when the status has none. */
     public Optional<Condition> condition(String type) {
         return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
     }
 
+    /** Its condition of this type, such as PIDPressure, is True. */
     public boolean pressure(String type) {
         return condition(type).filter(Condition::isTrue).isPresent();
     }
 
+    /** Its DiskPressure condition is True. */
     public boolean diskPressure() {
         return pressure("DiskPressure");
     }
 
+    /** Its MemoryPressure condition is True. */
     public boolean memoryPressure() {
         return pressure("MemoryPressure");
     }

@@ -45,6 +45,7 @@ public record ObjectRef(String cluster, String kind, String namespace, String na
         return kind.equals("Namespace") ? name : namespace;
     }
 
+    /** Another object in the same cluster and namespace. */
     public ObjectRef sibling(String otherKind, String otherName) {
         return new ObjectRef(cluster, otherKind, namespace, otherName);
     }

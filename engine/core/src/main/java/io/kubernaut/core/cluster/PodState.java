@@ -9,14 +9,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pod.
  *
+ * @param meta kind, name and namespace, labels, annotations and owner
  * @param phase Pending, Running, Succeeded, Failed or Unknown
  * @param reason the status reason, such as Evicted or NodeLost; "" when none
- * @param node "" when it is not scheduled
+ * @param node name of its node (spec.nodeName); "" when it is not scheduled
+ * @param ip status.podIP; "" before it has one
+ * @param ready whether its Ready condition is True
  * @param readySince when the Ready condition last changed; null when it never was set
+ * @param startedAt when its kubelet took it on (status.startTime); null before
+ * @param conditions status.conditions, in the API's order
+ * @param containers init containers, then the others, in the order of the spec
  * @param claims names of the PersistentVolumeClaims it mounts
  * @param revision the controller's stamp, equal for pods of one release: the {@code pod-template-hash} or {@code
  *     controller-revision-hash} label; "" when it has none
  * @param references Secrets and ConfigMaps that its containers need, as {@code Secret/name[:key]}
+ * @param serviceAccount spec.serviceAccountName; "" when the spec names none
+ * @param mirror whether it only shows a static pod of its node (annotation kubernetes.io/config.mirror), which the API
+ *     cannot change
+ * @param hostPath whether one of its volumes is a directory of its node (spec.volumes[].hostPath)
  */
 public record PodState(
         Meta meta,
@@ -45,25 +55,27 @@ public record PodState(
         return !terminating() && containers.stream().anyMatch(c -> c.crashing(now));
     }
 
-    /** See {@link ContainerState#lastKilledForMemory}. */
+    /** The kernel killed a container for memory when it last ended; see {@link ContainerState#lastKilledForMemory}. */
     public boolean lastKilledForMemory() {
         return containers.stream().anyMatch(ContainerState::lastKilledForMemory);
     }
 
-    /** See {@link ContainerState#oomKilledSince}. */
+    /** A kill for memory explains what is wrong with a container now; see {@link ContainerState#oomKilledSince}. */
     public boolean oomKilledSince(Instant since) {
         return containers.stream().anyMatch(c -> c.oomKilledSince(since));
     }
 
+    /** A container waits because its image cannot be pulled; see {@link ContainerState#imagePullFailing}. */
     public boolean imagePullFailing() {
         return containers.stream().anyMatch(ContainerState::imagePullFailing);
     }
 
+    /** A container waits because it cannot be created; see {@link ContainerState#configFailing}. */
     public boolean configFailing() {
         return containers.stream().anyMatch(ContainerState::configFailing);
     }
 
-    /** The scheduler found no node for it; a pod that is held back by a gate was not tried. */
+    /** The scheduler found no node for it: PodScheduled is False, and not for a gate that holds it back. */
     public boolean unschedulable() {
         return node.isEmpty()
                 && condition("PodScheduled")
@@ -79,19 +91,22 @@ public record PodState(
                         .isPresent();
     }
 
+    /** Its phase is Pending: not scheduled yet, or not all of its containers have begun. */
     public boolean pending() {
         return "Pending".equals(phase);
     }
 
+    /** Its phase is Running; whether it is ready is another question. */
     public boolean running() {
         return "Running".equals(phase);
     }
 
-    /** Runs to completion or has been evicted: it is over and needs no healing. */
+    /** Its phase is Succeeded or Failed, also after an eviction: it is over and needs no healing. */
     public boolean over() {
         return "Succeeded".equals(phase) || "Failed".equals(phase);
     }
 
+    /** Its deletion was asked for (metadata.deletionTimestamp). */
     public boolean terminating() {
         return meta.terminating();
     }
@@ -106,11 +121,12 @@ public record PodState(
         }
     }
 
-    /** Nobody would recreate it. */
+    /** Nobody would recreate it: no controller owns it, and it is no static pod. */
     public boolean bare() {
         return meta.controller() == null && !mirror;
     }
 
+    /** Restarts of all its containers together, init containers among them. */
     public int restarts() {
         return containers.stream().mapToInt(ContainerState::restarts).sum();
     }
@@ -123,7 +139,7 @@ public record PodState(
                         .isPresent();
     }
 
-    /** Running and unready while no container fails by itself. */
+    /** Running and unready while all its containers run; not one that is terminating or out of sight. */
     public boolean hung() {
         return running()
                 && !ready
@@ -188,14 +204,20 @@ public record PodState(
         return ready && readySince != null && !readySince.plus(since).isAfter(now);
     }
 
+    /** The condition of this type; empty when the status has none. */
     public Optional<Condition> condition(String type) {
         return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
     }
 
+    /** The container of this name, init containers among them; empty when there is none. */
     public Optional<ContainerState> container(String name) {
         return containers.stream().filter(c -> c.name().equals(name)).findFirst();
     }
 
+    /**
+     * What its containers ask for together, 0 where they ask for nothing; init containers are left out, and limits are
+     * null.
+     */
     public Resources requests() {
         long cpu = 0;
         long memory = 0;

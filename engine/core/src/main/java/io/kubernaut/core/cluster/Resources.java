@@ -17,10 +17,12 @@ public record Resources(
         @Nullable Long limitMemory) {
     public static final Resources NONE = new Resources(null, null, null, null);
 
+    /** The request in millicores, 0 when there is none. */
     public long requestCpuOrZero() {
         return requestCpu == null ? 0 : requestCpu;
     }
 
+    /** The request in bytes, 0 when there is none. */
     public long requestMemoryOrZero() {
         return requestMemory == null ? 0 : requestMemory;
     }

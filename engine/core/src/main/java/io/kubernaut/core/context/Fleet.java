@@ -6,7 +6,14 @@ import java.util.Objects;
 /**
  * Sums over the whole cluster, in place of lists of nodes and pods.
  *
- * @param notReadyNodes names, at most 20
+ * @param nodes all nodes; 0 when nothing is known of them
+ * @param notReady nodes whose Ready condition is not True
+ * @param unschedulable nodes that are closed to new pods (spec.unschedulable)
+ * @param diskPressure nodes whose DiskPressure condition is True
+ * @param memoryPressure nodes whose MemoryPressure condition is True
+ * @param controlPlanes nodes of the control plane, by their label
+ * @param controlPlanesNotReady nodes of the control plane whose Ready condition is not True
+ * @param notReadyNodes names of those that are not ready, at most 20
  * @param freeCpu millicores on the ready, schedulable worker with most free by requests
  * @param freeMemory bytes on the ready, schedulable worker with most free by requests
  * @param totalFreeCpu millicores on all ready, schedulable workers
@@ -36,10 +43,12 @@ public record Fleet(
         lostZones = Objects.requireNonNullElse(lostZones, List.of());
     }
 
+    /** The unready nodes as a share of all, from 0 to 1; 0 when there are no nodes. */
     public double notReadyShare() {
         return nodes == 0 ? 0 : (double) notReady / nodes;
     }
 
+    /** The closed nodes as a share of all, from 0 to 1; 0 when there are no nodes. */
     public double unschedulableShare() {
         return nodes == 0 ? 0 : (double) unschedulable / nodes;
     }

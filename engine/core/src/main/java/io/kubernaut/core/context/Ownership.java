@@ -10,14 +10,17 @@ package io.kubernaut.core.context;
 public record Ownership(String gitOps, String operator, String autoscaler) {
     public static final Ownership NOBODY = new Ownership("", "", "");
 
+    /** A GitOps tool reverts changes: {@code gitOps} is not "". */
     public boolean byGitOps() {
         return !gitOps.isEmpty();
     }
 
+    /** An operator manages it through a custom resource: {@code operator} is not "". */
     public boolean byOperator() {
         return !operator.isEmpty();
     }
 
+    /** An autoscaler sets its replicas: {@code autoscaler} is not "". */
     public boolean byAutoscaler() {
         return !autoscaler.isEmpty();
     }

@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One revision of a Deployment, from its ReplicaSet.
  *
+ * @param number the revision number (annotation deployment.kubernetes.io/revision)
+ * @param replicaSet name of the ReplicaSet
+ * @param createdAt when the ReplicaSet was made; null when its manifest does not say
+ * @param replicas pods that it is to have (spec.replicas)
+ * @param ready pods of it that are ready (status.readyReplicas)
  * @param currentFor seconds that it was the newest before the next came; for the newest, until the snapshot
+ * @param template its pods as they were asked for (spec.template)
  */
 public record RevisionState(
         long number,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A Deployment's releases.
  *
  * @param current number of the newest revision
- * @param since when it became current
+ * @param since when it became current; null when no ReplicaSet says when it was made
  * @param revisions the newest first; the first is the current one
  * @param rollbackTo the revision to go back to; null when none can be recommended
  * @param rollbackBecause why that one, or why none
@@ -25,20 +25,22 @@ public record Rollout(
         @Nullable Long rollbackTo,
         String rollbackBecause) {
 
+    /** There is a revision to go back to. */
     public boolean canRollBack() {
         return rollbackTo != null;
     }
 
-    /** The current release is younger than {@code age} at {@code now}. */
+    /** The current release is younger than {@code age} at {@code now}; false when {@code since} is null. */
     public boolean youngerThan(Duration age, Instant now) {
         return since != null && since.plus(age).isAfter(now);
     }
 
+    /** The newest revision. */
     public Optional<RevisionState> currentRevision() {
         return revisions.stream().filter(r -> r.number() == current).findFirst();
     }
 
-    /** The revision to go back to. */
+    /** The revision to go back to; empty when there is none. */
     public Optional<RevisionState> previous() {
         return rollbackTo == null
                 ? Optional.empty()
@@ -54,15 +56,26 @@ public record Rollout(
                         .isPresent();
     }
 
+    /**
+     * A container's image differs between the newest revision and the one to go back to; false when there is none to go
+     * back to.
+     */
     public boolean imageChanged() {
         return differs((a, b) -> !a.image().equals(b.image()));
     }
 
+    /**
+     * A container's requests or limits differ between the newest revision and the one to go back to; false when there
+     * is none.
+     */
     public boolean resourcesChanged() {
         return differs((a, b) -> !a.resources().equals(b.resources()));
     }
 
-    /** Command, arguments, environment, probes or mounts changed. */
+    /**
+     * A container's command, arguments, environment, probes or mounts differ between the newest revision and the one to
+     * go back to.
+     */
     public boolean settingsChanged() {
         return differs((a, b) -> !a.settings().equals(b.settings()));
     }

@@ -37,28 +37,48 @@ import org.jspecify.annotations.Nullable;
  *
  * @param symptom what the alerts mean, from the symptom table; "unknown" when it names none
  * @param name the name of the first alert
- * @param severity the highest of the alerts: critical, warning, info or none
+ * @param severity the highest of the alerts: critical, error, warning or info; "none" when no alert says one of these
  * @param meaning what the first alert means and what to look at first, from the symptom table; "" when it says nothing
+ * @param subject whom the alerts are about
  * @param alerts the incident's firing alerts, by name and fingerprint
  * @param related other firing alerts of the cluster, at most 50
- * @param workload the subject, where it is a workload
- * @param rollout its releases, where it is a Deployment
+ * @param workload the subject where it is a workload, the one that it scales where it is an autoscaler, the only one
+ *     that mounts it where it is a claim; else null
+ * @param rollout its releases where it is a Deployment; else null
  * @param pods its pods, unhealthy ones first, at most 50; for a Node the pods on it
- * @param pod the pod that the alert names, where it exists
- * @param node the subject node, else the node of the pod
+ * @param pod the pod that the alert names; null when it names none, or the pod is gone
+ * @param node the subject where it is a Node, else the node of the pod; null when there is neither
  * @param nodes nodes of the pods
- * @param claim the claim that the alert names, else the only one of the pod that it names
+ * @param claim the claim that the alert names, else the only one of the pod that it names; null when there is none
  * @param claims claims of the pods
- * @param autoscaler the subject, or the one that owns the workload's replicas
+ * @param storageClass the class of the claim, else of the first of the claims; null when there is no claim, or its
+ *     class is not found
+ * @param autoscaler the subject where it is one, else the one that scales the subject; null when there is none
+ * @param budgets PodDisruptionBudgets of the namespace that select one of the pods; one without matchLabels counts as
+ *     selecting all
+ * @param quotas all ResourceQuotas of the subject's namespace
+ * @param limitRanges all LimitRanges of the subject's namespace
+ * @param networkPolicies NetworkPolicies of the namespace that select one of the pods; one without matchLabels counts
+ *     as selecting all
+ * @param job the Job that the alert names, else the subject where it is one, else the owner of the pod that the alert
+ *     names; null when there is none
+ * @param cronJob the subject where it is a CronJob, else the owner of the job; null when there is none
  * @param events of the subject and its pods, the newest first, at most 30
  * @param peers other workloads of the namespace that are not well, at most 20
- * @param resources custom resources that matter: the subject itself, GitOps applications, backups; at most 20
- * @param usage measured usage of the pods
+ * @param resources the subject where it is a custom resource, and of its namespace those of the kinds Certificate,
+ *     Backup, Schedule, BackupStorageLocation, Cluster, Kafka, KafkaTopic, VolumeSnapshot, ScaledObject and
+ *     VerticalPodAutoscaler; at most 20
+ * @param usage measured usage of the pods; those that were not measured are left out
  * @param owners who else owns the desired state of objects that may be targets, by {@link ObjectRef#display()}; those
  *     that nobody owns are left out
  * @param maintenanceUntil when the owner's maintenance of the subject ends; null when none is announced
+ * @param fleet sums over all nodes and pods of the cluster
+ * @param recentActions of the namespace and of nodes within the last 7 days, the newest first
+ * @param scores what was learned about actions for this symptom, one for each action that was assessed, by action
+ * @param load changes under way and lately begun, for guards; the sandbox does not let rules read it
+ * @param mode whether decisions are only recorded or carried out
+ * @param policy what the operator allows
  * @param clusterProblem why the cluster's facts cannot be relied on, "" when they can
- * @param recentActions of the namespace and of nodes, the newest first
  * @param takenAt the only time that rules and guards see
  */
 public record Snapshot(
@@ -107,16 +127,17 @@ public record Snapshot(
         meaning = Objects.requireNonNullElse(meaning, "");
     }
 
-    /** Which rules look at it first; see {@link Symptoms#familyOf}. */
+    /** The group that the symptom is in, such as workload, node, storage or database; "other" when it is in none. */
     public String family() {
         return Symptoms.familyOf(symptom);
     }
 
+    /** The numbers to compare with, from the policy. */
     public Thresholds thresholds() {
         return policy.thresholds();
     }
 
-    /** The object that can be changed. */
+    /** The object that can be changed: the subject's {@code ref}. */
     public ObjectRef target() {
         return subject.ref();
     }
@@ -126,6 +147,7 @@ public record Snapshot(
         return ownershipOf(target());
     }
 
+    /** Who else owns the object's desired state: what {@code owners} says, nobody where it does not name the object. */
     public Ownership ownershipOf(ObjectRef ref) {
         return owners.getOrDefault(ref.display(), Ownership.NOBODY);
     }
@@ -135,14 +157,14 @@ public record Snapshot(
         return rollout == null ? pods : pods.stream().filter(rollout::isCurrent).toList();
     }
 
-    /** Pods of earlier releases. */
+    /** Pods of earlier releases; none where there are no releases. */
     public List<PodState> earlierPods() {
         return rollout == null
                 ? List.of()
                 : pods.stream().filter(p -> !rollout.isCurrent(p)).toList();
     }
 
-    /** Pods, other than the named one, that are ready. */
+    /** How many pods, other than the named one, are ready and not terminating. */
     public long readySiblings() {
         return pods.stream()
                 .filter(p -> p.ready()
@@ -166,7 +188,7 @@ public record Snapshot(
                 .orElse(0);
     }
 
-    /** Other alerts of this symptom fire for other subjects. */
+    /** How many of the related alerts have this symptom. */
     public long relatedWith(String otherSymptom) {
         return related.stream().filter(r -> r.symptom().equals(otherSymptom)).count();
     }
@@ -190,6 +212,9 @@ public record Snapshot(
         return alerts.stream().map(Alert::startsAt).min(Instant::compareTo).orElse(takenAt);
     }
 
+    /**
+     * The newest release is younger than the threshold {@code releaseSuspectedFor}; false where there are no releases.
+     */
     public boolean releaseSuspected() {
         return rollout != null && rollout.youngerThan(thresholds().releaseSuspectedFor(), takenAt);
     }
@@ -199,17 +224,27 @@ public record Snapshot(
         return family().equals(Symptoms.WORKLOAD);
     }
 
-    /** A kill for memory before this is history: it explains nothing that is wrong now. */
+    /**
+     * A kill for memory before this is history: it explains nothing that is wrong now. It is {@code takenAt} less the
+     * threshold {@code oomRecoveredAfter}.
+     */
     public Instant oomSince() {
         return takenAt.minus(thresholds().oomRecoveredAfter());
     }
 
-    /** What the alerts complain about is over, although they still fire. */
+    /**
+     * What the alerts complain about is over, although they still fire: the pods and their workload, or the node, have
+     * been well for the threshold {@code recoveredAfter}, after a kill for memory for {@code oomRecoveredAfter}. False
+     * for symptoms that do not show at pods or in a node's conditions.
+     */
     public boolean recovered() {
         return Health.recovered(this);
     }
 
-    /** The newest release may be to blame and can be taken back: it is young, or it never became ready. */
+    /**
+     * The newest release may be to blame and can be taken back: {@code releaseSuspected()} or {@code
+     * releaseUnfinished()}, and there is a revision to go back to.
+     */
     public boolean releaseDoubtful() {
         return rollout != null && rollout.canRollBack() && (releaseSuspected() || releaseUnfinished());
     }
@@ -221,41 +256,52 @@ public record Snapshot(
                 && currentPods().stream().noneMatch(p -> p.ready() && !p.crashing(takenAt));
     }
 
-    /** Other workloads of the namespace that crash without a release of their own and not for memory. */
+    /** How many of the peers crash without a release of their own, not for memory, and keep no data. */
     public long crashingPeers() {
         return peers.stream()
                 .filter(p -> p.crashing() && !p.recentRelease() && !p.oomKilled() && !p.data())
                 .count();
     }
 
+    /** How many of the pods are ready and not terminating. */
     public long readyPods() {
         return pods.stream().filter(p -> p.ready() && !p.terminating()).count();
     }
 
+    /** How many of the pods have hung for the threshold {@code hungAfter}; see {@link PodState#hungFor}. */
     public long hungPods() {
         return pods.stream()
                 .filter(p -> p.hungFor(thresholds().hungAfter(), takenAt))
                 .count();
     }
 
-    /** A node is lost but most are well, and so is its zone: it can be treated as one machine that is broken. */
+    /**
+     * No zone is lost, and at most one node is unready or a smaller share than the threshold {@code manyNodesShare}: it
+     * can be treated as one machine that is broken.
+     */
     public boolean fewNodesDown() {
         return fleet.lostZones().isEmpty()
                 && (fleet.notReady() <= 1
                         || fleet.notReadyShare() < thresholds().manyNodesShare());
     }
 
-    /** An earlier action is over and was no use, as far as can be told. */
+    /**
+     * An earlier action is over and was no use, as far as can be told: it failed, did not help, its alert fired again,
+     * or pods fail under an alert that began after it. False after a newer release, and for what was taken back.
+     */
     public boolean inVain(RecentAction action) {
         return Attempts.inVain(action, this);
     }
 
-    /** Owners have announced that they work on the subject. */
+    /** Owners have announced that they work on the subject: {@code maintenanceUntil} is still to come. */
     public boolean underMaintenance() {
         return maintenanceUntil != null && maintenanceUntil.isAfter(takenAt);
     }
 
-    /** How often an action on the object, or on a pod of it, did not help within the repeat window. */
+    /**
+     * How often an action on the object, or on a pod of it, did not help or its alert fired again, within the threshold
+     * {@code repeatWindow}.
+     */
     public long failures(String action, ObjectRef on) {
         return recentActions.stream()
                 .filter(a -> a.action().equals(action)
@@ -277,7 +323,7 @@ public record Snapshot(
         return RecentAction.isPodOf(object, target()) ? target() : object;
     }
 
-    /** The alerts began after the newest release, and soon after it. */
+    /** The alerts began after the newest release, within the threshold {@code releaseBlamedWithin}. */
     public boolean firedSoonAfterRelease() {
         var released = rollout == null ? null : rollout.since();
         return released != null
@@ -285,32 +331,53 @@ public record Snapshot(
                 && !firingSince().isAfter(released.plus(thresholds().releaseBlamedWithin()));
     }
 
-    /** The container's next memory limit as a quantity; "" when it cannot be raised. */
+    /**
+     * The container's next memory limit as a quantity: raised by the threshold {@code memoryFactor}, or to what the
+     * release before had, within {@code memoryCeiling}, limit ranges, quotas and what a node has free. "" when it has no
+     * limit or cannot be raised by {@code leastRaise}.
+     */
     public String raisedMemory(String container) {
         return Sizing.memory(this, container);
     }
 
-    /** The container's next cpu limit as a quantity; "" when it cannot be raised. */
+    /**
+     * The container's next cpu limit as a quantity: raised by the threshold {@code cpuFactor}, within limit ranges,
+     * quotas and what a node has free. "" when it has no limit or cannot be raised by {@code leastRaise}.
+     */
     public String raisedCpu(String container) {
         return Sizing.cpu(this, container);
     }
 
-    /** The workload's next number of replicas; 0 when no more can be had. */
+    /**
+     * The workload's next number of replicas: raised by the threshold {@code replicasFactor}, within the owner's
+     * {@code kubernaut.io/max-replicas} or else {@code replicasCeiling}, the partitions of its Kafka topics, and the
+     * room on nodes and in quotas. 0 when no more can be had.
+     */
     public int raisedReplicas() {
         return Sizing.replicas(this);
     }
 
-    /** The autoscaler's next upper bound; 0 when it cannot be raised. */
+    /**
+     * The autoscaler's next upper bound: raised by the threshold {@code replicasFactor}, within the owner's
+     * {@code kubernaut.io/max-replicas} or else {@code replicasCeiling}, and the room on nodes and in quotas. 0 when it
+     * cannot be raised.
+     */
     public int raisedMaximum() {
         return Sizing.maximum(this);
     }
 
-    /** The claim's next size as a quantity; "" when it cannot grow. */
+    /**
+     * The claim's next size as a quantity: raised by the threshold {@code claimFactor}, within {@code claimCeiling} and
+     * quotas, in whole gibibytes. "" when it cannot grow. Whether its class lets it grow is not asked.
+     */
     public String raisedClaim() {
         return Sizing.claim(this);
     }
 
-    /** What an annotation of the workload, its claim or its node says; "" when none does. */
+    /**
+     * The value of the annotation {@code kubernaut.io/} with this key: of the claim, else of the workload, the autoscaler
+     * or the node; "" when none has it.
+     */
     public String policyKey(String key) {
         var metas = new java.util.ArrayList<io.kubernaut.core.cluster.Meta>();
         for (var object : new io.kubernaut.core.cluster.ClusterObject[] {claim, workload, autoscaler, node}) {
@@ -325,18 +392,28 @@ public record Snapshot(
                 .orElse("");
     }
 
-    /** The namespace that an alert names as where traffic comes from; "" where it holds no name that Kubernetes allows. */
+    /**
+     * The namespace that an alert names as where traffic comes from, in the label {@code source_namespace}; "" where
+     * that holds no name that Kubernetes allows.
+     */
     public String sourceNamespace() {
         var named = label("source_namespace");
         return NAMESPACE.matcher(named).matches() ? named : "";
     }
 
-    /** What the owner of a cache lets be deleted: paths separated by commas; "" where nothing may go. */
+    /**
+     * What the owner of a cache lets be deleted: absolute paths separated by commas, from the annotation
+     * {@code kubernaut.io/cleanup-path}. "" where nothing may go: {@code kubernaut.io/data-class} is not "cache", or no
+     * age is given.
+     */
     public String cleanupPaths() {
         return CleanupPolicy.paths(this);
     }
 
-    /** How old a file of such a cache must be, in ISO-8601. */
+    /**
+     * How old a file of such a cache must be, in ISO-8601 such as PT72H, from the annotation
+     * {@code kubernaut.io/cleanup-older-than}, such as 72h; "" where that is missing or says something else.
+     */
     public String cleanupOlderThan() {
         return CleanupPolicy.olderThan(this);
     }
@@ -350,35 +427,55 @@ public record Snapshot(
                 .orElse("");
     }
 
-    /** The pods' measured cpu is, on the whole, near their limits. */
+    /**
+     * The measured cpu of containers with a cpu limit is, all together, at least the share {@code highUsage} of their
+     * limits; false when nothing was measured.
+     */
     public boolean cpuUsedUp() {
         return Sizing.cpuUsedUp(this);
     }
 
-    /** So many disks are full at once that single nodes are not the cause. */
+    /**
+     * More than one node has DiskPressure, and at least the share {@code manyNodesShare} of all: single nodes are not
+     * the cause.
+     */
     public boolean diskPressureIsCommon() {
         return fleet.diskPressure() > 1
                 && fleet.diskPressure() >= fleet.nodes() * thresholds().manyNodesShare();
     }
 
-    /** The file system that the alert names is one that images, logs or the system itself live on. */
+    /**
+     * The file system that the alert names is one that images, logs or the system itself live on: the label
+     * {@code mountpoint} is missing, /, /var or below /var.
+     */
     public boolean holdsImagesOrLogs() {
         var mounted = label("mountpoint");
         return mounted.isEmpty() || mounted.equals("/") || mounted.equals("/var") || mounted.startsWith("/var/");
     }
 
+    /**
+     * All pods started before a certificate of the workload was renewed: a cert-manager Certificate that is ready,
+     * whose Secret the pod template refers to, and whose {@code status.notBefore} is later. False without a workload or
+     * without pods.
+     */
     public boolean servesOldCertificate() {
         return Certificates.olderServed(this);
     }
 
+    /** The subject is a cert-manager Certificate that is ready, and its {@code status.renewalTime} is still to come. */
     public boolean certificateRenewsByItself() {
         return Certificates.renewsByItself(this);
     }
 
+    /**
+     * Of the Velero Backups of the subject (a Schedule) the newest failed, also in part or in validation, and the one
+     * before it is Completed.
+     */
     public boolean onlyLatestBackupFailed() {
         return Backups.onlyLatestFailed(this);
     }
 
+    /** There is a BackupStorageLocation of Velero among {@code resources}, and each of them is Available. */
     public boolean backupStorageAvailable() {
         return Backups.storageAvailable(this);
     }
@@ -393,6 +490,7 @@ public record Snapshot(
         return new ObjectRef(target().cluster(), "Namespace", "", subject.namespace());
     }
 
+    /** The first of {@code resources} of this kind; empty when there is none. */
     public Optional<CustomObjectState> resource(String kind) {
         return resources.stream().filter(r -> r.kind().equals(kind)).findFirst();
     }

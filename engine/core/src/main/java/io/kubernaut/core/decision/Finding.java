@@ -16,10 +16,12 @@ public record Finding(String name, ObjectRef cause, String evidence, String rule
         Objects.requireNonNull(cause, "cause");
     }
 
+    /** What is wrong, the object at the root of it, and what shows it, in words for people. */
     public static Finding of(String name, ObjectRef cause, String evidence) {
         return new Finding(name, cause, evidence, "");
     }
 
+    /** The same, attributed to the rule. */
     public Finding foundBy(String ruleName) {
         return new Finding(name, cause, evidence, ruleName);
     }

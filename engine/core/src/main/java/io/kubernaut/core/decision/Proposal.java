@@ -11,8 +11,13 @@ import java.util.TreeMap;
  * attributes it.
  *
  * @param action a name of the catalogue, or {@code none}: nothing is to be done
+ * @param target the object to act on
  * @param parameters resolved absolutes: strings, whole numbers (long) or booleans
+ * @param reason why, in words for people
  * @param finding the finding it answers, "" when none
+ * @param source who proposed
+ * @param rule the rule that proposed, "" until the rule engine has attributed it
+ * @param priority what it is ranked by
  * @param trust how far the rule is trusted
  */
 public record Proposal(
@@ -54,27 +59,30 @@ public record Proposal(
         }
     }
 
+    /** The action of this name in the catalogue, on this object, for this reason in words for people. */
     public static Proposal of(String action, ObjectRef target, String reason) {
         return new Proposal(
                 action, target, new TreeMap<>(), reason, "", Source.RULE, "", Priority.of(0, 0), TrustStage.SHADOW);
     }
 
-    /** Nothing is to be done, for this reason. */
+    /** Nothing is to be done about the object, for this reason in words for people. */
     public static Proposal nothing(ObjectRef about, String reason) {
         return of(NONE, about, reason);
     }
 
+    /** The same with a parameter of the action: a string, a whole number or a boolean. */
     public Proposal with(String parameter, Object value) {
         var more = new TreeMap<>(parameters);
         more.put(parameter, value);
         return new Proposal(action, target, more, reason, finding, source, rule, priority, trust);
     }
 
-    /** The finding that this answers. */
+    /** The same, as an answer to the finding. */
     public Proposal answering(Finding answered) {
         return new Proposal(action, target, parameters, reason, answered.name(), source, rule, priority, trust);
     }
 
+    /** The same, as the rule engine ranks and trusts it. */
     public Proposal attributedTo(Source by, String ruleName, Priority ranked, TrustStage stage) {
         return new Proposal(action, target, parameters, reason, finding, by, ruleName, ranked, stage);
     }

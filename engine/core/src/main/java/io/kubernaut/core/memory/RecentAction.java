@@ -11,11 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An earlier remediation, as rules and guards see it.
  *
- * @param at when it was applied; of what was taken back, when that was done
+ * @param at when it was applied, or asked for where it has not been applied; of what was taken back, when that was done
+ * @param action its name in the catalogue, such as restart_pod
+ * @param target the object that it was for
+ * @param parameters with what it was run, as text
+ * @param ended how the run ended, whether or not that helped
  * @param alertName the alert it answered, "" when unknown
  * @param symptom the symptom it answered, "" when unknown
  * @param effectiveness in [0,1]: worked from 0.6, did not up to 0.4; null when it has not been or cannot be told
  * @param recurredAt when the alert fired again after it; null when it did not
+ * @param note what the run said last; text for people, "" when nothing
  * @param owner whose pod the target was, where that is known; else the target itself
  * @param endedAt when the run had ended; null while it is under way
  */
@@ -58,21 +63,27 @@ public record RecentAction(
 
     /** How the run ended: not whether it helped. */
     public enum Ended {
+        /** Carried out, and seen in the cluster. */
         SUCCEEDED,
+        /** Not carried out, or not seen in the cluster. */
         FAILED,
         /** It was taken back. */
         UNDONE,
+        /** Not over yet. */
         IN_PROGRESS
     }
 
+    /** It is known to have helped: {@code effectiveness} is at least 0.6. */
     public boolean worked() {
         return effectiveness != null && effectiveness >= 0.6;
     }
 
+    /** It is known not to have helped: {@code effectiveness} is at most 0.4. */
     public boolean didNotWork() {
         return effectiveness != null && effectiveness <= 0.4;
     }
 
+    /** The run is not over yet. */
     public boolean inProgress() {
         return ended == Ended.IN_PROGRESS;
     }
@@ -82,6 +93,7 @@ public record RecentAction(
         return !HARMLESS.contains(action);
     }
 
+    /** It was carried out and then taken back. */
     public boolean undone() {
         return ended == Ended.UNDONE;
     }
@@ -109,6 +121,7 @@ public record RecentAction(
                 && !began.isAfter(endedAt.plus(within));
     }
 
+    /** The same, with an alert that fired again then. */
     public RecentAction recurredAt(Instant again) {
         return new RecentAction(
                 at, action, target, parameters, ended, alertName, symptom, effectiveness, again, note, owner, endedAt);

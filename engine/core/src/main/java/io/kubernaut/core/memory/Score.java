@@ -3,6 +3,8 @@ package io.kubernaut.core.memory;
 /**
  * What was learned about an action for a symptom.
  *
+ * @param action its name in the catalogue, such as restart_pod
+ * @param symptom what it was an answer to
  * @param scope "workload", "namespace" or "cluster"
  * @param mean effectiveness in [0,1], shrunk towards the wider scope
  * @param samples how many runs it rests on

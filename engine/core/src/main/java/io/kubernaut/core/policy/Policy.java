@@ -20,8 +20,10 @@ import java.util.TreeSet;
  * @param maxUnschedulableShare share of nodes that may be unschedulable after a cordon
  * @param levelMargin the best two proposals within this many points count as level
  * @param learnedBound how far learning may move a priority, in points
+ * @param approvalExpiry after so long without an answer, what awaits approval lapses
  * @param trust overrides of rules' trust stages by rule name
  * @param requireApproval actions that always need a person
+ * @param thresholds the numbers that rules compare with
  */
 public record Policy(
         SortedSet<String> managedNamespaces,
@@ -62,15 +64,20 @@ public record Policy(
         requireApproval = new TreeSet<>(requireApproval);
     }
 
+    /** A change in the namespace needs approval. */
     public boolean isProtected(String namespace) {
         return protectedNamespaces.contains(namespace);
     }
 
+    /**
+     * Changes in the namespace are allowed: it is not excluded, and it is among the managed ones where there are any.
+     */
     public boolean manages(String namespace) {
         return !excludedNamespaces.contains(namespace)
                 && (managedNamespaces.isEmpty() || managedNamespaces.contains(namespace));
     }
 
+    /** The same policy with these trust stages in place of its own, by rule name. */
     public Policy withTrust(Map<String, TrustStage> overrides) {
         return new Policy(
                 managedNamespaces,
