@@ -2,11 +2,14 @@ package io.kubernaut.rules.lint;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Checks rules without running them. Immutable and thread-safe; the same rules give the same report. */
@@ -45,7 +48,29 @@ public final class Linter {
     /** @param sources DRL by path, such as {@code pods/crash-loop.drl} */
     public LintReport lint(SortedMap<String, String> sources) {
         var findings = new ArrayList<LintFinding>();
-        sources.forEach((path, text) -> DrlFile.read(path, text, findings));
+        var rules = new ArrayList<LintedRule>();
+        beside.forEach((path, text) -> {
+            if (!sources.containsKey(path)) {
+                rules.addAll(read(path, text, false, new ArrayList<>()));
+            }
+        });
+        sources.forEach((path, text) -> rules.addAll(read(path, text, true, findings)));
+        Function<LintedRule, Notes> notes = rule -> new Notes(rule.file().path(), rule.name(), findings);
+        new RuleSetChecks(rules, notes).check(fired);
+        new Overlaps(rules, notes).check();
         return LintReport.of(findings);
+    }
+
+    private List<LintedRule> read(String path, String text, boolean own, Collection<LintFinding> findings) {
+        var file = DrlFile.read(path, text, findings);
+        if (file == null) {
+            return List.of();
+        }
+        var notes = new Notes(path, "", findings);
+        FileChecks.check(file, notes);
+        var types = FileChecks.types(file);
+        return file.content().getRules().stream()
+                .map(rule -> new RuleReader(new ActionChecks(catalogue), file, rule, notes).read(types, own))
+                .toList();
     }
 }

@@ -1,0 +1,67 @@
+package io.kubernaut.rules.lint;
+
+import io.kubernaut.rules.lint.LintFinding.Severity;
+
+/** What the linter looks for, with what to do about it. */
+enum Check {
+    SYNTAX(Severity.ERROR, "Correct the line, or what stands before it"),
+    CHARACTERS(Severity.ERROR, "Write what is meant in plain characters"),
+    PACKAGE(Severity.ERROR, "Begin the file with: package " + DrlFile.PACKAGE),
+    IMPORT(Severity.ERROR, "Import single types of the model, as docs/how-to/write-a-rule.md lists them"),
+    CONSTRUCT(Severity.ERROR, "Use patterns over the snapshot, from, not, exists, forall and accumulate"),
+    ATTRIBUTE(Severity.ERROR, "Take it out: every rule that matches fires, and priorities decide"),
+    SALIENCE(Severity.ERROR, "Write a number, or $s.priority( base, \"action\" ) with the rule's own base and action"),
+    NAME(Severity.ERROR, "Name it area/symptom/reaction, in small letters, digits and hyphens"),
+    AREA(Severity.WARNING, "Begin the rule's name with the folder of its file"),
+    DUPLICATE_NAME(Severity.ERROR, "Give each rule a name of its own"),
+    METADATA(
+            Severity.ERROR,
+            "Write @runbook(\"…\") @owner(\"…\") @since(\"…\"), and @base(0 to 100), @fixed, @trust(\"…\") with a proposal"),
+    UNUSED_METADATA(Severity.WARNING, "Take it out: only the priority of a proposal uses it"),
+    ROOT(Severity.ERROR, "Begin with $s : Snapshot( … )"),
+    SYMPTOM_FIRST(Severity.WARNING, "Make symptom == \"…\" the first condition of the snapshot: it is nearly free"),
+    UNCONSTRAINED(Severity.ERROR, "Reach it from the snapshot: Type( … ) from $s.…"),
+    SOURCE(Severity.ERROR, "Take a list of the snapshot that holds facts of this type"),
+    EXPRESSION(Severity.ERROR, "Use comparisons, and accessors of the facts"),
+    ACCESSOR(Severity.ERROR, "Use an accessor that the fact has, as docs/how-to/write-a-rule.md lists them"),
+    TEXT_AS_NUMBER(
+            Severity.ERROR, "Labels and annotations are text; compare them with text, or use a number of the facts"),
+    TEXT_DECIDES(Severity.ERROR, "Decide by facts of the cluster; text is only shown to people"),
+    REGEX(Severity.ERROR, "Write a literal pattern without repeats inside of repeats"),
+    FIXED_NAME(Severity.WARNING, "Say what is the matter with the object, not what it is called"),
+    FIXED_TIME(Severity.WARNING, "Compare with $s.takenAt() and the thresholds"),
+    CONSEQUENCE(
+            Severity.ERROR,
+            "Only insert( Finding.of(…) ), insert( Proposal.of(…) ) and insert( Veto.of(…) ), with literals and accessors"),
+    ACTION(Severity.ERROR, "Take an action that kubernaut actions lists"),
+    PARAMETER(Severity.ERROR, "Give the parameters that docs/reference/actions.md names for the action"),
+    UNKNOWN_FINDING(Severity.ERROR, "Match a finding that a rule inserts, or insert it"),
+    CYCLE(Severity.ERROR, "Let no rule match what follows from its own finding"),
+    DUPLICATE(Severity.WARNING, "Keep one of the two"),
+    SUBSUMED(Severity.WARNING, "Take it out, or let it say something else"),
+    SHADOWED(
+            Severity.WARNING,
+            "Take it out, raise its base, or let it answer the same finding if it is meant as the second choice"),
+    NO_SCENARIO(Severity.WARNING, "Write a scenario in which it fires, and one in which it must not");
+
+    private final Severity severity;
+    private final String remedy;
+
+    Check(Severity severity, String remedy) {
+        this.severity = severity;
+        this.remedy = remedy;
+    }
+
+    Severity severity() {
+        return severity;
+    }
+
+    String remedy() {
+        return remedy;
+    }
+
+    /** As reports name it: {@code duplicate-name}. */
+    String id() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,305 @@
+package io.kubernaut.rules.lint;
+
+import com.github.javaparser.ast.Node;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Finding;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.decision.Veto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.drools.drl.ast.descr.AccumulateDescr;
+import org.drools.drl.ast.descr.AndDescr;
+import org.drools.drl.ast.descr.BaseDescr;
+import org.drools.drl.ast.descr.CollectDescr;
+import org.drools.drl.ast.descr.ConditionalBranchDescr;
+import org.drools.drl.ast.descr.EntryPointDescr;
+import org.drools.drl.ast.descr.EvalDescr;
+import org.drools.drl.ast.descr.ExistsDescr;
+import org.drools.drl.ast.descr.ExprConstraintDescr;
+import org.drools.drl.ast.descr.ForallDescr;
+import org.drools.drl.ast.descr.FromDescr;
+import org.drools.drl.ast.descr.GroupByDescr;
+import org.drools.drl.ast.descr.NamedConsequenceDescr;
+import org.drools.drl.ast.descr.NotDescr;
+import org.drools.drl.ast.descr.OrDescr;
+import org.drools.drl.ast.descr.PatternDescr;
+import org.drools.drl.ast.descr.WindowReferenceDescr;
+import org.drools.mvel.parser.ast.expr.DrlxExpression;
+import org.jspecify.annotations.Nullable;
+
+/** Walks what a rule matches: patterns over the snapshot and what hangs on it, and over what other rules inserted. */
+final class Conditions {
+    private static final Set<Class<?>> INSERTED = Set.of(Finding.class, Proposal.class, Veto.class);
+    private static final Map<String, Shape> SUMS = Map.of(
+            "count", Shape.of(Long.class),
+            "sum", Shape.of(Number.class),
+            "min", Shape.of(Number.class),
+            "max", Shape.of(Number.class),
+            "average", Shape.of(Double.class));
+
+    /** Results of accumulate. */
+    private static final Map<String, Class<?>> NUMBERS = Map.of(
+            "Object",
+            Object.class,
+            "Number",
+            Number.class,
+            "Long",
+            Long.class,
+            "Integer",
+            Integer.class,
+            "Double",
+            Double.class);
+
+    private final Notes notes;
+    private final Scope scope;
+    private final int ruleLine;
+    private final Canonical canonical = new Canonical();
+    private final List<FindingUse> uses = new ArrayList<>();
+    private @Nullable PatternDescr root;
+
+    Conditions(Notes notes, Scope scope, int ruleLine) {
+        this.notes = notes;
+        this.scope = scope;
+        this.ruleLine = ruleLine;
+    }
+
+    void check(AndDescr conditions) {
+        var all = conditions.getDescrs();
+        if (all.isEmpty() || !(all.getFirst() instanceof PatternDescr first) || !isRoot(first)) {
+            notes.add(
+                    Check.ROOT,
+                    all.isEmpty() ? ruleLine : line(all.getFirst()),
+                    "The first pattern is not the bound snapshot");
+        } else {
+            root = first;
+        }
+        all.forEach(c -> walk(c, "match", true));
+    }
+
+    List<FindingUse> uses() {
+        return uses;
+    }
+
+    int rootLine() {
+        return root == null ? ruleLine : line(root);
+    }
+
+    Canonical canonical() {
+        return canonical;
+    }
+
+    private boolean isRoot(PatternDescr pattern) {
+        return typeOf(pattern) == Snapshot.class && pattern.getSource() == null && pattern.getIdentifier() != null;
+    }
+
+    /** @param fires whether a new match makes the rule fire once more */
+    private void walk(BaseDescr condition, String how, boolean fires) {
+        switch (condition) {
+            case PatternDescr p -> pattern(p, how, fires);
+            case AndDescr a -> a.getDescrs().forEach(c -> walk(c, how, fires));
+            case OrDescr o -> o.getDescrs().forEach(c -> walk(c, canonical.group("or", how, c), fires));
+            case NotDescr n -> n.getDescrs().forEach(c -> walk(c, canonical.group("not", how, c), false));
+            case ExistsDescr e -> {
+                for (Object c : e.getDescrs()) {
+                    walk((BaseDescr) c, canonical.group("exists", how, (BaseDescr) c), false);
+                }
+            }
+            case ForallDescr f -> f.getDescrs().forEach(c -> walk(c, canonical.group("forall", how, c), false));
+            case EvalDescr e ->
+                notes.add(Check.CONSTRUCT, line(e), "eval is not allowed", "Write the condition in a pattern");
+            case NamedConsequenceDescr n -> refuse(n, "A named consequence (" + n.getName() + ")");
+            case ConditionalBranchDescr b -> refuse(b, "A branch to a named consequence");
+            default -> refuse(condition, "This condition");
+        }
+    }
+
+    private void refuse(BaseDescr what, String name) {
+        notes.add(Check.CONSTRUCT, line(what), name + " is not allowed");
+    }
+
+    private void pattern(PatternDescr pattern, String how, boolean fires) {
+        int line = line(pattern);
+        if (pattern.getObjectType() == null || pattern.isQuery()) {
+            refuse(pattern, pattern.isQuery() ? "A query" : "A path in place of a pattern");
+            return;
+        }
+        if (!pattern.getBehaviors().isEmpty()) {
+            refuse(pattern, "A window");
+        }
+        if (!pattern.getAnnotationNames().isEmpty()) {
+            refuse(pattern, "An annotation of a pattern");
+        }
+        if (pattern.isUnification()) {
+            refuse(pattern, "Unification");
+        }
+        var type = typeOf(pattern);
+        if (type == null) {
+            notes.add(
+                    Check.IMPORT,
+                    line,
+                    pattern.getObjectType() + " is not imported, or is not a type that rules may use");
+            return;
+        }
+        source(pattern, type, fires);
+        var shape = Shape.of(type);
+        if (pattern.getIdentifier() != null) {
+            new TermChecks(notes, scope, line).bind(pattern.getIdentifier(), Value.computed(shape));
+            canonical.name(pattern.getIdentifier(), type);
+        }
+        var conditions = conditions(pattern, scope.within(shape));
+        canonical.add(pattern == root, how, type, sourceOf(pattern), conditions);
+        if (INSERTED.contains(type) && pattern.getSource() == null) {
+            uses.add(use(type, conditions, fires, line));
+        }
+    }
+
+    private @Nullable Class<?> typeOf(PatternDescr pattern) {
+        var type = scope.types().get(String.valueOf(pattern.getObjectType()));
+        return type == null && pattern.getSource() instanceof AccumulateDescr
+                ? NUMBERS.get(pattern.getObjectType())
+                : type;
+    }
+
+    private static String sourceOf(PatternDescr pattern) {
+        return switch (pattern.getSource()) {
+            case FromDescr f -> f.getExpression();
+            case AccumulateDescr a -> "accumulate";
+            case null, default -> "";
+        };
+    }
+
+    private List<DrlxExpression> conditions(PatternDescr pattern, Scope within) {
+        var read = new ArrayList<DrlxExpression>();
+        for (var condition : pattern.getDescrs()) {
+            if (condition instanceof ExprConstraintDescr c && c.getType() == ExprConstraintDescr.Type.NAMED) {
+                int line = c.getLine() > 0 ? c.getLine() : line(pattern);
+                parse(c.getExpression(), line).ifPresent(e -> {
+                    var value = new TermChecks(notes, within, line).check(e);
+                    canonical.bound(e, within);
+                    if (e.getBind() == null
+                            && !value.shape().unknown()
+                            && !value.shape().isTruth()) {
+                        notes.add(
+                                Check.EXPRESSION,
+                                line,
+                                "This is no condition: " + Terms.printed(e),
+                                "Compare it with something, or bind it");
+                    }
+                    read.add(e);
+                });
+            } else {
+                refuse(condition, "A condition by position");
+            }
+        }
+        return read;
+    }
+
+    private Optional<DrlxExpression> parse(String text, int line) {
+        var read = Terms.parse(text);
+        if (read.isEmpty()) {
+            notes.add(
+                    Check.EXPRESSION,
+                    line,
+                    "This cannot be read to its end: "
+                            + text.replaceAll("\\s+", " ").strip());
+        }
+        return read;
+    }
+
+    private void source(PatternDescr pattern, Class<?> type, boolean fires) {
+        int line = line(pattern);
+        switch (pattern.getSource()) {
+            case null -> {
+                if (type != Snapshot.class && !INSERTED.contains(type)) {
+                    notes.add(
+                            Check.UNCONSTRAINED,
+                            line,
+                            type.getSimpleName() + " without from is joined with nothing: it never matches");
+                }
+            }
+            case FromDescr from -> from(from.getExpression(), type, line);
+            case GroupByDescr g -> refuse(pattern, "groupby");
+            case AccumulateDescr a -> accumulate(a, line);
+            case CollectDescr c ->
+                notes.add(
+                        Check.CONSTRUCT, line, "collect is not allowed", "Count with accumulate( …; $n : count( 1 ) )");
+            case EntryPointDescr e -> refuse(pattern, "An entry point");
+            case WindowReferenceDescr w -> refuse(pattern, "A window");
+            default -> refuse(pattern, "This source");
+        }
+    }
+
+    private void from(String expression, Class<?> type, int line) {
+        var read = parse(expression, line);
+        if (read.isEmpty()) {
+            return;
+        }
+        var shape = new TermChecks(notes, scope.within(null), line)
+                .check(read.get())
+                .shape();
+        var held = shape.element().raw();
+        if (!shape.unknown() && !held.isAssignableFrom(type) && !type.isAssignableFrom(held)) {
+            notes.add(
+                    Check.SOURCE,
+                    line,
+                    Terms.printed(read.get()) + " holds no " + type.getSimpleName() + ", so this never matches");
+        }
+    }
+
+    private void accumulate(AccumulateDescr accumulate, int line) {
+        if (accumulate.getInitCode() != null
+                || accumulate.getActionCode() != null
+                || accumulate.getResultCode() != null) {
+            notes.add(
+                    Check.CONSTRUCT,
+                    line,
+                    "accumulate with code is not allowed",
+                    "Use count, sum, min, max or average");
+        }
+        walk(accumulate.getInput(), canonical.group("accumulate", "match", accumulate.getInput()), true);
+        for (var function : accumulate.getFunctions()) {
+            var result = SUMS.get(function.getFunction());
+            if (result == null) {
+                notes.add(
+                        Check.CONSTRUCT,
+                        line,
+                        "The function " + function.getFunction() + " is not allowed",
+                        "Use count, sum, min, max or average");
+                result = Shape.UNKNOWN;
+            }
+            for (var parameter : function.getParams()) {
+                parse(parameter, line).ifPresent(e -> new TermChecks(notes, scope.within(null), line).check(e));
+            }
+            canonical.accumulated(function.getFunction(), function.getParams());
+            if (function.getBind() != null) {
+                new TermChecks(notes, scope, line).bind(function.getBind(), Value.computed(result));
+            }
+        }
+    }
+
+    private static FindingUse use(Class<?> type, List<DrlxExpression> conditions, boolean fires, int line) {
+        var key = type == Finding.class ? "name" : "action";
+        var names = Set.<String>of();
+        var named = new java.util.TreeSet<String>();
+        for (Node condition : conditions) {
+            var printed = Terms.printed(condition);
+            var chosen = ChosenFrom.of(printed);
+            if (chosen != null && chosen.what().equals(key)) {
+                names = chosen.values();
+                named.addAll(chosen.values());
+            }
+            var excluded = ChosenFrom.of(printed.replace(" != ", " == ").replace(" not in ", " in "));
+            if (excluded != null && excluded.what().equals(key)) {
+                named.addAll(excluded.values());
+            }
+        }
+        return new FindingUse(type.getSimpleName(), names, named, fires, line);
+    }
+
+    private int line(BaseDescr descr) {
+        return descr.getLine() > 0 ? descr.getLine() : ruleLine;
+    }
+}

@@ -1,0 +1,75 @@
+package io.kubernaut.rules.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Bad rules, one fault each. A file's second line names every check that must find something, and where. */
+class LintCorpusTest {
+    private static final Path FOLDER = Path.of("src/test/resources/lint");
+    private static final String EXPECTED = "// expected: ";
+
+    private final Linter linter = new Linter(ActionCatalogue.standard());
+
+    @TestFactory
+    Stream<DynamicTest> findsWhatIsWrongAndWhereAndNothingElse() throws IOException {
+        return corpus().entrySet().stream()
+                .map(file -> dynamicTest(file.getKey(), () -> {
+                    var report = linter.lint(new TreeMap<>(Map.of(file.getKey(), file.getValue())));
+
+                    var found = new TreeSet<String>();
+            report.findings().forEach(f -> found.add(f.check() + " at " + f.line()));
+            assertThat(found)
+                    .as(report.findings().stream().map(LintFinding::display).collect(Collectors.joining("\n")))
+                    .isEqualTo(expected(file.getValue()));
+            assertThat(report.findings()).allSatisfy(f -> {
+                        assertThat(f.path()).isEqualTo(file.getKey());
+                        assertThat(f.message()).isNotBlank().doesNotEndWith(".");
+                        assertThat(f.remedy()).isNotBlank().doesNotEndWith(".");
+                    });
+                }));
+    }
+
+    /** A check that no bad rule fails might find nothing at all. */
+    @Test
+    void holdsABadRuleForEveryCheck() throws IOException {
+        var tried = new TreeSet<String>();
+        corpus().values().forEach(text -> expected(text).forEach(e -> tried.add(e.split(" ", 2)[0])));
+
+        assertThat(Arrays.stream(Check.values())
+                        .filter(c -> c != Check.NO_SCENARIO && c != Check.AREA)
+                        .map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .containsExactlyInAnyOrderElementsOf(tried);
+    }
+
+    private static TreeSet<String> expected(String text) {
+        var line = text.lines().skip(1).findFirst().orElse("");
+        assertThat(line).startsWith(EXPECTED);
+        return new TreeSet<>(Arrays.asList(line.substring(EXPECTED.length()).split(", ")));
+    }
+
+    private static Map<String, String> corpus() throws IOException {
+        var corpus = new TreeMap<String, String>();
+        try (var files = Files.list(FOLDER)) {
+            for (var file : files.toList()) {
+                corpus.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        assertThat(corpus).hasSizeGreaterThan(150);
+        return corpus;
+    }
+}
