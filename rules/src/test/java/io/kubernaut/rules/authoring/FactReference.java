@@ -161,7 +161,7 @@ final class FactReference {
                 .toList();
     }
 
-    /** The rule engine takes {@code ready} and {@code isReady()} for one property, and refuses it when they differ in type. */
+    /** The rule engine takes {@code ready} and {@code isReady()} for one property, and refuses it when types differ. */
     private static String written(RecordDeclaration fact, Parameter component) {
         var name = component.getNameAsString();
         var getter = "is" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels at most {@value #MAX_LABELS}, values cut at {@value #MAX_VALUE} characters
  * @param annotations bounded as labels; text for people, never a reason to act
  * @param startsAt when it began to fire, by the sender's clock
- * @param endsAt null while it fires
+ * @param endsAt when it ended; null while it fires
  * @param generatorUrl link to what raised it, such as the expression in Prometheus; "" when none was sent
  */
 public record Alert(

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ref cluster, kind, namespace and name
  * @param uid the object's UID, "" when a manifest gives none
- * @param generation 0 where the kind has none
- * @param createdAt null when a manifest gives none
- * @param deletedAt when deletion was asked for; null for an object that is not terminating
+ * @param generation raised by each change of the spec (metadata.generation); 0 where the kind has none
+ * @param createdAt when it was made (metadata.creationTimestamp); null when a manifest gives none
+ * @param deletedAt when deletion was asked for (metadata.deletionTimestamp); null for an object that is not terminating
  * @param labels all labels, values cut at 256 characters
  * @param annotations only those that rules may read (policy keys, GitOps marks, revisions), values cut at 256
  * @param controller the owner with {@code controller: true}; null for an object nobody manages

@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param cluster the cluster's name as alerts carry it, "" for the only one
  * @param kind the Kubernetes kind in the singular, such as {@code Deployment}
- * @param namespace "" for cluster-scoped kinds
- * @param name "" only where the kind is {@code Cluster}
+ * @param namespace the namespace that it is in; "" for cluster-scoped kinds
+ * @param name the name of the object; "" only where the kind is {@code Cluster}
  */
 public record ObjectRef(String cluster, String kind, String namespace, String name) implements Comparable<ObjectRef> {
     private static final Comparator<ObjectRef> ORDER = Comparator.comparing(ObjectRef::cluster)

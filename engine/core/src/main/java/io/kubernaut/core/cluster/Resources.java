@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compute resources; a null means that nothing is set.
  *
- * @param requestCpu in millicores
- * @param limitCpu in millicores
- * @param requestMemory in bytes
- * @param limitMemory in bytes
+ * @param requestCpu in millicores (requests.cpu)
+ * @param limitCpu in millicores (limits.cpu)
+ * @param requestMemory in bytes (requests.memory)
+ * @param limitMemory in bytes (limits.memory)
  */
 public record Resources(
         @Nullable Long requestCpu,

@@ -333,8 +333,8 @@ public record Snapshot(
 
     /**
      * The container's next memory limit as a quantity: raised by the threshold {@code memoryFactor}, or to what the
-     * release before had, within {@code memoryCeiling}, limit ranges, quotas and what a node has free. "" when it has no
-     * limit or cannot be raised by {@code leastRaise}.
+     * release before had, within {@code memoryCeiling}, limit ranges, quotas and what a node has free. "" when it has
+     * no limit or cannot be raised by {@code leastRaise}.
      */
     public String raisedMemory(String container) {
         return Sizing.memory(this, container);
@@ -375,8 +375,8 @@ public record Snapshot(
     }
 
     /**
-     * The value of the annotation {@code kubernaut.io/} with this key: of the claim, else of the workload, the autoscaler
-     * or the node; "" when none has it.
+     * The value of the annotation {@code kubernaut.io/} with this key: of the claim, else of the workload, the
+     * autoscaler or the node; "" when none has it.
      */
     public String policyKey(String key) {
         var metas = new java.util.ArrayList<io.kubernaut.core.cluster.Meta>();
