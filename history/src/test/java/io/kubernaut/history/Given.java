@@ -110,6 +110,7 @@ public final class Given {
                 Mode.ACT,
                 Policy.DEFAULTS,
                 "",
+                new TreeMap<>(),
                 NOON);
     }
 

@@ -62,6 +62,7 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
     private volatile @Nullable Instant lastAnswer;
     private volatile @Nullable ViewProblem silence;
     private volatile @Nullable ViewProblem undiscovered;
+    private volatile boolean discovered;
     private volatile Optional<WatchedKind> metrics = Optional.empty();
 
     /**
@@ -142,6 +143,7 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
             found.kinds().forEach(this::watch);
             metrics = found.metrics();
             undiscovered = null;
+            discovered = true;
         } catch (KubernetesClientException e) {
             undiscovered =
                     new ViewProblem("discovery", Text.cut(String.valueOf(e.getMessage()), Text.VALUE), clock.instant());
@@ -209,6 +211,50 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
 
     private boolean overdue(Instant since, Instant now) {
         return since.plus(settings.staleness()).isBefore(now);
+    }
+
+    /** Every kind is listed or refused, and what else the cluster has is known: what is missing now stays missing. */
+    public boolean settled() {
+        return discovered && watches.values().stream().allMatch(KindWatch::settled);
+    }
+
+    /** {@inheritDoc} A watch that is interrupted counts only once it is so for longer than the staleness. */
+    @Override
+    public String unseen(String kind) {
+        var now = clock.instant();
+        var ofKind = watches.values().stream()
+                .filter(w -> w.kind().kind().equals(kind))
+                .toList();
+        if (ofKind.isEmpty()) {
+            if (WatchedKind.CONFIDENTIAL.stream().anyMatch(k -> k.kind().equals(kind))) {
+                return "Kubernaut is not to watch them";
+            }
+            return discovered ? "" : "what the cluster has is not known yet";
+        }
+        return ofKind.stream()
+                .filter(w -> !(w.unserved() && !WatchedKind.BUILT_IN.contains(w.kind())))
+                .map(w -> unseen(w, now))
+                .filter(because -> !because.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private String unseen(KindWatch watch, Instant now) {
+        var trouble = watch.trouble();
+        if (!watch.listed()) {
+            return trouble.map(ViewProblem::reason).orElse("the first list is not in yet");
+        }
+        return trouble.filter(t -> watch.refused() || overdue(t.since(), now))
+                .map(ViewProblem::reason)
+                .orElse("");
+    }
+
+    @Override
+    public boolean serves(String kind) {
+        var ofKind = watches.values().stream()
+                .filter(w -> w.kind().kind().equals(kind))
+                .toList();
+        return ofKind.isEmpty() ? !discovered : ofKind.stream().anyMatch(w -> !w.unserved());
     }
 
     /** What the view cannot see, sorted by what it is about. */

@@ -42,6 +42,8 @@ final class KindWatch implements ResourceEventHandler<GenericKubernetesResource>
     private @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
     private volatile boolean listed;
     private volatile boolean closed;
+    private volatile boolean refused;
+    private volatile boolean unserved;
     private volatile @Nullable ViewProblem trouble;
     private volatile @Nullable Instant interrupted;
     private int soundBeats;
@@ -120,6 +122,21 @@ final class KindWatch implements ResourceEventHandler<GenericKubernetesResource>
         }
     }
 
+    /** The first list is in, or the API server has said that there will be none for now. */
+    boolean settled() {
+        return listed || refused;
+    }
+
+    /** It was forbidden, or not served, when it was last asked for. */
+    boolean refused() {
+        return refused;
+    }
+
+    /** The API server said last that it has no such kind. */
+    boolean unserved() {
+        return unserved;
+    }
+
     /** Why the kind is out of sight; empty while all is well. */
     Optional<ViewProblem> trouble() {
         var told = trouble;
@@ -139,6 +156,8 @@ final class KindWatch implements ResourceEventHandler<GenericKubernetesResource>
     @Override
     public void onList(String resourceVersion, boolean remainedEmpty) {
         listed = true;
+        refused = false;
+        unserved = false;
         trouble = null;
         listener.listed();
     }
@@ -209,6 +228,8 @@ final class KindWatch implements ResourceEventHandler<GenericKubernetesResource>
         var before = trouble;
         Instant since = before == null ? clock.instant() : before.since();
         trouble = new ViewProblem(kind.display(), reason, since);
+        refused = code(failure) == 403 || code(failure) == 404;
+        unserved = code(failure) == 404;
         if (code(failure) == 404) {
             // the kind was taken out of the cluster, and its objects with it
             held.keySet().forEach(this::drop);

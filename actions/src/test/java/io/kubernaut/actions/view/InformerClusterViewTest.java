@@ -49,6 +49,16 @@ class InformerClusterViewTest {
     }
 
     @Test
+    void knowsNothingOfAnyKindBeforeItIsStarted() {
+        try (var view = view(admin)) {
+            assertThat(view.unseen("PersistentVolumeClaim")).isEqualTo("the first list is not in yet");
+            assertThat(view.unseen("Application")).isEqualTo("what the cluster has is not known yet");
+            assertThat(view.serves("Application")).isTrue();
+            assertThat(view.settled()).isFalse();
+        }
+    }
+
+    @Test
     void isNotAvailableBeforeItIsStartedAndSaysWhy() {
         try (var view = view(admin)) {
             assertThat(view.available()).isFalse();
@@ -149,11 +159,17 @@ class InformerClusterViewTest {
                 assertThat(p.reason()).contains("may not list and watch storageclasses.storage.k8s.io");
             }));
             assertThat(view.list(StorageClassState.class)).isEmpty();
+            assertThat(view.unseen("StorageClass")).contains("may not list and watch storageclasses.storage.k8s.io");
+            eventually(() -> assertThat(view.settled()).isTrue());
+            assertThat(view.unseen("Pod")).isEmpty();
+            assertThat(view.serves("Application")).isFalse();
+            assertThat(view.unseen("Application")).isEmpty();
 
             allowed.set(true);
             eventually(() -> {
                 assertThat(view.list(StorageClassState.class)).hasSize(1);
                 assertThat(view.problems()).isEmpty();
+                assertThat(view.unseen("StorageClass")).isEmpty();
             });
         }
     }

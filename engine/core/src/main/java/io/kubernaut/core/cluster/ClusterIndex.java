@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ public final class ClusterIndex implements ClusterView {
     private final Map<String, ConcurrentSkipListMap<ObjectRef, ClusterObject>> byController = new ConcurrentHashMap<>();
     private final Map<String, ConcurrentSkipListMap<ObjectRef, PodState>> podsByNode = new ConcurrentHashMap<>();
     private final Map<String, ConcurrentSkipListMap<ObjectRef, PodState>> podsByName = new ConcurrentHashMap<>();
+    private final Map<String, String> unseen = new ConcurrentHashMap<>();
+    private final Set<String> unserved = ConcurrentHashMap.newKeySet();
     private volatile String unavailable;
 
     private ClusterIndex(String cluster, String unavailable) {
@@ -45,6 +48,16 @@ public final class ClusterIndex implements ClusterView {
 
     public void nowUnavailable(String because) {
         unavailable = because;
+    }
+
+    /** The kind's objects are out of sight. */
+    public void nowUnseen(String kind, String because) {
+        unseen.put(kind, because);
+    }
+
+    /** The cluster does not have the kind; what would be known only from such objects is not known. */
+    public void nowUnserved(String kind) {
+        unserved.add(kind);
     }
 
     public synchronized void put(ClusterObject object) {
@@ -122,6 +135,16 @@ public final class ClusterIndex implements ClusterView {
     @Override
     public String unavailableBecause() {
         return unavailable;
+    }
+
+    @Override
+    public String unseen(String kind) {
+        return unseen.getOrDefault(kind, "");
+    }
+
+    @Override
+    public boolean serves(String kind) {
+        return !unserved.contains(kind);
     }
 
     @Override

@@ -14,6 +14,15 @@ public interface ClusterView {
     /** Why it is not available, in words; "" when it is. */
     String unavailableBecause();
 
+    /**
+     * Why objects of the kind may be there that are not listed: it is forbidden, broken, or not read yet. "" when what
+     * is listed is all there is. What is not found of a kind that is out of sight may exist.
+     */
+    String unseen(String kind);
+
+    /** Whether the cluster has such a kind at all; where that is not known, it has. */
+    boolean serves(String kind);
+
     <T extends ClusterObject> Optional<T> find(Class<T> type, String kind, String namespace, String name);
 
     <T extends ClusterObject> List<T> list(Class<T> type);

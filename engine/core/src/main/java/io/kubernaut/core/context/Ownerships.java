@@ -29,7 +29,7 @@ final class Ownerships {
     SortedMap<String, Ownership> of(List<? extends ClusterObject> objects) {
         var owners = new TreeMap<String, Ownership>();
         for (var object : objects) {
-            var ownership = new Ownership(gitOps(object.meta()), operator(object), autoscaler(object));
+            var ownership = new Ownership(gitOps(object), operator(object), autoscaler(object));
             if (!ownership.equals(Ownership.NOBODY)) {
                 owners.put(object.ref().display(), ownership);
             }
@@ -37,7 +37,8 @@ final class Ownerships {
         return owners;
     }
 
-    private String gitOps(Meta meta) {
+    private String gitOps(ClusterObject object) {
+        var meta = object.meta();
         var release = meta.label("helm.toolkit.fluxcd.io/name");
         if (!release.isEmpty()) {
             return "Flux HelmRelease " + release;
@@ -55,9 +56,33 @@ final class Ownerships {
         if (!instance.isEmpty()) {
             return argo(instance);
         }
-        // Argo CD's label of old is Helm's too: it counts only where there is such an application.
-        var shared = meta.label("app.kubernetes.io/instance");
-        return shared.isEmpty() || applications(shared).isEmpty() ? "" : argo(shared);
+        return shared(object, meta);
+    }
+
+    /**
+     * Argo CD's label of old is others' too: it counts where there is such an application, and where there may be one
+     * that is not seen from here. Helm itself marks what it installs; Argo CD does not.
+     */
+    private String shared(ClusterObject object, Meta meta) {
+        var name = meta.label("app.kubernetes.io/instance");
+        if (name.isEmpty()) {
+            return "";
+        }
+        if (!applications(name).isEmpty()) {
+            return argo(name);
+        }
+        if (!meta.annotation("meta.helm.sh/release-name").isEmpty()) {
+            return "";
+        }
+        var unseen = view.unseen("Application");
+        if (!unseen.isEmpty()) {
+            return "Argo CD application " + name + " (if there is one: " + unseen + ")";
+        }
+        // A claim's labels are copied from its StatefulSet by a controller, which reverts nothing.
+        var applied = object instanceof WorkloadState || object instanceof AutoscalerState;
+        return view.serves("Application") || !applied
+                ? ""
+                : "Argo CD application " + name + " (if another cluster has one; this cluster has no applications)";
     }
 
     /** An application that is known not to revert changes by itself owns nothing. */

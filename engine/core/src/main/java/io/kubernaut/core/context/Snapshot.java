@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode whether decisions are only recorded or carried out
  * @param policy what the operator allows
  * @param clusterProblem why the cluster's facts cannot be relied on, "" when they can
+ * @param unseen kinds that decisions need and that are out of sight, each with the reason; of these an empty list means
+ *     nothing
  * @param takenAt the only time that rules and guards see
  */
 public record Snapshot(
@@ -118,6 +121,7 @@ public record Snapshot(
         Mode mode,
         Policy policy,
         String clusterProblem,
+        SortedMap<String, String> unseen,
         Instant takenAt) {
 
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -125,6 +129,7 @@ public record Snapshot(
     /** Snapshots that were stored before meanings were kept have none. */
     public Snapshot {
         meaning = Objects.requireNonNullElse(meaning, "");
+        unseen = unseen == null ? new TreeMap<>() : new TreeMap<>(unseen);
     }
 
     /** The group that the symptom is in, such as workload, node, storage or database; "other" when it is in none. */
@@ -135,6 +140,14 @@ public record Snapshot(
     /** The numbers to compare with, from the policy. */
     public Thresholds thresholds() {
         return policy.thresholds();
+    }
+
+    /** Why objects of the first of these kinds that is out of sight are; empty when all are in sight. */
+    public Optional<String> outOfSight(String... kinds) {
+        return java.util.Arrays.stream(kinds)
+                .filter(unseen::containsKey)
+                .findFirst()
+                .map(k -> k + " objects are out of sight: " + unseen.get(k));
     }
 
     /** The object that can be changed: the subject's {@code ref}. */

@@ -63,6 +63,15 @@ public final class SnapshotBuilder {
             "ScaledObject",
             "VerticalPodAutoscaler");
 
+    /** Kinds beside the essential ones of which rules and guards must know that there are none. */
+    private static final List<String> NEEDED = List.of(
+            "HorizontalPodAutoscaler",
+            "LimitRange",
+            "PersistentVolumeClaim",
+            "PodDisruptionBudget",
+            "ResourceQuota",
+            "VerticalPodAutoscaler");
+
     private static final Comparator<Alert> BY_NAME = Comparator.comparing(Alert::name)
             .thenComparing(Alert::fingerprint)
             .thenComparing(Alert::startsAt)
@@ -176,7 +185,19 @@ public final class SnapshotBuilder {
                 mode,
                 policy,
                 view.available() ? "" : view.unavailableBecause(),
+                unseen(subject),
                 now);
+    }
+
+    private SortedMap<String, String> unseen(Subject subject) {
+        var unseen = new TreeMap<String, String>();
+        Stream.concat(NEEDED.stream(), Stream.of(subject.named().kind())).forEach(kind -> {
+            var because = view.unseen(kind);
+            if (!because.isEmpty()) {
+                unseen.put(kind, because);
+            }
+        });
+        return unseen;
     }
 
     private List<RecentAction> recentActions(ObjectRef subject, List<Alert> alerts) {

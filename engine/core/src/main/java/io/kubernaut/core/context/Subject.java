@@ -18,7 +18,7 @@ public record Subject(ObjectRef ref, ObjectRef named, Presence presence, String 
         FOUND,
         /** The alert names an object that does not exist. */
         GONE,
-        /** The alert does not say clearly enough whom it means. */
+        /** The alert does not say clearly enough whom it means, or whether that exists cannot be told. */
         UNKNOWN,
         /** The alert is about a whole cluster, or about something outside it. */
         WIDE

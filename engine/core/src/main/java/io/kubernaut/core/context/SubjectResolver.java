@@ -435,7 +435,16 @@ public final class SubjectResolver {
                         "The exporter's pod " + alert.label("pod") + " runs on node " + n.name() + "."));
     }
 
+    /** Gone only where it would be listed if it were there. */
     private static Subject gone(ClusterView view, ObjectRef named) {
+        var unseen = view.unseen(named.kind());
+        if (!unseen.isEmpty()) {
+            return new Subject(
+                    named,
+                    named,
+                    Presence.UNKNOWN,
+                    "Whether " + named.display() + " exists cannot be told: " + unseen + ".");
+        }
         var because = named.namespace().isEmpty() || view.namespaceExists(named.namespace())
                 ? named.display() + " does not exist."
                 : "The namespace " + named.namespace() + " does not exist.";

@@ -33,6 +33,10 @@ public final class Judgement {
     private static final Logger log = LoggerFactory.getLogger(Judgement.class);
     private static final UUID NOT_STORED = new UUID(0, 0);
     private static final Duration CLUSTER_AWAY = Duration.ofMinutes(1);
+
+    /** A kind is listed within seconds of a start, and tried again every few minutes where it was refused. */
+    private static final Duration KIND_UNSEEN = Duration.ofMinutes(5);
+
     private final ActionCatalogue catalogue;
     private final Guards guards;
     private final Advisor advisor;
@@ -278,9 +282,16 @@ public final class Judgement {
         /** People were only told, and the facts were not there: decide again when they may be. */
         private @Nullable Instant again(Outcome outcome) {
             var told = outcome == Outcome.NOTIFY || outcome == Outcome.ESCALATE;
-            return retryAt == null && told && !snapshot.clusterProblem().isEmpty()
-                    ? snapshot.takenAt().plus(CLUSTER_AWAY)
-                    : retryAt;
+            if (retryAt != null || !told) {
+                return retryAt;
+            }
+            if (!snapshot.clusterProblem().isEmpty()) {
+                return snapshot.takenAt().plus(CLUSTER_AWAY);
+            }
+            var subject = snapshot.subject();
+            return subject.unknown() && snapshot.unseen().containsKey(subject.kind())
+                    ? snapshot.takenAt().plus(KIND_UNSEEN)
+                    : null;
         }
 
         /** Whoever is told also reads what the alert means and where to look. */

@@ -8,6 +8,7 @@ import io.kubernaut.core.cluster.QuotaState;
 import io.kubernaut.core.cluster.Resources;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,11 @@ final class CapacityGuard implements Guard {
     public Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
         if (!action.name().equals("increase_resources")) {
             return new Verdict.Allow("No container asks for more.");
+        }
+        var unseen = snapshot.outOfSight("LimitRange", "ResourceQuota", "VerticalPodAutoscaler");
+        if (unseen.isPresent()) {
+            return new Verdict.Hold(
+                    "Whether there is room for it cannot be told. " + unseen.get() + ".", Duration.ofMinutes(5));
         }
         for (var raise : Raise.values()) {
             var value = proposal.parameters().get(raise.parameter);

@@ -25,6 +25,12 @@ final class DisruptionBudgetGuard implements Guard {
         if (!action.disruptive() || pod.isEmpty()) {
             return new Verdict.Allow("No pod is evicted by this.");
         }
+        var unseen = snapshot.outOfSight("PodDisruptionBudget");
+        if (unseen.isPresent()) {
+            return new Verdict.Hold(
+                    "Whether a disruption budget allows it cannot be told. " + unseen.get() + ".",
+                    Duration.ofMinutes(5));
+        }
         for (var budget : snapshot.budgets()) {
             var selects = budget.selector().entrySet().stream()
                     .allMatch(e -> e.getValue().equals(pod.get().meta().label(e.getKey())));

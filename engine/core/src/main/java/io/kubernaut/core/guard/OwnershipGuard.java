@@ -3,6 +3,7 @@ package io.kubernaut.core.guard;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
+import java.time.Duration;
 import java.util.Set;
 
 /** A change of desired state that its owner would revert, or that an autoscaler owns, is not made. */
@@ -29,6 +30,12 @@ final class OwnershipGuard implements Guard {
         }
         if (action.changesSpec() && owner.byOperator()) {
             return new Verdict.Deny(owner.operator() + " manages this object and would revert this: change it there.");
+        }
+        var unseen = snapshot.outOfSight("HorizontalPodAutoscaler");
+        if (SCALING.contains(action.name()) && unseen.isPresent()) {
+            return new Verdict.Hold(
+                    "Whether an autoscaler owns the replicas cannot be told. " + unseen.get() + ".",
+                    Duration.ofMinutes(5));
         }
         if (SCALING.contains(action.name()) && owner.byAutoscaler()) {
             return new Verdict.Deny("HorizontalPodAutoscaler " + owner.autoscaler() + " owns the replicas.");

@@ -33,6 +33,11 @@ final class StaleGuard implements Guard {
         if (snapshot.alerts().stream().noneMatch(Alert::firing)) {
             return new Verdict.Deny("No alert fires any more.");
         }
+        var unseen = snapshot.outOfSight("PersistentVolumeClaim");
+        if (unseen.isPresent()
+                && snapshot.pods().stream().anyMatch(p -> !p.claims().isEmpty())) {
+            return new Verdict.Hold("What its pods keep cannot be told. " + unseen.get() + ".", Duration.ofMinutes(5));
+        }
         return new Verdict.Allow("The target is there and the alert fires.");
     }
 }

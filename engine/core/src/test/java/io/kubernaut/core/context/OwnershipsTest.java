@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OwnershipsTest {
@@ -118,6 +119,41 @@ class OwnershipsTest {
                 aCustomObject("Application", "team-b", "shop", SELF_HEAL, "true"));
 
         assertThat(ownership.byGitOps()).isTrue();
+    }
+
+    private static String gitOpsOf(ObjectMaking<?> object, boolean served, String unseen) {
+        var view = aCluster(object);
+        if (!served) {
+            view.nowUnserved("Application");
+        }
+        if (!unseen.isEmpty()) {
+            view.nowUnseen("Application", unseen);
+        }
+        var made = object.made();
+        return new Ownerships(view)
+                .of(List.of(made))
+                .getOrDefault(made.ref().display(), Ownership.NOBODY)
+                .gitOps();
+    }
+
+    /** Argo CD's objects may be in another cluster, or where Kubernaut may not look. */
+    @ParameterizedTest(name = "served {0}, {1}: {2}")
+    @CsvSource({
+        "true, '', ''",
+        "true, not allowed, Argo CD application shop (if there is one: not allowed)",
+        "false, '', Argo CD application shop (if another cluster has one; this cluster has no applications)",
+    })
+    void takesAnObjectForOwnedWhereNobodyCanTell(boolean served, String unseen, String owner) {
+        assertThat(gitOpsOf(cart().labelled("app.kubernetes.io/instance", "shop"), served, unseen))
+                .isEqualTo(owner);
+        assertThat(gitOpsOf(
+                        cart().labelled("app.kubernetes.io/instance", "shop")
+                                .annotated("meta.helm.sh/release-name", "shop"),
+                        served,
+                        unseen))
+                .as("installed by Helm itself")
+                .isEmpty();
+        assertThat(gitOpsOf(cart(), served, unseen)).as("unmarked").isEmpty();
     }
 
     @Test

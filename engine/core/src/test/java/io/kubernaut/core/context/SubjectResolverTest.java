@@ -441,4 +441,26 @@ class SubjectResolverTest {
 
         assertThat(subject.ref().kind()).isIn("A", "B");
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void callsNothingGoneOfAKindThatItDoesNotSee(boolean seen) {
+        var town = town();
+        if (!seen) {
+            town.nowUnseen("PersistentVolumeClaim", "the first list is not in yet");
+        }
+        var subject = resolver.resolve(
+                anAlert("KubePersistentVolumeFillingUp")
+                        .inNamespace("shop")
+                        .with("persistentvolumeclaim", "another")
+                        .made(),
+                town);
+
+        assertThat(subject.presence()).isEqualTo(seen ? Presence.GONE : Presence.UNKNOWN);
+        if (!seen) {
+            assertThat(subject.how())
+                    .isEqualTo("Whether shop/PersistentVolumeClaim/another exists cannot be told:"
+                            + " the first list is not in yet.");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.kubernaut.core.deliberation;
 
+import static io.kubernaut.core.cluster.ClusterFixtures.aCluster;
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
@@ -578,5 +579,17 @@ class JudgementTest {
 
         assertThat(judge(crashingCart(), anEvaluation().proposing(proposals.toArray(Proposal[]::new))))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void looksAgainForASubjectOfAKindThatItDoesNotSee() {
+        var cluster = aCluster();
+        cluster.nowUnseen("Deployment", "the first list is not in yet");
+
+        var decision =
+                judge(aSnapshot().about(CART).subjectThatIs(Presence.UNKNOWN).in(cluster), anEvaluation());
+
+        assertThat(decision.outcome()).isEqualTo(Outcome.NOTIFY);
+        assertThat(decision.retryAt()).isEqualTo(decision.decidedAt().plusSeconds(300));
     }
 }

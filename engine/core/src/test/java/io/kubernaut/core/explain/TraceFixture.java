@@ -263,6 +263,7 @@ final class TraceFixture {
                 mode,
                 Policy.DEFAULTS,
                 "",
+                new TreeMap<>(),
                 NOW);
     }
 }

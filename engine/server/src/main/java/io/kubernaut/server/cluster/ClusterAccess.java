@@ -3,10 +3,12 @@ package io.kubernaut.server.cluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.actions.view.InformerClusterView;
+import io.kubernaut.actions.view.ViewProblem;
 import io.kubernaut.actions.view.ViewSettings;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.ClusterView;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,16 @@ public final class ClusterAccess implements AutoCloseable {
     /** Whether there is a cluster to look at; not whether it answers. */
     public boolean configured() {
         return connection.available();
+    }
+
+    /** Whether what the view does not see now will not come by waiting a little. */
+    public boolean settled() {
+        return informers == null || informers.settled();
+    }
+
+    /** What the view cannot see; empty where there is no cluster to look at. */
+    public List<ViewProblem> problems() {
+        return informers == null ? List.of() : informers.problems();
     }
 
     public ClusterView view() {

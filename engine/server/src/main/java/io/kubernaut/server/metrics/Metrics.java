@@ -27,6 +27,7 @@ public class Metrics {
     private static final String WORK_PARKED = "kubernaut.work.parked";
     private static final String WORK_AGE = "kubernaut.work.oldest.due";
     private static final String CLUSTER = "kubernaut.cluster.available";
+    private static final String CLUSTER_PROBLEMS = "kubernaut.cluster.problems";
 
     private static final String RELOADS = "kubernaut.rules.reloads";
     private static final String RULES = "kubernaut.rules.loaded";
@@ -99,7 +100,9 @@ public class Metrics {
                 .register(registry);
     }
 
-    public void watchCluster(BooleanSupplier available) {
+    /** @param problems how many things of the cluster are out of sight */
+    public void watchCluster(BooleanSupplier available, IntSupplier problems) {
+        Gauge.builder(CLUSTER_PROBLEMS, problems::getAsInt).register(registry);
         Gauge.builder(CLUSTER, () -> available.getAsBoolean() ? 1 : 0).register(registry);
     }
 

@@ -1,11 +1,13 @@
 package io.kubernaut.server.readiness;
 
+import io.kubernaut.actions.view.ViewProblem;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.server.cluster.ClusterAccess;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -69,8 +71,18 @@ class ReadinessController {
         if (!cluster.configured()) {
             return new Part(true, "Nothing is acted on. " + view.unavailableBecause());
         }
-        return view.available()
-                ? new Part(true, "The view of the cluster is current.")
-                : new Part(false, view.unavailableBecause());
+        if (!view.available()) {
+            return new Part(false, view.unavailableBecause());
+        }
+        var unseen = cluster.problems().stream()
+                .map(ViewProblem::about)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return new Part(
+                true,
+                unseen.isEmpty()
+                        ? "The view of the cluster is current."
+                        : "The view of the cluster is current but for: " + unseen + ".");
     }
 }

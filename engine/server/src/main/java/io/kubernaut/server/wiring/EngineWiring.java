@@ -48,7 +48,8 @@ class EngineWiring {
     @Bean
     ClusterAccess cluster(ClusterConnection connection, ClusterSettings settings, Clock clock, Metrics metrics) {
         var access = ClusterAccess.open(connection, settings.name(), clock);
-        metrics.watchCluster(() -> access.view().available());
+        metrics.watchCluster(
+                () -> access.view().available(), () -> access.problems().size());
         return access;
     }
 

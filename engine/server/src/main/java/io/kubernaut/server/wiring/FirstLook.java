@@ -9,7 +9,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Lets the pipeline begin after the first look at the cluster. A process that takes up what another left behind would
- * otherwise tell people that it sees nothing, only because it has just been started. Webhooks are taken all the while.
+ * otherwise tell people that it sees nothing, only because it has just been started. So every kind must be listed or
+ * refused. Webhooks are taken all the while.
  */
 final class FirstLook implements SmartLifecycle {
     /** A cluster that does not answer for so long is one that people must hear about. */
@@ -41,10 +42,11 @@ final class FirstLook implements SmartLifecycle {
     private synchronized void awaitCluster() {
         long began = System.nanoTime();
         try {
-            while (running && !cluster.view().available()) {
+            while (running && !(cluster.view().available() && cluster.settled())) {
                 if (System.nanoTime() - began > PATIENCE.toNanos()) {
                     log.atWarn()
                             .addKeyValue("reason", cluster.view().unavailableBecause())
+                            .addKeyValue("problems", cluster.problems())
                             .log("engine.started.without.cluster");
                     break;
                 }
