@@ -14,6 +14,7 @@ import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.Approval;
@@ -166,6 +167,7 @@ public final class Given {
                 action,
                 target,
                 parameters,
+                new Basis("uid-5", 7, 5),
                 "The new release crashes.",
                 "crash-loop",
                 "KubePodCrashLooping",

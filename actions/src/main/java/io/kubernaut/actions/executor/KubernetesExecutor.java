@@ -10,6 +10,7 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionExecutor;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.Planning;
@@ -49,10 +50,29 @@ abstract class KubernetesExecutor implements ActionExecutor {
             return new Planning.Refused(String.join("; ", problems) + ".");
         }
         try {
-            return propose(request);
+            var planning = propose(request);
+            return changed(request).<Planning>map(Planning.Changed::new).orElse(planning);
         } catch (ReadDeniedException e) {
             return new Planning.Refused(e.getMessage());
         }
+    }
+
+    /**
+     * Whether the target is still what was decided about. Read after the plan was made: what changes after this is for the
+     * plan's own preconditions.
+     */
+    private Optional<String> changed(ActionRequest request) {
+        if (request.basis().equals(Basis.UNKNOWN)) {
+            return Optional.empty();
+        }
+        return find(request.target())
+                .flatMap(live -> request.basis()
+                        .changed(new Basis(live.uid(), live.generation(), revision(live)))
+                        .map(why -> live.display() + ": " + why));
+    }
+
+    private static long revision(LiveObject live) {
+        return live.number("/metadata/annotations/" + Rollout.REVISION.replace("/", "~1"), 0);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.kubernaut.actions.apiserver.ApiRequest;
 import io.kubernaut.actions.apiserver.Faults.Fault;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.ClusterCallFailedException;
 import io.kubernaut.core.execution.Effect;
 import java.time.Duration;
@@ -194,6 +195,7 @@ class KubernetesActionExecutorsTest {
                 "cordon_node",
                 Shop.ref("Node", "../namespaces/shop"),
                 new TreeMap<>(),
+                Basis.UNKNOWN,
                 "");
         var sly = new Trial(shop.executors.executor(Shop.CLUSTER, "cordon_node").orElseThrow(), request);
 

@@ -3,6 +3,7 @@ package io.kubernaut.actions.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
@@ -54,6 +55,50 @@ class RollbackDeploymentTest {
             assertThat(trial.effect()).isEqualTo(Effect.DID_NOT);
         });
         assertThat(image()).isEqualTo("shop/cart:1.5");
+    }
+
+    private Trial rollbackDecidedNow(Object toRevision) {
+        var meta = shop.cart().getMetadata();
+        var revision = Long.parseLong(meta.getAnnotations().get(Rollout.REVISION));
+        return shop.trial(
+                "rollback_deployment",
+                Shop.ref("Deployment", "cart"),
+                Map.of("toRevision", toRevision),
+                new Basis(meta.getUid(), meta.getGeneration(), revision));
+    }
+
+    @Test
+    void plansWhatWasDecidedAboutTheReleaseThatIsCurrent() {
+        shop.release("shop/cart:1.4", 3);
+        shop.release("shop/cart:1.5", 3, CRASHES);
+
+        assertThat(rollbackDecidedNow(1).plan().summary()).contains("from revision 2 to revision 1");
+    }
+
+    @Test
+    void doesNotRollTheFixBackThatShippedAfterTheDecision() {
+        shop.release("shop/cart:1.4", 3);
+        shop.release("shop/cart:1.5", 3, CRASHES);
+        var trial = rollbackDecidedNow(1);
+        shop.release("shop/cart:1.6", 3);
+
+        assertThat(trial.changed())
+                .isEqualTo("Deployment shop/cart: Revision 3 is current; the decision was about revision 2.");
+        assertThat(image()).isEqualTo("shop/cart:1.6");
+    }
+
+    @Test
+    void doesNotTouchAnObjectThatWasMadeAnew() {
+        shop.release("shop/cart:1.4", 3);
+        shop.release("shop/cart:1.5", 3, CRASHES);
+        var meta = shop.cart().getMetadata();
+        var trial = shop.trial(
+                "restart_pod",
+                Shop.ref("Deployment", "cart"),
+                Map.of(),
+                new Basis("the-one-before", meta.getGeneration(), 0));
+
+        assertThat(trial.changed()).contains("It was deleted and made anew since the decision.");
     }
 
     @Test

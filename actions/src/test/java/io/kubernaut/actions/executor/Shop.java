@@ -11,6 +11,7 @@ import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.TickingClock;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRequest;
+import io.kubernaut.core.execution.Basis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +111,18 @@ final class Shop implements AutoCloseable {
     }
 
     Trial trial(String action, ObjectRef target, Map<String, Object> parameters) {
+        return trial(action, target, parameters, Basis.UNKNOWN);
+    }
+
+    Trial trial(String action, ObjectRef target, Map<String, Object> parameters, Basis basis) {
         var request = new ActionRequest(
-                UUID.randomUUID(), UUID.randomUUID(), action, target, new TreeMap<>(parameters), "It is for a test.");
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                action,
+                target,
+                new TreeMap<>(parameters),
+                basis,
+                "It is for a test.");
         return new Trial(executors.executor(CLUSTER, action).orElseThrow(), request);
     }
 

@@ -44,6 +44,14 @@ final class Trial {
                 .reason();
     }
 
+    /** Why the target is not what was decided about. */
+    String changed() {
+        return assertThat(planning())
+                .asInstanceOf(InstanceOfAssertFactories.type(Planning.Changed.class))
+                .actual()
+                .reason();
+    }
+
     Application apply() {
         return executor.apply(request, plan);
     }

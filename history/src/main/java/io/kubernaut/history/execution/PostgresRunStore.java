@@ -27,8 +27,6 @@ import java.util.UUID;
  * lock, and those that are over in another.
  */
 public final class PostgresRunStore implements RunStore {
-    private static final Duration SOON = Duration.ofSeconds(2);
-
     private final Sessions sessions;
     private final PostgresWorkQueue work;
     private final PostgresOutbox outbox;
@@ -108,8 +106,9 @@ public final class PostgresRunStore implements RunStore {
             }
             mapper.addStep(run.runId(), step.get(), clock.instant(), run.state(), run.message());
             advance.messages().forEach(m -> outbox.post(t, m, advance.sinks()));
-            if (advance.decideAgain()) {
-                work.add(t, WorkItem.Kind.DECIDE, run.incidentId(), SOON);
+            var again = advance.decideAgainIn();
+            if (again != null) {
+                work.add(t, WorkItem.Kind.DECIDE, run.incidentId(), again);
             }
             return true;
         });

@@ -14,7 +14,7 @@ interface RunMapper {
     String COLUMNS = """
             SELECT run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters, reason,
                 symptom, alert_name, state, plan, after_state, message, created_at, applying_since, applied_at,
-                finished_at
+                finished_at, basis
             FROM action_run
             """;
 
@@ -22,11 +22,11 @@ interface RunMapper {
     @Insert("""
             INSERT INTO active_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
                 parameters, reason, symptom, alert_name, state, plan, after_state, message, created_at, applying_since,
-                applied_at, steps, locks)
+                applied_at, basis, steps, locks)
             VALUES (#{run.runId}, #{run.targetKey}, #{run.decisionId}, #{run.incidentId}, #{run.action}, #{run.target},
                 #{run.cluster}, #{run.namespace}, #{run.parameters}, #{run.reason}, #{run.symptom}, #{run.alertName},
                 #{run.state}, #{run.plan}, #{run.afterState}, #{run.message}, #{run.createdAt}, #{run.applyingSince},
-                #{run.appliedAt}, 1, #{locks})
+                #{run.appliedAt}, #{run.basis}, 1, #{locks})
             ON CONFLICT (target_key) WHERE locks DO NOTHING
             """)
     int begin(RunRow run, boolean locks);
@@ -50,15 +50,15 @@ interface RunMapper {
             WITH gone AS (
                 DELETE FROM active_run WHERE run_id = #{run.runId} AND state = #{from}
                 RETURNING run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters,
-                    reason, symptom, alert_name, created_at, steps, effectiveness, recurred_at, assessed_at
+                    reason, symptom, alert_name, created_at, basis, steps, effectiveness, recurred_at, assessed_at
             )
             INSERT INTO finished_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
                 parameters, reason, symptom, alert_name, state, plan, after_state, message, created_at, applying_since,
-                applied_at, steps, finished_at, effectiveness, recurred_at, assessed_at)
+                applied_at, basis, steps, finished_at, effectiveness, recurred_at, assessed_at)
             SELECT run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters, reason,
                 symptom, alert_name, #{run.state}, #{run.plan}, #{run.afterState}, #{run.message}, created_at,
-                #{run.applyingSince}, #{run.appliedAt}, steps + 1, #{run.finishedAt}, effectiveness, recurred_at,
-                assessed_at
+                #{run.applyingSince}, #{run.appliedAt}, basis, steps + 1, #{run.finishedAt}, effectiveness,
+                recurred_at, assessed_at
             FROM gone
             RETURNING steps
             """, affectData = true)
@@ -70,15 +70,15 @@ interface RunMapper {
                 DELETE FROM finished_run
                 WHERE run_id = #{runId} AND state IN ('VERIFIED', 'FAILED') AND plan IS NOT NULL
                 RETURNING run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters,
-                    reason, symptom, alert_name, plan, after_state, created_at, applying_since, applied_at, steps,
-                    effectiveness, recurred_at, assessed_at
+                    reason, symptom, alert_name, plan, after_state, created_at, applying_since, applied_at, basis,
+                    steps, effectiveness, recurred_at, assessed_at
             )
             INSERT INTO active_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
                 parameters, reason, symptom, alert_name, state, plan, after_state, message, created_at, applying_since,
-                applied_at, steps, effectiveness, recurred_at, assessed_at)
+                applied_at, basis, steps, effectiveness, recurred_at, assessed_at)
             SELECT run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters, reason,
                 symptom, alert_name, 'UNDOING', plan, after_state, #{message}, created_at, applying_since, applied_at,
-                steps + 1, effectiveness, recurred_at, assessed_at
+                basis, steps + 1, effectiveness, recurred_at, assessed_at
             FROM gone
             ON CONFLICT (target_key) WHERE locks DO NOTHING
             RETURNING steps

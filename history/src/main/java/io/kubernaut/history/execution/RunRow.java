@@ -3,6 +3,7 @@ package io.kubernaut.history.execution;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.history.database.Jsonb;
@@ -33,7 +34,8 @@ record RunRow(
         Instant createdAt,
         @Nullable Instant applyingSince,
         @Nullable Instant appliedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        @Nullable Jsonb basis) {
 
     static RunRow of(ActionRun run) {
         return new RunRow(
@@ -56,7 +58,8 @@ record RunRow(
                 run.createdAt(),
                 run.applyingSince(),
                 run.appliedAt(),
-                run.finishedAt());
+                run.finishedAt(),
+                Jsonb.of(run.basis()));
     }
 
     ActionRun run() {
@@ -67,6 +70,7 @@ record RunRow(
                 action,
                 target.as(ObjectRef.class),
                 values(parameters),
+                basis == null ? Basis.UNKNOWN : basis.as(Basis.class),
                 reason,
                 symptom,
                 alertName,

@@ -40,6 +40,7 @@ class RunStoreIT {
 
     private static final Plan PLAN =
             new Plan("revision 5 to 4", "- image: cart:5\n+ image: cart:4", "{\"revision\":5}");
+    private static final Duration SOON = Duration.ofSeconds(2);
     private Sessions sessions;
     private PostgresWorkQueue queue;
     private PostgresRunStore runs;
@@ -72,7 +73,7 @@ class RunStoreIT {
     }
 
     private boolean move(ActionRun to, RunState from, WorkItem item) {
-        return runs.advance(new RunStore.Advance(to, from, List.of(), List.of(), false), item);
+        return runs.advance(new RunStore.Advance(to, from, List.of(), List.of(), null), item);
     }
 
     private ActionRun finished(RunState state) {
@@ -179,11 +180,11 @@ class RunStoreIT {
         var failed = run.in(RunState.FAILED, "No effect.", NOON);
 
         assertThat(runs.advance(
-                        new RunStore.Advance(failed, RunState.APPLIED, List.of(message), List.of("log"), true), item))
+                        new RunStore.Advance(failed, RunState.APPLIED, List.of(message), List.of("log"), SOON), item))
                 .isFalse();
         assertThat(database.count("message")).isZero();
         assertThat(runs.advance(
-                        new RunStore.Advance(failed, RunState.PENDING, List.of(message), List.of("log"), true), item))
+                        new RunStore.Advance(failed, RunState.PENDING, List.of(message), List.of("log"), SOON), item))
                 .isTrue();
 
         assertThat(database.rows("SELECT kind FROM work_item WHERE owner IS NULL ORDER BY kind"))

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.memory.Memory;
@@ -74,6 +75,7 @@ class MemoryIT {
                 action,
                 target,
                 parameters,
+                Basis.UNKNOWN,
                 "why",
                 "crash-loop",
                 "KubePodCrashLooping",
@@ -92,7 +94,7 @@ class MemoryIT {
             return pending;
         }
         var end = pending.in(state, "ended", at.plusSeconds(30));
-        assertThat(runs.advance(new RunStore.Advance(end, RunState.PENDING, List.of(), List.of(), false), item))
+        assertThat(runs.advance(new RunStore.Advance(end, RunState.PENDING, List.of(), List.of(), null), item))
                 .isTrue();
         assertThat(queue.done(item)).isTrue();
         return end;

@@ -78,6 +78,11 @@ public record Decision(
                     proposal.reason());
         }
 
+        /** As it was proposed; which finding it answered is not kept. */
+        public Proposal proposal() {
+            return new Proposal(action, target, parameters, reason, "", source, rule, priority, trust);
+        }
+
         Choice on(ObjectRef other) {
             return new Choice(action, other, parameters, steps, source, rule, priority, trust, reason);
         }

@@ -18,6 +18,7 @@ import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Ranking;
+import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.Policy;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -112,6 +114,43 @@ public final class Deliberation {
         var decision = judgement.judge(
                 snapshot, evaluation, base.hash(), SnapshotCodec.address(SnapshotCodec.write(snapshot)));
         return new Deliberated(snapshot.alerts(), snapshot.target(), snapshot, evaluation, decision);
+    }
+
+    /**
+     * Asks the guards about what was chosen once more, on the facts of now.
+     *
+     * @param before the facts that it was chosen on
+     * @param firing the incident's alerts that still fire
+     * @return empty when none of them means the object any more that it was about
+     */
+    public Optional<Guards.Report> recheck(
+            Decision.Choice chosen,
+            Snapshot before,
+            List<Alert> firing,
+            ClusterView view,
+            Memory memory,
+            Policy policy,
+            Mode mode,
+            Instant now) {
+        var own = new ArrayList<Alert>();
+        var others = new ArrayList<Alert>();
+        Subject subject = null;
+        for (var alert : sorted(firing)) {
+            // While the cluster cannot be read nobody can be found; the guard that looks at that shall say so.
+            var found = view.available() ? resolver.resolve(alert, view) : before.subject();
+            if (found.ref().equals(before.target())) {
+                subject = subject == null || BY_NAMED.compare(found, subject) < 0 ? found : subject;
+                own.add(alert);
+            } else {
+                others.add(alert);
+            }
+        }
+        if (subject == null) {
+            return Optional.empty();
+        }
+        var builder = new SnapshotBuilder(view, memory, policy, mode, now);
+        return Optional.of(judgement.recheck(
+                chosen.proposal(), builder.build(before.symptom(), before.meaning(), subject, own, others, List.of())));
     }
 
     /** All that fires, in the order in which snapshots keep it. */

@@ -51,6 +51,11 @@ public final class Judgement {
         return new Case(snapshot, evaluation, ruleBase, snapshotAddress).decide();
     }
 
+    /** What the guards say of a proposal on these facts; the rules are not asked. */
+    Guards.Report recheck(Proposal proposal, Snapshot snapshot) {
+        return guards.check(proposal, catalogue.find(proposal.action()).orElseThrow(), snapshot);
+    }
+
     /** One judgement under way. */
     private final class Case {
         private final Snapshot snapshot;

@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param decisionId is written as an annotation on what changes, so that a half-done run can be recognised
  * @param parameters resolved absolutes that fit the action's schema
+ * @param basis what the target was when this was decided; it must still be that
  * @param reason for the Event on the target
  */
 public record ActionRequest(
@@ -18,6 +19,7 @@ public record ActionRequest(
         String action,
         ObjectRef target,
         SortedMap<String, Object> parameters,
+        Basis basis,
         String reason) {
     public ActionRequest {
         parameters = new TreeMap<>(parameters);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One execution of a decided action.
  *
+ * @param basis what the target was when this was decided
  * @param plan null until planned
  * @param after JSON after the change, "" until applied
  * @param message the latest sentence about it
@@ -23,6 +24,7 @@ public record ActionRun(
         String action,
         ObjectRef target,
         SortedMap<String, Object> parameters,
+        Basis basis,
         String reason,
         String symptom,
         String alertName,
@@ -36,7 +38,7 @@ public record ActionRun(
         @Nullable Instant finishedAt) {
 
     public ActionRequest request() {
-        return new ActionRequest(runId, decisionId, action, target, parameters, reason);
+        return new ActionRequest(runId, decisionId, action, target, parameters, basis, reason);
     }
 
     public ActionRun in(RunState next, String sentence, Instant at) {
@@ -78,6 +80,7 @@ public record ActionRun(
                 action,
                 target,
                 parameters,
+                basis,
                 reason,
                 symptom,
                 alertName,

@@ -3,10 +3,12 @@ package io.kubernaut.core.execution;
 import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.work.WorkItem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps runs, their steps and artefacts. */
 public interface RunStore {
@@ -30,9 +32,14 @@ public interface RunStore {
      *
      * @param run as it is after the move
      * @param messages for people, each for all sinks
-     * @param decideAgain whether its incident is to be decided again, soon
+     * @param decideAgainIn when its incident is to be decided again; null when it is not
      */
-    record Advance(ActionRun run, RunState from, List<Message> messages, List<String> sinks, boolean decideAgain) {}
+    record Advance(
+            ActionRun run,
+            RunState from,
+            List<Message> messages,
+            List<String> sinks,
+            @Nullable Duration decideAgainIn) {}
 
     /**
      * Begins to take a finished run back: from VERIFIED or FAILED to UNDOING, with the target's lock and RUN work.

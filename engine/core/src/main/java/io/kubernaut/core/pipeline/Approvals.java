@@ -1,6 +1,5 @@
 package io.kubernaut.core.pipeline;
 
-import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.Approval;
@@ -70,7 +69,7 @@ public final class Approvals implements Handler {
             return new Answer.NotTaken("The alert is over; there is nothing left to do.");
         }
         var trace = incidents.trace(approval.decisionId()).orElseThrow();
-        var run = Conclusions.run(trace.decision(), alertName(trace.decision()), now);
+        var run = Conclusions.run(trace.decision(), trace.snapshot(), now);
         var limits = Limits.of(trace.snapshot(), run.target());
         return switch (incidents.approve(approvalId, by, reason, now, run, limits)) {
             case TAKEN -> new Answer.Approved(run.runId());
@@ -80,10 +79,6 @@ public final class Approvals implements Handler {
                 new Answer.NotTaken("As many changes as the limits allow are under way or were begun within the hour;"
                         + " answer again in a few minutes.");
         };
-    }
-
-    private static String alertName(Decision decision) {
-        return decision.alerts().isEmpty() ? "" : decision.alerts().getFirst().name();
     }
 
     private static String word(Approval approval) {

@@ -1,5 +1,6 @@
 package io.kubernaut.core.pipeline;
 
+import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.deliberation.Deliberated;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Draws up what a decision leaves behind: run, approval, messages, and when it is looked at again. */
 public final class Conclusions {
     private static final Duration SOONEST = Duration.ofSeconds(5);
+
     private final Clock clock;
     private final List<String> sinks;
 
@@ -64,7 +66,7 @@ public final class Conclusions {
                 decision,
                 result.snapshot(),
                 result.evaluation(),
-                decision.executed() ? run(decision, result.snapshot().name(), clock.instant()) : null,
+                decision.executed() ? run(decision, result.snapshot(), clock.instant()) : null,
                 approval,
                 approval == null
                                 && previous.filter(p -> sameAnswer(p, decision)).isPresent()
@@ -74,8 +76,12 @@ public final class Conclusions {
                 again(decision));
     }
 
-    /** The run that carries a decision's choice out. */
-    static ActionRun run(Decision decision, String alertName, Instant now) {
+    /**
+     * The run that carries a decision's choice out.
+     *
+     * @param snapshot the one decided on: the target must still be what it shows
+     */
+    static ActionRun run(Decision decision, Snapshot snapshot, Instant now) {
         var choice = Objects.requireNonNull(decision.chosen(), "an executed decision has a choice");
         return new ActionRun(
                 UUID.randomUUID(),
@@ -84,9 +90,10 @@ public final class Conclusions {
                 choice.action(),
                 choice.target(),
                 choice.parameters(),
+                Bases.of(choice, snapshot),
                 choice.reason(),
                 decision.symptom(),
-                alertName,
+                snapshot.name(),
                 RunState.PENDING,
                 null,
                 "",

@@ -106,6 +106,16 @@ public final class Engine implements AutoCloseable {
                 knowledge.catalogue(),
                 storage.alerts(),
                 storage.modes(),
+                new FreshGuards(
+                        storage.incidents(),
+                        storage.alerts(),
+                        deliberation,
+                        reach.view(),
+                        storage.memory(),
+                        knowledge.policy(),
+                        storage.modes(),
+                        clock),
+                knowledge.policy(),
                 sinkNames,
                 clock);
         Map<WorkItem.Kind, Handler> handlers = new EnumMap<>(WorkItem.Kind.class);

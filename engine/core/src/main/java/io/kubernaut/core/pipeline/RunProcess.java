@@ -17,6 +17,7 @@ import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.ModeStore;
+import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.text.Spans;
 import io.kubernaut.core.work.WorkItem;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a run forward, one stored step after the other. A run found between "about to write" and "written" is
@@ -35,20 +38,29 @@ import java.util.UUID;
 public final class RunProcess implements Handler {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final int MAX_PLANS = 4;
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    /** What was refused because the facts moved on is decided anew; not at once, for they may move on again. */
+    private static final Duration ON_NEW_FACTS = Duration.ofSeconds(30);
+
     private final RunStore runs;
     private final ActionExecutors executors;
     private final ActionCatalogue catalogue;
     private final AlertStore alerts;
     private final ModeStore modes;
+    private final Recheck recheck;
+    private final Supplier<Policy> policy;
     private final List<String> sinks;
     private final Clock clock;
 
-    public RunProcess(
+    RunProcess(
             RunStore runs,
             ActionExecutors executors,
             ActionCatalogue catalogue,
             AlertStore alerts,
             ModeStore modes,
+            Recheck recheck,
+            Supplier<Policy> policy,
             List<String> sinks,
             Clock clock) {
         this.runs = runs;
@@ -56,6 +68,8 @@ public final class RunProcess implements Handler {
         this.catalogue = catalogue;
         this.alerts = alerts;
         this.modes = modes;
+        this.recheck = recheck;
+        this.policy = policy;
         this.sinks = List.copyOf(sinks);
         this.clock = clock;
     }
@@ -73,6 +87,7 @@ public final class RunProcess implements Handler {
     private final class Course {
         private final WorkItem item;
         private ActionRun run;
+        private boolean plannedHere;
 
         Course(WorkItem item, ActionRun run) {
             this.item = item;
@@ -128,14 +143,32 @@ public final class RunProcess implements Handler {
                 return Optional.of(finish(
                         RunState.REFUSED, "The object kept changing under " + plans + " plans; nothing was changed."));
             }
+            var outdated = definition.mutating() ? outdated() : Optional.<String>empty();
+            if (outdated.isPresent()) {
+                return Optional.of(refuseAndDecideAgain(outdated.get()));
+            }
             return switch (executor.plan(run.request())) {
                 case Planning.Planned p -> {
                     run = run.withPlan(p.plan());
+                    plannedHere = true;
                     yield move(RunState.PLANNED, p.plan().summary());
                 }
                 case Planning.AlreadySo a -> Optional.of(finish(RunState.VERIFIED, a.reason()));
+                case Planning.Changed c -> Optional.of(refuseAndDecideAgain(c.reason()));
                 case Planning.Refused r -> Optional.of(finish(RunState.REFUSED, r.reason()));
             };
+        }
+
+        /** A decision is for now: one that waited too long, or that guards no longer allow, is made anew. */
+        private Optional<String> outdated() {
+            var expiry = policy.get().runExpiry();
+            return clock.instant().isAfter(run.createdAt().plus(expiry))
+                    ? Optional.of("It waited longer than " + Spans.said(expiry) + " to begin.")
+                    : recheck.objection(run);
+        }
+
+        private Ending refuseAndDecideAgain(String why) {
+            return finish(RunState.REFUSED, why + " Nothing was changed; it is decided again.", ON_NEW_FACTS);
         }
 
         /** What has changed since the decision and now forbids to act. */
@@ -154,6 +187,10 @@ public final class RunProcess implements Handler {
             var obstacle = obstacle(definition);
             if (obstacle.isPresent()) {
                 return Optional.of(finish(RunState.REFUSED, obstacle.get()));
+            }
+            if (!plannedHere) {
+                // Whoever planned it is gone, who knows since when.
+                return move(RunState.PENDING, "Taken up again; everything is checked anew.");
             }
             var announced = move(RunState.APPLYING, "Writing to the cluster.");
             return announced.isPresent() ? announced : settle(executor.apply(run.request(), planOf(run)));
@@ -238,7 +275,7 @@ public final class RunProcess implements Handler {
                     .orElse(RunState.FAILED);
             var now = clock.instant();
             var told = List.of(message(run.in(before, why, now), "run.undo-refused", "not taken back", now));
-            return move(before, why, told, false).orElse(DONE);
+            return move(before, why, told, null).orElse(DONE);
         }
 
         private boolean untouched() {
@@ -253,12 +290,13 @@ public final class RunProcess implements Handler {
         }
 
         private Optional<Ending> move(RunState to, String sentence) {
-            return move(to, sentence, List.of(), false);
+            return move(to, sentence, List.of(), null);
         }
 
-        private Optional<Ending> move(RunState to, String sentence, List<Message> messages, boolean decideAgain) {
+        private Optional<Ending> move(
+                RunState to, String sentence, List<Message> messages, @Nullable Duration decideAgainIn) {
             var next = run.in(to, sentence, clock.instant());
-            if (!runs.advance(new RunStore.Advance(next, run.state(), messages, sinks, decideAgain), item)) {
+            if (!runs.advance(new RunStore.Advance(next, run.state(), messages, sinks, decideAgainIn), item)) {
                 return Optional.of(LOST);
             }
             run = next;
@@ -266,9 +304,13 @@ public final class RunProcess implements Handler {
         }
 
         private Ending finish(RunState to, String sentence) {
+            return finish(to, sentence, to == RunState.FAILED ? SOON : null);
+        }
+
+        private Ending finish(RunState to, String sentence, @Nullable Duration decideAgainIn) {
             var now = clock.instant();
             var told = List.of(message(run.in(to, sentence, now), now));
-            return move(to, sentence, told, to == RunState.FAILED).orElse(DONE);
+            return move(to, sentence, told, decideAgainIn).orElse(DONE);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param levelMargin the best two proposals within this many points count as level
  * @param learnedBound how far learning may move a priority, in points
  * @param approvalExpiry after so long without an answer, what awaits approval lapses
+ * @param runExpiry a run that has not begun so long after its decision, or its approval, is not begun any more
  * @param trust overrides of rules' trust stages by rule name
  * @param requireApproval actions that always need a person
  * @param thresholds the numbers that rules compare with
@@ -37,6 +38,7 @@ public record Policy(
         int levelMargin,
         int learnedBound,
         Duration approvalExpiry,
+        Duration runExpiry,
         SortedMap<String, TrustStage> trust,
         SortedSet<String> requireApproval,
         Thresholds thresholds) {
@@ -52,6 +54,7 @@ public record Policy(
             3,
             30,
             Duration.ofHours(4),
+            Duration.ofMinutes(5),
             new TreeMap<>(),
             new TreeSet<>(),
             Thresholds.DEFAULTS);
@@ -91,6 +94,7 @@ public record Policy(
                 levelMargin,
                 learnedBound,
                 approvalExpiry,
+                runExpiry,
                 new TreeMap<>(overrides),
                 requireApproval,
                 thresholds);

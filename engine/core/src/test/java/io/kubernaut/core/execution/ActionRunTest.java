@@ -20,6 +20,7 @@ class ActionRunTest {
                 "rollback_deployment",
                 ObjectRef.parse("", "shop/Deployment/cart"),
                 new TreeMap<>(),
+                Basis.UNKNOWN,
                 "The release crashes.",
                 "crash-loop",
                 "KubePodCrashLooping",

@@ -12,6 +12,7 @@ import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.incident.Approval;
@@ -112,6 +113,7 @@ final class TraceFixture {
                 "rollback_deployment",
                 CART,
                 new TreeMap<>(Map.of("toRevision", 4L)),
+                Basis.UNKNOWN,
                 "The new release crashes, the one before did not.",
                 "crash-loop",
                 "KubePodCrashLooping",

@@ -1,5 +1,9 @@
 package io.kubernaut.core.pipeline;
 
+import static io.kubernaut.core.cluster.ClusterFixtures.aCluster;
+import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
+import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +17,7 @@ import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.deliberation.Deliberated;
 import io.kubernaut.core.deliberation.Judgement;
+import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.incident.Conclusion;
@@ -95,6 +100,30 @@ class ConclusionsTest {
                 .isNotNull()
                 .satisfies(r -> assertThat(r.action()).isEqualTo("collect_diagnostics"));
         assertThat(conclusion.messages()).hasSize(1);
+    }
+
+    @Test
+    void aRunKeepsWhatItsTargetWasWhenItWasDecidedAbout() {
+        var cluster = aCluster(
+                aDeployment("shop", "cart").replicas(2, 0),
+                aReplicaSet("shop", "cart-4").ownedBy("Deployment", "cart").revision(4),
+                aReplicaSet("shop", "cart-5").ownedBy("Deployment", "cart").revision(5),
+                aPod("shop", "cart-5-a").ownedBy("ReplicaSet", "cart-5").crashing());
+
+        var rollback = concluded(decided(
+                aSnapshot().in(cluster),
+                aProposal("rollback_deployment").with("toRevision", 4).made()));
+        var pod = concluded(decided(
+                aSnapshot().in(cluster),
+                aProposal("restart_pod").on("shop/Pod/cart-5-a").made()));
+
+        assertThat(rollback.run())
+                .isNotNull()
+                .satisfies(r -> assertThat(r.basis()).isEqualTo(new Basis("uid-Deployment-shop-cart", 1, 5)));
+        // A pod's generation does not count changes of its specification everywhere.
+        assertThat(pod.run())
+                .isNotNull()
+                .satisfies(r -> assertThat(r.basis()).isEqualTo(new Basis("uid-Pod-shop-cart-5-a", 0, 0)));
     }
 
     @ParameterizedTest

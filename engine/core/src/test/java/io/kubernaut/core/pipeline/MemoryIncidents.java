@@ -180,7 +180,13 @@ final class MemoryIncidents implements IncidentStore {
 
     @Override
     public List<Approval> approvalsOf(UUID decisionId) {
-        throw new UnsupportedOperationException();
+        return approvals.values().stream()
+                .filter(a -> a.decisionId().equals(decisionId))
+                .toList();
+    }
+
+    void forgetApprovals() {
+        approvals.clear();
     }
 
     @Override

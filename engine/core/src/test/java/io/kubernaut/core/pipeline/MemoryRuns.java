@@ -94,7 +94,7 @@ final class MemoryRuns implements RunStore {
         var list = steps.computeIfAbsent(run.runId(), r -> new ArrayList<>());
         list.add(new Step(list.size() + 1, clock.instant(), run.state(), run.message()));
         told.addAll(advance.messages());
-        if (advance.decideAgain()) {
+        if (advance.decideAgainIn() != null) {
             decidedAgain.add(run.incidentId());
         }
         if (write == diesAfterWrite) {

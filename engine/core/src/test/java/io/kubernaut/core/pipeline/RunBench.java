@@ -5,12 +5,16 @@ import static io.kubernaut.core.alert.AlertFixtures.anAlert;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.ClusterCallFailedException;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.pipeline.Handler.Ending;
+import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,6 +34,9 @@ final class RunBench {
     final MemoryAlerts alerts = new MemoryAlerts();
     final ModeByHand mode = new ModeByHand();
     final SmallCluster cluster = new SmallCluster(ACTION);
+    /** What guards say against the next runs, when they are asked again. */
+    final Deque<String> objections = new ArrayDeque<>();
+
     boolean reachable = true;
     private long fence;
     final RunProcess process = new RunProcess(
@@ -38,6 +45,8 @@ final class RunBench {
             ActionCatalogue.standard(),
             alerts,
             mode,
+            run -> Optional.ofNullable(objections.poll()),
+            () -> Policy.DEFAULTS,
             List.of("log"),
             clock);
 
@@ -59,6 +68,7 @@ final class RunBench {
                 action,
                 ObjectRef.parse("", "shop/Deployment/cart"),
                 new TreeMap<>(),
+                Basis.UNKNOWN,
                 "It was killed for memory.",
                 "oom-kill",
                 "KubePodCrashLooping",

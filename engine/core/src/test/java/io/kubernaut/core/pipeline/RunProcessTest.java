@@ -9,6 +9,7 @@ import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.Verification;
 import io.kubernaut.core.pipeline.Handler.Ending;
 import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Duration;
@@ -111,6 +112,66 @@ class RunProcessTest {
         assertThat(bench.runs.told)
                 .singleElement()
                 .satisfies(m -> assertThat(m.severity()).isEqualTo(Message.Severity.WARNING));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING, 0, VERIFIED",
+        "PENDING, 1, REFUSED",
+        "PLANNED, 0, VERIFIED",
+        "PLANNED, 1, REFUSED",
+    })
+    void decidesAgainWhatWaitedTooLong(RunState from, long millisAfterExpiry, RunState expected) {
+        var run = bench.aRun(from);
+        bench.clock.pass(Policy.DEFAULTS.runExpiry().plusMillis(millisAfterExpiry));
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(expected);
+        if (expected == RunState.REFUSED) {
+            assertThat(bench.cluster.applied).isZero();
+            assertThat(bench.runs.decidedAgain).containsExactly(RunBench.INCIDENT);
+            assertThat(bench.runs.told)
+                    .singleElement()
+                    .satisfies(m -> assertThat(m.body())
+                            .contains(
+                                    "It waited longer than 5 min to begin. Nothing was changed; it is decided again."));
+        }
+    }
+
+    @Test
+    void decidesAgainWhatGuardsForbidByNow() {
+        var run = bench.aRun(RunState.PENDING);
+        bench.objections.add("maintenance: Maintenance is announced.");
+
+        bench.handle(run);
+
+        assertThat(bench.runs.states(run.runId())).containsExactly(RunState.REFUSED);
+        assertThat(bench.cluster.planned).isZero();
+        assertThat(bench.runs.decidedAgain).containsExactly(RunBench.INCIDENT);
+    }
+
+    @Test
+    void decidesAgainWhenTheTargetIsNotWhatWasDecidedAbout() {
+        var run = bench.aRun(RunState.PENDING);
+        bench.cluster.plans.add(() -> new Planning.Changed("Revision 6 is current."));
+
+        bench.handle(run);
+
+        assertThat(bench.runs.states(run.runId())).containsExactly(RunState.REFUSED);
+        assertThat(bench.cluster.applied).isZero();
+        assertThat(bench.runs.decidedAgain).containsExactly(RunBench.INCIDENT);
+    }
+
+    @Test
+    void collectsEvidenceHoweverLateAndWhateverGuardsSay() {
+        var run = bench.aRun(RunState.PENDING, "collect_diagnostics", null);
+        bench.objections.add("maintenance: Maintenance is announced.");
+        bench.clock.pass(Duration.ofHours(1));
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.VERIFIED);
     }
 
     @Test

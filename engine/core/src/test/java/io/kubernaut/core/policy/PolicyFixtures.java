@@ -62,6 +62,7 @@ public final class PolicyFixtures {
                     levelMargin,
                     d.learnedBound(),
                     d.approvalExpiry(),
+                    d.runExpiry(),
                     d.trust(),
                     asked,
                     d.thresholds());

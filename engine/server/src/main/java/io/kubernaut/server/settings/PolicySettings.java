@@ -31,6 +31,7 @@ public record PolicySettings(
         @DefaultValue("3") int levelMargin,
         @DefaultValue("30") int learnedBound,
         @DefaultValue("4h") Duration approvalExpiry,
+        @DefaultValue("5m") Duration runExpiry,
         @Nullable Map<String, TrustStage> trust,
         @DefaultValue List<String> requireApproval,
         @DefaultValue ThresholdSettings thresholds) {
@@ -40,9 +41,9 @@ public record PolicySettings(
         atLeast("max-runs-per-hour", maxRunsPerHour, 1);
         atLeast("level-margin", levelMargin, 0);
         atLeast("learned-bound", learnedBound, 0);
-        if (cooldown.isNegative() || !approvalExpiry.isPositive()) {
+        if (cooldown.isNegative() || !approvalExpiry.isPositive() || !runExpiry.isPositive()) {
             throw new IllegalArgumentException(
-                    "kubernaut.policy.cooldown must not be negative, and approval-expiry must be above 0");
+                    "kubernaut.policy.cooldown must not be negative, and approval-expiry and run-expiry must be above 0");
         }
         if (maxUnschedulableShare <= 0 || maxUnschedulableShare > 1) {
             throw new IllegalArgumentException(
@@ -125,6 +126,7 @@ public record PolicySettings(
                 levelMargin,
                 learnedBound,
                 approvalExpiry,
+                runExpiry,
                 trust == null ? new TreeMap<>() : new TreeMap<>(trust),
                 new TreeSet<>(requireApproval),
                 thresholds.toThresholds());

@@ -13,6 +13,7 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionExecutor;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.Planning;
@@ -256,7 +257,13 @@ abstract class RemediationSuite {
 
     private static ActionRequest request(String action, ObjectRef target, Map<String, Object> parameters) {
         return new ActionRequest(
-                UUID.randomUUID(), UUID.randomUUID(), action, target, new TreeMap<>(parameters), "A test asks for it.");
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                action,
+                target,
+                new TreeMap<>(parameters),
+                Basis.UNKNOWN,
+                "A test asks for it.");
     }
 
     private ActionExecutor executor(ActionRequest request) {

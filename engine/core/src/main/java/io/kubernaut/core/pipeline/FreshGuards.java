@@ -1,0 +1,90 @@
+package io.kubernaut.core.pipeline;
+
+import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.deliberation.Deliberation;
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.incident.AlertStore;
+import io.kubernaut.core.incident.Approval;
+import io.kubernaut.core.incident.Episode;
+import io.kubernaut.core.incident.IncidentStore;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.policy.ModeStore;
+import io.kubernaut.core.policy.Policy;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Asks all guards again on the facts of now. Between a decision and its change a person may have thought for hours, or
+ * the process may have been away: maintenance may have begun, the limits may be used up, somebody else may own the object.
+ */
+final class FreshGuards implements Recheck {
+    private final IncidentStore incidents;
+    private final AlertStore alerts;
+    private final Deliberation deliberation;
+    private final Supplier<? extends ClusterView> view;
+    private final Memory memory;
+    private final Supplier<Policy> policy;
+    private final ModeStore modes;
+    private final Clock clock;
+
+    FreshGuards(
+            IncidentStore incidents,
+            AlertStore alerts,
+            Deliberation deliberation,
+            Supplier<? extends ClusterView> view,
+            Memory memory,
+            Supplier<Policy> policy,
+            ModeStore modes,
+            Clock clock) {
+        this.incidents = incidents;
+        this.alerts = alerts;
+        this.deliberation = deliberation;
+        this.view = view;
+        this.memory = memory;
+        this.policy = policy;
+        this.modes = modes;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> objection(ActionRun run) {
+        var trace = incidents.trace(run.decisionId());
+        if (trace.isEmpty()) {
+            return Optional.of("Its decision is not kept any more.");
+        }
+        var firing = alerts.ofIncident(run.incidentId()).stream()
+                .filter(Episode::open)
+                .map(Episode::alert)
+                .toList();
+        var report = deliberation.recheck(
+                Objects.requireNonNull(trace.get().decision().chosen(), "a run has a choice"),
+                trace.get().snapshot(),
+                firing,
+                view.get(),
+                new MemoryWithout(memory, run),
+                policy.get(),
+                modes.current().mode(),
+                clock.instant());
+        if (report.isEmpty()) {
+            return Optional.of("The alerts that fire do not mean "
+                    + trace.get().decision().subject().display() + " any more.");
+        }
+        return objection(report.get(), trace.get().decision());
+    }
+
+    private Optional<String> objection(Guards.Report report, Decision decision) {
+        return report.denied()
+                .or(report::held)
+                .or(() -> approved(decision) ? Optional.empty() : report.needsApproval())
+                .map(a -> a.guard().name() + ": " + a.verdict().reason());
+    }
+
+    private boolean approved(Decision decision) {
+        return incidents.approvalsOf(decision.decisionId()).stream()
+                .anyMatch(a -> a.state() == Approval.State.APPROVED);
+    }
+}
