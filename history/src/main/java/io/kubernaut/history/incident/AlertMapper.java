@@ -1,5 +1,6 @@
 package io.kubernaut.history.incident;
 
+import io.kubernaut.core.incident.Episode;
 import io.kubernaut.history.database.Jsonb;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ interface AlertMapper {
     int lock(String[] keys);
 
     @Select("""
-            SELECT o.cluster, o.fingerprint, o.episode_id, o.starts_at, o.incident_id
+            SELECT o.cluster, o.fingerprint, o.episode_id, o.starts_at, o.last_seen_at, o.incident_id
             FROM open_episode o
             JOIN unnest(#{clusters}, #{fingerprints}) AS k (cluster, fingerprint)
                 ON k.cluster = o.cluster AND k.fingerprint = o.fingerprint
@@ -43,12 +44,13 @@ interface AlertMapper {
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     List<OpenRow> open(String[] clusters, String[] fingerprints);
 
+    /** What ended unheard is not among them: whoever sends it later does see it fire. */
     @Select("""
             SELECT DISTINCT ON (c.cluster, c.fingerprint) c.cluster, c.fingerprint, c.episode_id, c.resolved_at
             FROM closed_episode c
             JOIN unnest(#{clusters}, #{fingerprints}) AS k (cluster, fingerprint)
                 ON k.cluster = c.cluster AND k.fingerprint = c.fingerprint
-            WHERE c.closed_at >= #{since}
+            WHERE c.closed_at >= #{since} AND c.ended_by <> 'UNHEARD'
             ORDER BY c.cluster, c.fingerprint, c.closed_at DESC, c.resolved_at DESC
             """)
     List<ClosedRow> closedSince(String[] clusters, String[] fingerprints, Instant since);
@@ -77,20 +79,37 @@ interface AlertMapper {
 
     @Insert("""
             WITH ended AS (
-                SELECT * FROM jsonb_to_recordset(#{ended}) AS e (episode_id uuid, resolved_at timestamptz)
+                SELECT * FROM jsonb_to_recordset(#{ended}) AS e (
+                    episode_id uuid, resolved_at timestamptz, ended_by text)
             ),
             gone AS (
                 DELETE FROM open_episode o USING ended e WHERE o.episode_id = e.episode_id
                 RETURNING o.cluster, o.fingerprint, o.episode_id, o.alert, o.starts_at, o.opened_at, o.last_seen_at,
-                    o.repeats, o.incident_id, o.receipt_id, e.resolved_at
+                    o.repeats, o.incident_id, o.receipt_id, e.resolved_at, e.ended_by
             )
             INSERT INTO closed_episode (cluster, fingerprint, episode_id, alert, starts_at, opened_at, last_seen_at,
-                repeats, incident_id, receipt_id, resolved_at, closed_at)
-            SELECT cluster, fingerprint, episode_id, alert, starts_at, opened_at, greatest(last_seen_at, #{at}),
-                repeats, incident_id, receipt_id, resolved_at, #{at}
+                repeats, incident_id, receipt_id, resolved_at, closed_at, ended_by)
+            SELECT cluster, fingerprint, episode_id, alert, starts_at, opened_at,
+                CASE ended_by WHEN 'RESOLVED' THEN greatest(last_seen_at, #{at}) ELSE last_seen_at END,
+                repeats, incident_id, receipt_id, resolved_at, #{at}, ended_by
             FROM gone
             """)
     int end(Jsonb ended, Instant at);
+
+    /** The same order as senders lock them in. */
+    @Select("""
+            SELECT cluster, fingerprint, episode_id, starts_at, last_seen_at, incident_id
+            FROM open_episode
+            WHERE last_seen_at < #{before}
+            ORDER BY cluster, fingerprint
+            LIMIT #{limit}
+            FOR UPDATE
+            """)
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
+    List<OpenRow> unheard(Instant before, int limit);
+
+    @Select("SELECT EXISTS (SELECT 1 FROM open_episode WHERE last_seen_at < #{before})")
+    boolean anyUnheard(Instant before);
 
     /** Episodes that began and ended within one webhook. */
     @Insert("""
@@ -132,7 +151,8 @@ interface AlertMapper {
     int addAlerts(UUID receiptId, Instant at, Jsonb alerts);
 
     @Select("""
-            SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats
+            SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats,
+                NULL::text AS ended_by
             FROM open_episode
             WHERE cluster = #{cluster}
             ORDER BY opened_at, episode_id
@@ -141,7 +161,8 @@ interface AlertMapper {
     List<EpisodeRow> firing(String cluster, int limit);
 
     @Select("""
-            SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats
+            SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats,
+                NULL::text AS ended_by
             FROM open_episode
             WHERE receipt_id = #{receiptId}
             ORDER BY cluster, fingerprint
@@ -149,11 +170,12 @@ interface AlertMapper {
     List<EpisodeRow> openedBy(UUID receiptId);
 
     @Select("""
-            SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats
+            SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats,
+                NULL::text AS ended_by
             FROM open_episode
             WHERE incident_id = #{incidentId}
             UNION ALL
-            SELECT episode_id, alert, opened_at, last_seen_at, resolved_at, incident_id, repeats
+            SELECT episode_id, alert, opened_at, last_seen_at, resolved_at, incident_id, repeats, ended_by
             FROM closed_episode
             WHERE incident_id = #{incidentId}
             ORDER BY opened_at, episode_id
@@ -165,6 +187,7 @@ interface AlertMapper {
             String fingerprint,
             UUID episodeId,
             Instant startsAt,
+            Instant lastSeenAt,
             @Nullable UUID incidentId) {}
 
     record ClosedRow(String cluster, String fingerprint, UUID episodeId, Instant resolvedAt) {}
@@ -176,5 +199,6 @@ interface AlertMapper {
             Instant lastSeenAt,
             @Nullable Instant resolvedAt,
             @Nullable UUID incidentId,
-            int repeats) {}
+            int repeats,
+            Episode.@Nullable End endedBy) {}
 }

@@ -1,6 +1,7 @@
 package io.kubernaut.history.incident;
 
 import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.incident.Episode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the locks, brings in what is stored, and writes what comes out.
  */
 final class Lives {
-    /** HA pairs of Prometheus start the same alert some seconds apart. */
+    /** HA pairs of Prometheus start the same alert some seconds apart, and clocks differ. */
     static final Duration TOLERANCE = Duration.ofMinutes(2);
 
     private final Instant receivedAt;
@@ -57,13 +58,14 @@ final class Lives {
      *
      * @param alert null when the episode is stored already
      */
-    record Ended(Key key, UUID episodeId, @Nullable Alert alert, int repeats, Instant resolvedAt) {}
+    record Ended(
+            Key key, UUID episodeId, @Nullable Alert alert, int repeats, Instant resolvedAt, Episode.End endedBy) {}
 
     /** A stored episode that was sent again. */
     record Repeated(UUID episodeId, int repeats) {}
 
-    void stored(Key key, UUID episodeId, Instant startsAt) {
-        life(key).open = new Open(episodeId, startsAt, null);
+    void stored(Key key, UUID episodeId, Instant startsAt, Instant lastSeenAt) {
+        life(key).open = new Open(episodeId, startsAt, lastSeenAt, null);
     }
 
     void lately(Key key, UUID episodeId, Instant resolvedAt) {
@@ -73,10 +75,14 @@ final class Lives {
     Taken take(Alert alert) {
         var key = Key.of(alert);
         var life = life(key);
-        return alert.firing() ? fire(life, alert) : resolve(key, life, alert);
+        return alert.firing() ? fire(key, life, alert) : resolve(key, life, alert);
     }
 
-    private Taken fire(Life life, Alert alert) {
+    private Taken fire(Key key, Life life, Alert alert) {
+        if (life.open != null && isALaterLife(alert, life.open)) {
+            end(key, life, life.open, earlier(alert.startsAt(), receivedAt), Episode.End.FIRED_ANEW);
+            return open(life, alert);
+        }
         if (life.open != null) {
             life.open.repeats++;
             return new Taken(Effect.REPEATED, life.open.episodeId);
@@ -85,8 +91,43 @@ final class Lives {
             // It began before the end that we know of: a duplicate that comes late.
             return new Taken(Effect.REPEATED, life.before.episodeId);
         }
-        life.open = new Open(UUID.randomUUID(), alert.startsAt(), alert);
-        return new Taken(Effect.ACCEPTED, life.open.episodeId);
+        return open(life, alert);
+    }
+
+    private Taken open(Life life, Alert alert) {
+        var opened = new Open(UUID.randomUUID(), alert.startsAt(), receivedAt, alert);
+        life.open = opened;
+        return new Taken(Effect.ACCEPTED, opened.episodeId);
+    }
+
+    /**
+     * Whether the alert fires anew, though nobody told that the life before has ended: that webhook was lost, or
+     * Alertmanager was restarted. Without this, the alert would count as repeated for ever and nobody would look at it.
+     *
+     * <p>Its start alone does not tell. Prometheus that is restarted may forget since when the alert fires, and two
+     * replicas begin it some seconds apart; of two peers of Alertmanager one may still send the earlier start. So both
+     * must hold, each by more than the tolerance: it began after the life that is known, and after that life was last
+     * heard of. A start that moved while the alert was being sent all along lies before the latest of these webhooks; one
+     * that lies after it says that the alert was away, or at least that its sender had taken it for resolved. To take a
+     * restarted Prometheus for the latter costs one more decision, with what was done before among its facts and under the
+     * cooldown; to take a new failure for the former would cost the decision about it.
+     *
+     * <p>A start in the future cannot make lives without end: the next webhook brings the same start, which is then the
+     * known one.
+     */
+    private static boolean isALaterLife(Alert alert, Open open) {
+        return alert.startsAt().isAfter(open.startsAt.plus(TOLERANCE))
+                && alert.startsAt().isAfter(open.lastSeenAt.plus(TOLERANCE));
+    }
+
+    private void end(Key key, Life life, Open open, Instant at, Episode.End by) {
+        ended.add(new Ended(key, open.episodeId, open.alert, open.repeats, at, by));
+        life.before = new Before(open.episodeId, at);
+        life.open = null;
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     private Taken resolve(Key key, Life life, Alert alert) {
@@ -97,10 +138,7 @@ final class Lives {
         if (isOfAnEarlierLife(alert, open)) {
             return new Taken(Effect.REPEATED, null);
         }
-        var end = endOf(alert, open);
-        ended.add(new Ended(key, open.episodeId, open.alert, open.repeats, end));
-        life.before = new Before(open.episodeId, end);
-        life.open = null;
+        end(key, life, open, endOf(alert, open), Episode.End.RESOLVED);
         return new Taken(Effect.RESOLVED, open.episodeId);
     }
 
@@ -163,12 +201,14 @@ final class Lives {
     private static final class Open {
         private final UUID episodeId;
         private final Instant startsAt;
+        private final Instant lastSeenAt;
         private final @Nullable Alert alert;
         private int repeats;
 
-        Open(UUID episodeId, Instant startsAt, @Nullable Alert alert) {
+        Open(UUID episodeId, Instant startsAt, Instant lastSeenAt, @Nullable Alert alert) {
             this.episodeId = episodeId;
             this.startsAt = startsAt;
+            this.lastSeenAt = lastSeenAt;
             this.alert = alert;
         }
     }

@@ -44,6 +44,8 @@ public final class PostgresAlertStore implements AlertStore {
     /** More locks than this at once would strain PostgreSQL's lock table: such a webhook has the gate for itself. */
     private static final int MANY = 100;
 
+    private static final int SWEPT = 500;
+
     private final Sessions sessions;
     private final PostgresWorkQueue work;
 
@@ -91,7 +93,8 @@ public final class PostgresAlertStore implements AlertStore {
         var clusters = keys.stream().map(Lives.Key::cluster).toArray(String[]::new);
         var fingerprints = keys.stream().map(Lives.Key::fingerprint).toArray(String[]::new);
         for (var row : mapper.open(clusters, fingerprints)) {
-            lives.stored(new Lives.Key(row.cluster(), row.fingerprint()), row.episodeId(), row.startsAt());
+            lives.stored(
+                    new Lives.Key(row.cluster(), row.fingerprint()), row.episodeId(), row.startsAt(), row.lastSeenAt());
             if (row.incidentId() != null) {
                 incidents.put(row.episodeId(), row.incidentId());
             }
@@ -127,7 +130,13 @@ public final class PostgresAlertStore implements AlertStore {
         if (!stored.isEmpty()) {
             mapper.end(
                     Jsonb.of(stored.stream()
-                            .map(e -> Map.of("episode_id", e.episodeId(), "resolved_at", e.resolvedAt()))
+                            .map(e -> Map.of(
+                                    "episode_id",
+                                    e.episodeId(),
+                                    "resolved_at",
+                                    e.resolvedAt(),
+                                    "ended_by",
+                                    e.endedBy()))
                             .toList()),
                     at);
         }
@@ -220,6 +229,37 @@ public final class PostgresAlertStore implements AlertStore {
         return Math.toIntExact(taken.stream().filter(t -> t.effect() == effect).count());
     }
 
+    /** Some at a time: all senders wait meanwhile, so that none brings one of them back while it is being ended. */
+    @Override
+    public int endUnheard(Instant lastSeenBefore, Instant at) {
+        if (!sessions.one(AlertMapper.class, m -> m.anyUnheard(lastSeenBefore))) {
+            return 0;
+        }
+        return sessions.transaction(t -> {
+            var mapper = t.mapper(AlertMapper.class);
+            mapper.enterAlone(GATE);
+            var rows = mapper.unheard(lastSeenBefore, SWEPT);
+            if (rows.isEmpty()) {
+                return 0;
+            }
+            var when = at.truncatedTo(ChronoUnit.MICROS);
+            mapper.end(
+                    Jsonb.of(rows.stream()
+                            .map(r -> Map.of(
+                                    "episode_id", r.episodeId(), "resolved_at", when, "ended_by", Episode.End.UNHEARD))
+                            .toList()),
+                    when);
+            var incidents = new HashSet<UUID>();
+            for (var row : rows) {
+                if (row.incidentId() != null) {
+                    incidents.add(row.incidentId());
+                }
+            }
+            Closing.over(t, incidents, when);
+            return rows.size();
+        });
+    }
+
     @Override
     public List<Episode> firing(String cluster, int limit) {
         return episodes(sessions.one(AlertMapper.class, m -> m.firing(cluster, limit)));
@@ -248,6 +288,7 @@ public final class PostgresAlertStore implements AlertStore {
                 row.lastSeenAt(),
                 row.resolvedAt(),
                 row.incidentId(),
-                row.repeats());
+                row.repeats(),
+                row.endedBy());
     }
 }

@@ -192,6 +192,79 @@ class AlertStoreIT {
         assertThat(alerts.firing("", 10)).hasSize(effect.equals("ACCEPTED") ? 1 : 0);
     }
 
+    /** An episode from 11:59, last heard of at 12:30; whoever should have told of its end did not. */
+    @ParameterizedTest(name = "{0}: starts {1}, received {2}: {3}")
+    @CsvSource({
+        "the same again,                              11:59:00, 16:30:00, REPEATED",
+        "its twin from an HA pair,                    11:59:40, 16:30:00, REPEATED",
+        "a start that moved while it was sent,        12:10:00, 16:30:00, REPEATED",
+        "a start that moved while clocks differ,      12:31:59, 16:30:00, REPEATED",
+        "fires anew after it was last heard of,       12:32:01, 12:33:00, ACCEPTED",
+        "fires anew long after,                       16:00:00, 16:01:00, ACCEPTED",
+    })
+    void decidesAboutWhatFiresAnewThoughNobodyToldOfTheEnd(String what, String starts, String received, String effect) {
+        accept(NOON, firing("a", at("11:59:00")));
+        accept(at("12:30:00"), firing("a", at("11:59:00")));
+        database.run("DELETE FROM work_item");
+
+        accept(at(received), firing("a", at(starts)));
+
+        assertThat(database.rows("SELECT effect FROM alert_received ORDER BY received_at DESC LIMIT 1"))
+                .as(what)
+                .containsExactly(effect);
+        assertThat(alerts.firing("", 10)).hasSize(1);
+        var anew = effect.equals("ACCEPTED");
+        assertThat(database.count("work_item WHERE kind = 'TRIAGE'")).isEqualTo(anew ? 1 : 0);
+        assertThat(database.count("closed_episode WHERE ended_by = 'FIRED_ANEW' AND resolved_at = '2026-11-05 " + starts
+                        + "Z' AND last_seen_at = '2026-11-05 12:30Z'"))
+                .isEqualTo(anew ? 1 : 0);
+    }
+
+    @Test
+    void takesTheEarlierStartOfAnotherPeerForARepeatOfTheLaterLife() {
+        accept(NOON, firing("a", at("11:59:00")));
+        accept(at("16:01:00"), firing("a", at("16:00:00")));
+
+        assertCounts(accept(at("16:02:00"), firing("a", at("11:59:00"))), 0, 1, 0);
+        assertCounts(accept(at("16:03:00"), firing("a", at("16:00:00"))), 0, 1, 0);
+        assertCounts(accept(at("16:04:00"), resolved("a", at("11:59:00"), at("15:00:00"))), 0, 1, 0);
+        assertThat(alerts.firing("", 10)).hasSize(1);
+    }
+
+    @Test
+    void makesNoLivesWithoutEndOfAStartInTheFuture() {
+        accept(NOON, firing("a", at("11:59:00")));
+
+        assertCounts(accept(at("12:01:00"), firing("a", at("18:00:00"))), 1, 0, 0);
+        assertCounts(accept(at("12:02:00"), firing("a", at("18:00:00"))), 0, 1, 0);
+        assertThat(database.rows("SELECT resolved_at = '2026-11-05 12:01Z' FROM closed_episode"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void endsWhatNobodyHasSentForLong() {
+        accept(NOON, firing("a", at("11:59:00")), firing("b", at("11:59:00")));
+        accept(at("12:30:00"), firing("b", at("11:59:00")));
+
+        assertThat(alerts.endUnheard(at("12:10:00"), at("13:00:00"))).isEqualTo(1);
+        assertThat(alerts.endUnheard(at("12:10:00"), at("13:00:00"))).isZero();
+
+        assertThat(alerts.firing("", 10))
+                .extracting(e -> e.alert().fingerprint())
+                .containsExactly("b");
+        assertThat(database.count("closed_episode WHERE ended_by = 'UNHEARD' AND resolved_at = '2026-11-05 13:00Z'"
+                        + " AND last_seen_at = '2026-11-05 12:00Z'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void decidesAnewAboutWhatIsSentRightAfterItWasHeldForOver() {
+        accept(NOON, firing("a", at("11:59:00")));
+        alerts.endUnheard(at("12:10:00"), at("13:00:00"));
+
+        assertCounts(accept(at("13:00:05"), firing("a", at("11:59:00"))), 1, 0, 0);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "of the episode itself,           12:00:00, 12:05:00, RESOLVED",

@@ -340,6 +340,37 @@ class IncidentStoreIT {
     }
 
     @Test
+    void closesTheIncidentOfTheLifeBeforeWhenItsAlertFiresAnew() {
+        var incident = stored(conclusion(newIncident(CART), episode("a")).build());
+
+        var receipt =
+                stores.alerts().accept(webhook(firing("a", NOON.plusSeconds(3600))), "test", NOON.plusSeconds(3660));
+
+        assertThat(incidents.find(incident.incidentId()).orElseThrow().open()).isFalse();
+        assertThat(stores.alerts().ofIncident(incident.incidentId()))
+                .singleElement()
+                .satisfies(e -> assertThat(e.endedBy()).isEqualTo(Episode.End.FIRED_ANEW));
+        assertThat(stores.alerts().openedBy(receipt.receiptId()))
+                .singleElement()
+                .satisfies(e -> {
+                    assertThat(e.incidentId()).isNull();
+                    assertThat(e.endedBy()).isNull();
+                });
+    }
+
+    @Test
+    void closesTheIncidentWhoseAlertsNobodySendsAnyMore() {
+        var asked = conclusion(newIncident(CART), episode("a")).asking().build();
+        var incident = stored(asked);
+
+        stores.alerts().endUnheard(NOON.plusSeconds(1), NOON.plusSeconds(99));
+
+        assertThat(incidents.find(incident.incidentId()).orElseThrow().closedAt())
+                .isEqualTo(NOON.plusSeconds(99));
+        assertThat(incidents.approvals(Approval.State.WAITING, 10)).isEmpty();
+    }
+
+    @Test
     void closesWhatHasNoOpenEpisodeLeft() {
         var incident = stored(conclusion(newIncident(CART), episode("a")).build());
         database.run("DELETE FROM open_episode");

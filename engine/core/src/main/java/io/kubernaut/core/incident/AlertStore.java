@@ -15,6 +15,12 @@ public interface AlertStore {
      */
     Receipt accept(Webhook webhook, String sender, Instant receivedAt);
 
+    /**
+     * Ends episodes that nobody has sent since {@code lastSeenBefore}, and closes incidents that are over by that; returns
+     * how many episodes ended. An alert that is sent again after that is a new episode.
+     */
+    int endUnheard(Instant lastSeenBefore, Instant at);
+
     /** Open episodes of a cluster, oldest first. */
     List<Episode> firing(String cluster, int limit);
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incidentId null until it has been triaged
  * @param repeats how often Alertmanager sent it again
+ * @param endedBy how its end became known; null while it is open
  */
 public record Episode(
         UUID episodeId,
@@ -18,7 +19,19 @@ public record Episode(
         Instant lastSeenAt,
         @Nullable Instant resolvedAt,
         @Nullable UUID incidentId,
-        int repeats) {
+        int repeats,
+        @Nullable End endedBy) {
+
+    /** How the end of an episode became known. */
+    public enum End {
+        /** Its sender said so. */
+        RESOLVED,
+        /** The same alert fired anew, and nobody had told of the end. */
+        FIRED_ANEW,
+        /** Nobody has sent it for so long that it cannot be taken to fire still. */
+        UNHEARD
+    }
+
     public boolean open() {
         return resolvedAt == null;
     }

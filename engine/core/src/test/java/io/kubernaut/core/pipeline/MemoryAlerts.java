@@ -22,7 +22,7 @@ final class MemoryAlerts implements AlertStore {
     UUID receive(Instant at, Alert... alerts) {
         var receipt = UUID.randomUUID();
         for (var alert : alerts) {
-            var episode = new Episode(UUID.randomUUID(), alert, at, at, null, null, 0);
+            var episode = new Episode(UUID.randomUUID(), alert, at, at, null, null, 0, null);
             episodes.put(episode.episodeId(), episode);
             receipts.computeIfAbsent(receipt, r -> new ArrayList<>()).add(episode.episodeId());
         }
@@ -38,11 +38,24 @@ final class MemoryAlerts implements AlertStore {
     }
 
     private static Episode with(Episode e, @Nullable Instant resolvedAt, @Nullable UUID incidentId) {
-        return new Episode(e.episodeId(), e.alert(), e.openedAt(), e.lastSeenAt(), resolvedAt, incidentId, e.repeats());
+        return new Episode(
+                e.episodeId(),
+                e.alert(),
+                e.openedAt(),
+                e.lastSeenAt(),
+                resolvedAt,
+                incidentId,
+                e.repeats(),
+                resolvedAt == null ? null : Episode.End.RESOLVED);
     }
 
     @Override
     public Receipt accept(Webhook webhook, String sender, Instant receivedAt) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int endUnheard(Instant lastSeenBefore, Instant at) {
         throw new UnsupportedOperationException();
     }
 

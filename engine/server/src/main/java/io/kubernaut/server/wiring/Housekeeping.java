@@ -1,9 +1,11 @@
 package io.kubernaut.server.wiring;
 
+import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.incident.StoreUnavailableException;
 import io.kubernaut.history.database.Database;
 import io.kubernaut.server.settings.DatabaseSettings;
+import io.kubernaut.server.settings.IntakeSettings;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,15 +25,25 @@ class Housekeeping implements AutoCloseable {
     private static final Duration PARTITIONS = Duration.ofHours(6);
 
     private final Database database;
+    private final AlertStore alerts;
     private final IncidentStore incidents;
+    private final Duration unheardAfter;
     private final Duration retention;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
 
-    Housekeeping(Database database, IncidentStore incidents, DatabaseSettings settings, Clock clock) {
+    Housekeeping(
+            Database database,
+            AlertStore alerts,
+            IncidentStore incidents,
+            DatabaseSettings settings,
+            IntakeSettings intake,
+            Clock clock) {
         this.database = database;
+        this.alerts = alerts;
         this.incidents = incidents;
+        this.unheardAfter = intake.unheardAfter();
         this.retention = settings.retention();
         this.clock = clock;
         every(CLOSING, this::closeIncidents);
@@ -55,7 +67,12 @@ class Housekeeping implements AutoCloseable {
 
     private void closeIncidents() {
         try {
-            incidents.closeOver(clock.instant());
+            var now = clock.instant();
+            var unheard = alerts.endUnheard(now.minus(unheardAfter), now);
+            if (unheard > 0) {
+                log.atInfo().addKeyValue("episodes", unheard).log("episodes.ended.unheard");
+            }
+            incidents.closeOver(now);
         } catch (StoreUnavailableException e) {
             log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");
         }

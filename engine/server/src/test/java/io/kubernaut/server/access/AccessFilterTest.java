@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernaut.server.settings.ApiSettings;
 import io.kubernaut.server.settings.IntakeSettings;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,9 @@ class AccessFilterTest {
 
     private static AccessFilter filter(String api, String intake) {
         return new AccessFilter(
-                new ApiSettings(api), new IntakeSettings(intake, DataSize.ofMegabytes(8)), JsonMapper.shared());
+                new ApiSettings(api),
+                new IntakeSettings(intake, DataSize.ofMegabytes(8), Duration.ofHours(48)),
+                JsonMapper.shared());
     }
 
     private static MockHttpServletRequest request(String path) {
