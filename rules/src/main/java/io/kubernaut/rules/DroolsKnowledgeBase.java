@@ -3,6 +3,7 @@ package io.kubernaut.rules;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Evaluation.Quarantined;
+import io.kubernaut.core.decision.Evaluation.Weight;
 import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.decision.Proposal;
@@ -289,7 +290,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
                         .toList(),
                 recorder.fired.stream().distinct().sorted(Stages.FIRED).toList(),
                 quarantined.entrySet().stream()
-                        .map(e -> new Quarantined(e.getKey(), e.getValue()))
+                        .map(e -> new Quarantined(e.getKey(), e.getValue(), weight(e.getKey())))
                         .toList());
     }
 
@@ -301,6 +302,10 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
                 rule,
                 Proposal.Priority.of(about.base(), learned),
                 trust.of(about, proposal.action()));
+    }
+
+    private Weight weight(String rule) {
+        return RuleWeight.of(rule, sources.getOrDefault(fileOf(rule), ""));
     }
 
     private RuleMetadata metadata(String rule) {

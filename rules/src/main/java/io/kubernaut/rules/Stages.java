@@ -4,6 +4,7 @@ import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Evaluation.FiredRule;
 import io.kubernaut.core.decision.Evaluation.Quarantined;
+import io.kubernaut.core.decision.Evaluation.Weight;
 import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.policy.TrustStage;
@@ -100,7 +101,8 @@ final class Stages {
                     .addKeyValue("symptom", snapshot.symptom())
                     .setCause(e)
                     .log("rules.not.tried");
-            var failed = new Quarantined("the rules in " + stage + " together", String.valueOf(e.getMessage()));
+            var failed = new Quarantined(
+                    "the rules in " + stage + " together", String.valueOf(e.getMessage()), Weight.ASIDE);
             return new Evaluation(
                     counts.findings(),
                     counts.proposals(),
@@ -119,7 +121,14 @@ final class Stages {
                 joined(counts.proposals(), more, Proposal.BY_IDENTITY),
                 counts.vetoes(),
                 joined(counts.fired(), other.fired(), FIRED),
-                joined(counts.quarantined(), other.quarantined(), Comparator.comparing(Quarantined::rule)));
+                joined(counts.quarantined(), aside(other.quarantined()), Comparator.comparing(Quarantined::rule)));
+    }
+
+    /** A rule that counts for nothing is not missed. */
+    private static List<Quarantined> aside(List<Quarantined> quarantined) {
+        return quarantined.stream()
+                .map(q -> new Quarantined(q.rule(), q.failure(), Weight.ASIDE))
+                .toList();
     }
 
     static final Comparator<FiredRule> FIRED = Comparator.comparing(FiredRule::rule)

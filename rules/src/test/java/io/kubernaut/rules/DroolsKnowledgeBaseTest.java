@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.decision.Evaluation.Quarantined;
+import io.kubernaut.core.decision.Evaluation.Weight;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
@@ -18,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DroolsKnowledgeBaseTest {
     private static final String HEAD = """
@@ -187,6 +190,47 @@ class DroolsKnowledgeBaseTest {
                     .containsExactly("test/throws-in-consequence");
             assertThat(evaluation.proposals()).hasSize(3);
             assertThat(evaluation.fired()).noneMatch(f -> f.rule().equals("test/throws-in-consequence"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Proposal.of(\"restart_pod\", $s.pods().get(7).ref(), \"never\") | PROPOSES",
+                "Veto.of(\"*\", $s.pods().get(7).ref(), \"never\")               | DECIDES",
+                "Finding.of(\"x\", $s.pods().get(7).ref(), \"never\")            | DECIDES",
+            })
+    void saysWhatIsMissingWithoutARuleThatThrew(String inserted, Weight weight) {
+        var throwing = HEAD + """
+                rule "test/throws" @trust("auto")
+                when
+                    $s : Snapshot( symptom == "crash-loop" )
+                then
+                    insert( %s );
+                end
+                """.formatted(inserted);
+        try (var base = RuleBaseCompiler.compile(Map.of("a.drl", DIAGNOSE, "b.drl", PROPOSE, "c.drl", throwing))) {
+            assertThat(base.evaluate(aSnapshot("crash-loop")).quarantined())
+                    .singleElement()
+                    .satisfies(q -> assertThat(q.weight()).isEqualTo(weight));
+        }
+    }
+
+    @Test
+    void doesNotMissARuleInShadowThatThrew() {
+        var throwing = HEAD + """
+                rule "test/throws" @trust("shadow")
+                when
+                    $s : Snapshot( symptom == "crash-loop" )
+                then
+                    insert( Veto.of("*", $s.pods().get(7).ref(), "never") );
+                end
+                """;
+        try (var base = RuleBaseCompiler.compile(Map.of("a.drl", DIAGNOSE, "b.drl", PROPOSE, "c.drl", throwing))) {
+            assertThat(base.evaluate(aSnapshot("crash-loop")).quarantined())
+                    .singleElement()
+                    .satisfies(q -> assertThat(q.weight()).isEqualTo(Weight.ASIDE));
         }
     }
 

@@ -18,6 +18,8 @@ public record Evaluation(
         List<Veto> vetoes,
         List<FiredRule> fired,
         List<Quarantined> quarantined) {
+    /** What becomes of no rules at all. */
+    public static final Evaluation NOTHING = new Evaluation(List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** Proposals that count. */
     public List<Proposal> mayBeChosen() {
@@ -32,6 +34,21 @@ public record Evaluation(
      */
     public record FiredRule(String rule, SortedMap<String, String> bound, List<String> produced) {}
 
-    /** A rule that threw; the decision went on without it. */
-    public record Quarantined(String rule, String failure) {}
+    /** A rule that threw; the decision went on without it, and guards weigh what that means. */
+    public record Quarantined(String rule, String failure, Weight weight) {
+        public Quarantined {
+            // Evaluations stored before this was told apart have none.
+            weight = weight == null ? Weight.DECIDES : weight;
+        }
+    }
+
+    /** What is missing without a rule. */
+    public enum Weight {
+        /** Nothing: what it would have done is recorded only. */
+        ASIDE,
+        /** One more proposal, perhaps a better one. */
+        PROPOSES,
+        /** A veto or a diagnosis, on which other proposals stand or fall. */
+        DECIDES
+    }
 }

@@ -180,7 +180,7 @@ public final class Judgement {
                     return finish(candidate, Outcome.SUPPRESS, candidate.reason());
                 }
                 var definition = catalogue.find(candidate.action()).orElseThrow();
-                var report = guards.check(candidate, definition, snapshot);
+                var report = guards.check(candidate, definition, snapshot, evaluation);
                 lines = lines(report, candidate.action());
                 var denied = report.denied();
                 var held = report.held();

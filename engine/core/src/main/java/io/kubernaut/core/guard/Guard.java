@@ -2,6 +2,7 @@ package io.kubernaut.core.guard;
 
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Proposal;
 
 /** Answers whether a proposal may be carried out, from the snapshot alone. */
@@ -13,4 +14,9 @@ public interface Guard {
     String configuredBy();
 
     Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot);
+
+    /** The same, for guards to whom it matters what became of the rules. */
+    default Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot, Evaluation evaluation) {
+        return check(proposal, action, snapshot);
+    }
 }

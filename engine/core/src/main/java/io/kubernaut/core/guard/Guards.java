@@ -2,6 +2,7 @@ package io.kubernaut.core.guard;
 
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Proposal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class Guards {
         return new Guards(List.of(
                 new ModeGuard(),
                 new TrustGuard(),
+                new RulesGuard(),
                 new ExecutorGuard(executable),
                 new ScopeGuard(),
                 new ProtectedNamespaceGuard(),
@@ -44,18 +46,24 @@ public final class Guards {
                 new ApprovalGuard()));
     }
 
+    /** Where no rules are asked. */
     public Report check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
+        return check(proposal, action, snapshot, Evaluation.NOTHING);
+    }
+
+    public Report check(Proposal proposal, ActionDefinition action, Snapshot snapshot, Evaluation evaluation) {
         var answers = new ArrayList<Answer>();
         for (var guard : inOrder) {
-            answers.add(new Answer(guard, answer(guard, proposal, action, snapshot)));
+            answers.add(new Answer(guard, answer(guard, proposal, action, snapshot, evaluation)));
         }
         return new Report(answers);
     }
 
     /** A guard that cannot answer stops what would change the cluster, and nothing that only tells or looks. */
-    private static Verdict answer(Guard guard, Proposal proposal, ActionDefinition action, Snapshot snapshot) {
+    private static Verdict answer(
+            Guard guard, Proposal proposal, ActionDefinition action, Snapshot snapshot, Evaluation evaluation) {
         try {
-            return guard.check(proposal, action, snapshot);
+            return guard.check(proposal, action, snapshot, evaluation);
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("guard", guard.name()).setCause(e).log("guard.failed");
             var why = "The guard could not answer: " + e.getClass().getSimpleName() + " " + e.getMessage();

@@ -71,6 +71,7 @@ class GuardsTest {
                 .containsExactly(
                         "mode",
                         "trust",
+                        "rules",
                         "executor",
                         "scope",
                         "protected-namespace",
