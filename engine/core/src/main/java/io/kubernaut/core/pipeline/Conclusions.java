@@ -17,9 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Draws up what a decision leaves behind: run, approval, messages, and when it is looked at again. */
@@ -131,21 +129,7 @@ public final class Conclusions {
 
     /** A person who was told once is not told the same again; a question has a new number each time. */
     private static boolean sameAnswer(Decision before, Decision now) {
-        var a = before.chosen();
-        var b = now.chosen();
-        var sameChoice = a == null || b == null
-                ? a == b
-                : a.action().equals(b.action()) && a.target().equals(b.target());
-        return before.outcome() == now.outcome()
-                && sameChoice
-                && before.executed() == now.executed()
-                && suggested(before).equals(suggested(now));
-    }
-
-    private static Set<List<Object>> suggested(Decision decision) {
-        return decision.suggestions().stream()
-                .map(s -> List.<Object>of(s.rule(), s.action(), s.target()))
-                .collect(Collectors.toSet());
+        return Told.of(before).equals(Told.of(now));
     }
 
     private Optional<Message> message(Decision decision, @Nullable Approval approval) {

@@ -1,5 +1,6 @@
 package io.kubernaut.core.pipeline;
 
+import static io.kubernaut.core.alert.AlertFixtures.anAlert;
 import static io.kubernaut.core.cluster.ClusterFixtures.aCluster;
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
 import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
@@ -141,6 +142,68 @@ class ConclusionsTest {
         clock.pass(later);
 
         assertThat(concluded(result).againIn()).isEqualTo(againIn);
+    }
+
+    private List<Message> toldAfter(Deliberated first, Deliberated second) {
+        var before = concluded(first);
+        return conclusions
+                .of(second, before.incident(), List.of(), List.of(), Optional.of(before.decision()))
+                .messages();
+    }
+
+    @Test
+    void saysItAgainWhenAnotherRuleSpeaks() {
+        var one = aProposal("notify_only").by("pods/crash-loop/ask-the-owner").made();
+        var other = aProposal("notify_only")
+                .by("pods/crash-loop/both-releases-fail")
+                .made();
+
+        assertThat(toldAfter(decided(aSnapshot(), one), decided(aSnapshot(), other)))
+                .hasSize(1);
+        assertThat(toldAfter(decided(aSnapshot(), one), decided(aSnapshot(), one)))
+                .isEmpty();
+    }
+
+    @Test
+    void saysItAgainWhenAnotherGuardIsInTheWay() {
+        var restart = aProposal("restart_pod").made();
+        var cooling = aSnapshot().withRecentAction("scale_deployment", CART, "2026-01-01T11:50:00Z");
+
+        assertThat(toldAfter(decided(cooling, restart), decided(aSnapshot().load(9, 9, 9), restart)))
+                .hasSize(1);
+    }
+
+    @Test
+    void isSilentWhenOnlyTheNumbersOfAReasonMove() {
+        var restart = aProposal("restart_pod").made();
+        var soon = aSnapshot().withRecentAction("scale_deployment", CART, "2026-01-01T11:50:00Z");
+        var later = aSnapshot().withRecentAction("scale_deployment", CART, "2026-01-01T11:46:30Z");
+
+        assertThat(toldAfter(decided(soon, restart), decided(later, restart))).isEmpty();
+    }
+
+    @Test
+    void saysItAgainWhenAnAlertOfAnotherNameJoins() {
+        var one = aSnapshot().with(anAlert("KubePodCrashLooping").inNamespace("shop"));
+        var two = aSnapshot()
+                .with(
+                        anAlert("KubePodCrashLooping").inNamespace("shop"),
+                        anAlert("KubePodNotReady").inNamespace("shop"));
+
+        assertThat(toldAfter(decided(one, telling("info")), decided(two, telling("info"))))
+                .hasSize(1);
+    }
+
+    @Test
+    void isSilentWhenAnotherAlertOfTheSameNameJoins() {
+        var one = aSnapshot().with(anAlert("KubePodCrashLooping").ofPod("shop", "cart-a"));
+        var two = aSnapshot()
+                .with(
+                        anAlert("KubePodCrashLooping").ofPod("shop", "cart-a"),
+                        anAlert("KubePodCrashLooping").ofPod("shop", "cart-b"));
+
+        assertThat(toldAfter(decided(one, telling("info")), decided(two, telling("info"))))
+                .isEmpty();
     }
 
     @Test
