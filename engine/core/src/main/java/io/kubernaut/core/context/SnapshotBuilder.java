@@ -208,6 +208,54 @@ public final class SnapshotBuilder {
                 remembered, subject, alerts, policy.thresholds().repeatWindow());
     }
 
+    /**
+     * What there is to decide on when the facts cannot be gathered: the alerts, and why there is nothing else.
+     *
+     * @param because in words
+     */
+    public Snapshot bare(String symptom, String meaning, Subject subject, List<Alert> alerts, String because) {
+        var sorted = alerts.stream().sorted(BY_NAME).limit(MAX_ALERTS).toList();
+        return new Snapshot(
+                symptom,
+                sorted.isEmpty() ? "" : sorted.getFirst().name(),
+                severity(sorted),
+                meaning,
+                subject,
+                sorted,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                nobody(),
+                null,
+                Fleet.UNKNOWN,
+                List.of(),
+                List.of(),
+                Memory.Load.NONE,
+                mode,
+                policy,
+                "The facts could not be gathered: " + because,
+                new TreeMap<>(),
+                now);
+    }
+
     private static String severity(List<Alert> alerts) {
         var order = List.of("critical", "error", "warning", "info", "none");
         return alerts.stream()

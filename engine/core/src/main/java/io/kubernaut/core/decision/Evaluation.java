@@ -11,15 +11,46 @@ import java.util.SortedMap;
  * @param vetoes of rules that may act
  * @param fired every rule that fired with the facts it bound
  * @param quarantined rules that threw and were left out, with the failure
+ * @param failure why nothing could be made of the snapshot at all, in words; "" when something was
  */
 public record Evaluation(
         List<Finding> findings,
         List<Proposal> proposals,
         List<Veto> vetoes,
         List<FiredRule> fired,
-        List<Quarantined> quarantined) {
+        List<Quarantined> quarantined,
+        String failure) {
     /** What becomes of no rules at all. */
     public static final Evaluation NOTHING = new Evaluation(List.of(), List.of(), List.of(), List.of(), List.of());
+
+    public Evaluation {
+        // Evaluations stored before this was kept have none.
+        failure = failure == null ? "" : failure;
+    }
+
+    public Evaluation(
+            List<Finding> findings,
+            List<Proposal> proposals,
+            List<Veto> vetoes,
+            List<FiredRule> fired,
+            List<Quarantined> quarantined) {
+        this(findings, proposals, vetoes, fired, quarantined, "");
+    }
+
+    /** The rules, or the gathering of facts, failed as a whole. */
+    public static Evaluation failed(Throwable failure) {
+        return new Evaluation(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                failure.getClass().getSimpleName() + ": " + failure.getMessage());
+    }
+
+    public boolean failed() {
+        return !failure.isEmpty();
+    }
 
     /** Proposals that count. */
     public List<Proposal> mayBeChosen() {

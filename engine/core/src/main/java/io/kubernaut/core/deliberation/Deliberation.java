@@ -19,6 +19,7 @@ import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Ranking;
 import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.incident.StoreUnavailableException;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.Policy;
@@ -30,12 +31,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The decision core. Firing alerts of one cluster go in; decisions come out, one for each cause. Nothing is stored and
  * nothing is done; same alerts and facts, same decisions, whatever their order.
  */
 public final class Deliberation {
+    private static final Logger log = LoggerFactory.getLogger(Deliberation.class);
     private static final int MAX_CHAIN = 5;
     private final SymptomTable symptoms;
     private final SubjectResolver resolver;
@@ -95,16 +101,51 @@ public final class Deliberation {
         subjects.forEach((key, subject) -> {
             var members = alerts.getOrDefault(key, List.of());
             var meaning = symptoms.meaningOf(members.getFirst());
-            var snapshot =
-                    builder.build(key.symptom(), meaning, subject, members, List.of(), related(key.subject(), fires));
-            groups.add(new Group(key.symptom(), subject, members, snapshot, base.evaluate(snapshot)));
+            var facts = gathered(
+                    base,
+                    () -> builder.build(
+                            key.symptom(), meaning, subject, members, List.of(), related(key.subject(), fires)),
+                    e -> builder.bare(key.symptom(), meaning, subject, members, e));
+            groups.add(new Group(key.symptom(), subject, members, facts.snapshot(), facts.evaluation()));
         });
         return merge(groups).entrySet().stream()
                 .map(e -> decide(e.getKey(), e.getValue(), builder, base, fires))
                 .toList();
     }
 
-    /** Decides again from a stored snapshot. */
+    private record Facts(Snapshot snapshot, Evaluation evaluation) {}
+
+    /**
+     * What goes wrong here is told to people as the decision about these alerts; all others are decided as ever. Only a
+     * database that is away stops everything: what cannot be stored need not be decided.
+     */
+    private static Facts gathered(KnowledgeBase base, Supplier<Snapshot> facts, Function<String, Snapshot> without) {
+        try {
+            var snapshot = facts.get();
+            return new Facts(snapshot, evaluated(base, snapshot));
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            log.atError().setCause(e).log("facts.not.gathered");
+            var failed = Evaluation.failed(e);
+            return new Facts(without.apply(failed.failure()), failed);
+        }
+    }
+
+    private static Evaluation evaluated(KnowledgeBase base, Snapshot snapshot) {
+        try {
+            return base.evaluate(snapshot);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            log.atError()
+                    .addKeyValue("symptom", snapshot.symptom())
+                    .addKeyValue("subject", snapshot.target().display())
+                    .setCause(e)
+                    .log("rules.failed");
+            return Evaluation.failed(e);
+        }
+    }
+
+    /** Decides again from a stored snapshot; whoever asks for this wants to hear when the rules fail. */
     public Deliberated replay(Snapshot snapshot) {
         return rules.with(base -> replay(snapshot, base));
     }
@@ -224,9 +265,18 @@ public final class Deliberation {
                     .filter(g -> g != primary)
                     .flatMap(g -> g.alerts().stream())
                     .toList();
-            snapshot = builder.build(
-                    primary.symptom(), snapshot.meaning(), primary.subject(), primary.alerts(), others, relatedToAll);
-            evaluation = base.evaluate(snapshot);
+            var facts = gathered(
+                    base,
+                    () -> builder.build(
+                            primary.symptom(),
+                            primary.snapshot().meaning(),
+                            primary.subject(),
+                            primary.alerts(),
+                            others,
+                            relatedToAll),
+                    e -> builder.bare(primary.symptom(), primary.snapshot().meaning(), primary.subject(), members, e));
+            snapshot = facts.snapshot();
+            evaluation = facts.evaluation();
         }
         var address = SnapshotCodec.address(SnapshotCodec.write(snapshot));
         var decision = judgement.judge(snapshot, evaluation, base.hash(), address);

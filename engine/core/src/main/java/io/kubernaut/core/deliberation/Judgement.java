@@ -48,7 +48,16 @@ public final class Judgement {
     }
 
     public Decision judge(Snapshot snapshot, Evaluation evaluation, String ruleBase, String snapshotAddress) {
-        return new Case(snapshot, evaluation, ruleBase, snapshotAddress).decide();
+        try {
+            return new Case(snapshot, evaluation, ruleBase, snapshotAddress).decide();
+        } catch (RuntimeException | StackOverflowError e) {
+            log.atError()
+                    .addKeyValue("symptom", snapshot.symptom())
+                    .addKeyValue("subject", snapshot.target().display())
+                    .setCause(e)
+                    .log("judgement.failed");
+            return new Case(snapshot, Evaluation.failed(e), ruleBase, snapshotAddress).decide();
+        }
     }
 
     /** What the guards say of a proposal on these facts; the rules are not asked. */
@@ -80,6 +89,9 @@ public final class Judgement {
         }
 
         Decision decide() {
+            if (evaluation.failed()) {
+                return undecided();
+            }
             candidates = new ArrayList<>(standing());
             if (candidates.isEmpty()) {
                 candidates.addAll(advised(List.of()));
@@ -96,6 +108,12 @@ public final class Judgement {
                 return notify(noRule());
             }
             return first();
+        }
+
+        /** A person must look, for nobody else did. */
+        private Decision undecided() {
+            var reason = "It could not be decided, and nothing is done: " + evaluation.failure() + ".";
+            return tell("critical".equals(snapshot.severity()) ? Outcome.ESCALATE : Outcome.NOTIFY, reason);
         }
 
         /** Whoever is asked and fails has not been asked: the decision is made without them. */
@@ -234,9 +252,13 @@ public final class Judgement {
 
         /** To tell a person is what is left when nothing else stands. */
         private Decision notify(String reason) {
+            return tell(Outcome.NOTIFY, reason);
+        }
+
+        private Decision tell(Outcome outcome, String reason) {
             var telling = Proposal.of("notify_only", snapshot.target(), reason)
                     .attributedTo(Proposal.Source.DEFAULT, "", Proposal.Priority.of(0, 0), TrustStage.AUTO);
-            return build(Outcome.NOTIFY, reason, telling, weigh(null));
+            return build(outcome, reason, telling, weigh(null));
         }
 
         private Decision finish(Proposal chosen, Outcome outcome, String reason) {

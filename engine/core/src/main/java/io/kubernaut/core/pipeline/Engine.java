@@ -124,7 +124,8 @@ public final class Engine implements AutoCloseable {
         handlers.put(WorkItem.Kind.RUN, runs);
         handlers.put(WorkItem.Kind.EXPIRE, approvals);
         handlers.put(WorkItem.Kind.TELL, new Teller(storage.outbox(), sinks));
-        this.worker = new Worker(storage.queue(), handlers, settings);
+        this.worker = new Worker(
+                storage.queue(), handlers, settings, new GivenUp(storage.alerts(), storage.outbox(), sinkNames, clock));
     }
 
     /** The decision core in force, with what this installation can carry out. */

@@ -28,6 +28,7 @@ public final class Worker implements AutoCloseable {
     private final WorkQueue queue;
     private final Map<WorkItem.Kind, Handler> handlers;
     private final Settings settings;
+    private final GivingUp givingUp;
     private final ExecutorService items = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("work-renewal").factory());
@@ -35,6 +36,12 @@ public final class Worker implements AutoCloseable {
     private final Semaphore news = new Semaphore(0);
     private volatile boolean running;
     private @Nullable Thread loop;
+
+    /** Hears of an item that is given up, before it is; perhaps more than once. */
+    @FunctionalInterface
+    public interface GivingUp {
+        void tell(WorkItem item, String because);
+    }
 
     /**
      * How the worker works.
@@ -50,10 +57,11 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    public Worker(WorkQueue queue, Map<WorkItem.Kind, Handler> handlers, Settings settings) {
+    public Worker(WorkQueue queue, Map<WorkItem.Kind, Handler> handlers, Settings settings, GivingUp givingUp) {
         this.queue = queue;
         this.handlers = new EnumMap<>(handlers);
         this.settings = settings;
+        this.givingUp = givingUp;
         this.permits = new Semaphore(settings.parallelism());
     }
 
@@ -167,6 +175,8 @@ public final class Worker implements AutoCloseable {
         var because = failure.getClass().getSimpleName() + ": " + failure.getMessage();
         try {
             if (item.attempts() + 1 >= settings.tries() && PARKED.contains(item.kind())) {
+                // Told first: a crash in between tells twice, and never not at all.
+                givingUp.tell(item, because);
                 queue.park(item, because);
                 log.atError().addKeyValue("item", item).setCause(failure).log("work.parked");
             } else {

@@ -9,14 +9,17 @@ import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
 import static io.kubernaut.core.cluster.ClusterFixtures.aStatefulSet;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.alert.AlertMaking;
 import io.kubernaut.core.cluster.ClusterIndex;
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.KnowledgeBase;
@@ -29,7 +32,10 @@ import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.IncidentStore.Stored;
+import io.kubernaut.core.incident.StoreUnavailableException;
 import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.memory.RecentAction;
+import io.kubernaut.core.memory.Score;
 import io.kubernaut.core.pipeline.Handler.Ending;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.Policy;
@@ -37,6 +43,7 @@ import io.kubernaut.core.policy.TrustStage;
 import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -62,6 +69,35 @@ class TriageTest {
             aReplicaSet("web", "front-1").ownedBy("Deployment", "front").revision(1),
             aPod("web", "front-1-a").ownedBy("ReplicaSet", "front-1").crashing());
     private TrustStage trust = TrustStage.AUTO;
+    private String poison = "";
+    private String unreadable = "";
+    private boolean storeAway;
+
+    /** Remembers nothing, and falls over where the test says so. */
+    private final class Forgetful implements Memory {
+        @Override
+        public List<RecentAction> recentActions(ObjectRef about, Instant since) {
+            if (storeAway) {
+                throw new StoreUnavailableException("away", new IllegalStateException());
+            }
+            if (about.name().equals(unreadable)) {
+                throw new IllegalArgumentException("a row that nobody can read");
+            }
+            return List.of();
+        }
+
+        @Override
+        public List<Score> scores(ObjectRef about, String symptom, Instant now) {
+            return List.of();
+        }
+
+        @Override
+        public Load load(String named, Instant now) {
+            return load;
+        }
+    }
+
+    private Memory.Load load = Memory.Load.NONE;
 
     private final Triage triage = new Triage(
             alerts,
@@ -75,7 +111,7 @@ class TriageTest {
                             Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                             (snapshot, level) -> new Advisor.Advice.NotConsulted("No model is configured."))),
             () -> cluster,
-            Memory.EMPTY,
+            new Forgetful(),
             () -> Policy.DEFAULTS,
             mode,
             symptoms,
@@ -90,6 +126,9 @@ class TriageTest {
 
         @Override
         public Evaluation evaluate(Snapshot s) {
+            if (s.target().name().equals(poison)) {
+                throw new IllegalStateException("the rules fell over");
+            }
             var lost = s.nodes().stream().filter(n -> !n.isReady()).findFirst();
             List<Finding> findings =
                     lost.map(n -> List.of(Finding.of("node-lost", n.ref(), ""))).orElse(List.of());
@@ -154,6 +193,62 @@ class TriageTest {
         assertThat(incidents.open())
                 .extracting(i -> i.cause().display())
                 .containsExactlyInAnyOrder("shop/Deployment/cart", "web/Deployment/front");
+    }
+
+    @Test
+    void tellsAboutWhatCannotBeDecidedAndDecidesTheRest() {
+        poison = "cart";
+
+        assertThat(triage(crash("shop", "cart-1-a"), crash("web", "front-1-a"))).isEqualTo(Handler.DONE);
+
+        assertThat(incidents.conclusions).hasSize(2);
+        assertThat(decisionAbout("cart")).satisfies(d -> {
+            assertThat(d.outcome()).isEqualTo(Outcome.NOTIFY);
+            assertThat(d.executed()).isFalse();
+            assertThat(d.reason())
+                    .startsWith("It could not be decided, and nothing is done:"
+                            + " IllegalStateException: the rules fell over.");
+        });
+        assertThat(decisionAbout("front").outcome()).isEqualTo(Outcome.ACT);
+        assertThat(incidents.conclusions).allSatisfy(c -> assertThat(c.messages()).hasSize(1));
+    }
+
+    @Test
+    void pagesSomeoneWhereACriticalAlertCannotBeDecided() {
+        poison = "cart";
+
+        triage(crash("shop", "cart-1-a").with("severity", "critical"));
+
+        assertThat(last().decision().outcome()).isEqualTo(Outcome.ESCALATE);
+    }
+
+    @Test
+    void tellsAboutAlertsWhoseFactsCannotBeGatheredAndLooksAgain() {
+        unreadable = "cart";
+
+        triage(crash("shop", "cart-1-a"), crash("web", "front-1-a"));
+
+        assertThat(decisionAbout("cart")).satisfies(d -> {
+            assertThat(d.outcome()).isEqualTo(Outcome.NOTIFY);
+            assertThat(d.retryAt()).isNotNull();
+        });
+        assertThat(decisionAbout("front").outcome()).isEqualTo(Outcome.ACT);
+    }
+
+    @Test
+    void decidesNothingWhileTheDatabaseIsAway() {
+        storeAway = true;
+
+        assertThatThrownBy(() -> triage(crash("shop", "cart-1-a"))).isInstanceOf(StoreUnavailableException.class);
+        assertThat(incidents.conclusions).isEmpty();
+    }
+
+    private Decision decisionAbout(String name) {
+        return incidents.conclusions.stream()
+                .map(Conclusion::decision)
+                .filter(d -> d.subject().name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -31,6 +31,7 @@ class WorkerTest {
     private static final Duration LEASE = Duration.ofMillis(300);
     private final MemoryQueue queue = new MemoryQueue();
     private final UUID subject = UUID.randomUUID();
+    private final List<String> givenUp = new CopyOnWriteArrayList<>();
     private Worker worker;
 
     @AfterEach
@@ -45,7 +46,11 @@ class WorkerTest {
     }
 
     private void start(Map<Kind, Handler> handlers, Duration lease) {
-        worker = new Worker(queue, handlers, new Worker.Settings("test", lease, Duration.ofMillis(20), 2, 3));
+        worker = new Worker(
+                queue,
+                handlers,
+                new Worker.Settings("test", lease, Duration.ofMillis(20), 2, 3),
+                (item, because) -> givenUp.add(because));
         worker.start();
     }
 
@@ -76,6 +81,7 @@ class WorkerTest {
         });
 
         await().untilAsserted(() -> assertThat(queue.parked()).containsExactly(subject));
+        assertThat(givenUp).hasSize(1);
 
         assertThat(tries).hasValue(3);
         assertThat(queue.notes).containsOnly("IllegalStateException: poison");
