@@ -96,6 +96,16 @@ interface AlertMapper {
             """)
     int end(Jsonb ended, Instant at);
 
+    @Select("SELECT cluster FROM unnest(#{clusters}) AS c (cluster) EXCEPT SELECT cluster FROM cluster_seen")
+    List<String> clustersNeverSeen(String[] clusters);
+
+    @Insert("""
+            INSERT INTO cluster_seen (cluster, first_seen_at)
+            SELECT cluster, #{at} FROM unnest(#{clusters}) AS c (cluster) ORDER BY cluster
+            ON CONFLICT DO NOTHING
+            """)
+    int addClusters(String[] clusters, Instant at);
+
     /** The same order as senders lock them in. */
     @Select("""
             SELECT cluster, fingerprint, episode_id, starts_at, last_seen_at, incident_id

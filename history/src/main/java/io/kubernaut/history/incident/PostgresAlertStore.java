@@ -70,6 +70,7 @@ public final class PostgresAlertStore implements AlertStore {
         if (!keys.isEmpty()) {
             lock(mapper, keys);
             bringIn(mapper, keys, at, lives, incidents);
+            remember(mapper, keys, at);
         }
         var taken = take(webhook.alerts(), lives);
         write(transaction, lives, at, receiptId);
@@ -101,6 +102,15 @@ public final class PostgresAlertStore implements AlertStore {
         }
         for (var row : mapper.closedSince(clusters, fingerprints, at.minus(LATE))) {
             lives.lately(new Lives.Key(row.cluster(), row.fingerprint()), row.episodeId(), row.resolvedAt());
+        }
+    }
+
+    /** Hardly ever writes: clusters are few. */
+    private static void remember(AlertMapper mapper, Set<Lives.Key> keys, Instant at) {
+        var clusters = keys.stream().map(Lives.Key::cluster).distinct().toArray(String[]::new);
+        var unknown = mapper.clustersNeverSeen(clusters);
+        if (!unknown.isEmpty()) {
+            mapper.addClusters(unknown.stream().sorted().toArray(String[]::new), at);
         }
     }
 

@@ -79,6 +79,9 @@ interface MemoryMapper {
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     List<String> nodesClosing(String cluster, String[] closing, Instant lately);
 
+    @Select("SELECT cluster FROM cluster_seen ORDER BY cluster LIMIT #{limit}")
+    List<String> clustersNamed(int limit);
+
     /** Held until the transaction ends: nobody else counts and begins changes of this cluster meanwhile. */
     @Select("SELECT pg_advisory_xact_lock(hashtextextended('kubernaut.limits.' || #{cluster}, 0))::text")
     @Options(flushCache = Options.FlushCachePolicy.TRUE)

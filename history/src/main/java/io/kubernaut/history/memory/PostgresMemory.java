@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresMemory implements Memory {
     private static final int RECENT = 200;
     private static final int SAMPLES = 2_000;
+    private static final int CLUSTERS = 10;
 
     /** Older samples would weigh less than a sixtieth. */
     private static final Duration EXPERIENCE = Duration.ofDays(180);
@@ -200,7 +201,8 @@ public final class PostgresMemory implements Memory {
                 byNamespace,
                 rows.stream().mapToInt(MemoryMapper.LoadRow::underWay).sum(),
                 rows.stream().mapToInt(MemoryMapper.LoadRow::lastHour).sum(),
-                mapper.nodesClosing(cluster, CLOSING, now.minus(VIEW_LAG)));
+                mapper.nodesClosing(cluster, CLOSING, now.minus(VIEW_LAG)),
+                mapper.clustersNamed(CLUSTERS));
     }
 
     /**

@@ -8,6 +8,7 @@ import static io.kubernaut.history.Given.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.alert.AlertStatus;
 import io.kubernaut.core.alert.Webhook;
@@ -18,6 +19,7 @@ import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.history.TestDatabase;
 import io.kubernaut.history.database.Database;
 import io.kubernaut.history.database.Sessions;
+import io.kubernaut.history.memory.PostgresMemory;
 import io.kubernaut.history.work.PostgresWorkQueue;
 import java.time.Duration;
 import java.time.Instant;
@@ -302,6 +304,23 @@ class AlertStoreIT {
         assertCounts(accept(at("12:10:05"), end), 0, 1, 0);
 
         assertThat(database.count("closed_episode")).isEqualTo(1);
+    }
+
+    @Test
+    void remembersWhichClustersAlertsHaveNamed() {
+        accept(NOON, firing("a"), named("a", "prod-us1"));
+        accept(NOON.plusSeconds(9), named("b", "prod-us1"));
+
+        var memory = new PostgresMemory(database.sessions(), ActionCatalogue.standard());
+        assertThat(memory.load("", NOON).clustersNamed()).containsExactly("", "prod-us1");
+    }
+
+    private static Alert named(String fingerprint, String cluster) {
+        var alert = firing(fingerprint);
+        var labels = new TreeMap<>(alert.labels());
+        labels.put("cluster", cluster);
+        return new Alert(
+                fingerprint, alert.name(), alert.status(), labels, alert.annotations(), alert.startsAt(), null, "");
     }
 
     @Test

@@ -14,4 +14,10 @@ import java.util.List;
  * @param cause the object at the root, the subject where no finding names another
  */
 public record Deliberated(
-        List<Alert> members, ObjectRef cause, Snapshot snapshot, Evaluation evaluation, Decision decision) {}
+        List<Alert> members, ObjectRef cause, Snapshot snapshot, Evaluation evaluation, Decision decision) {
+
+    /** The same where the alerts name a cluster: two clusters that send here have no cause in common. */
+    public Deliberated ofCluster(String cluster) {
+        return new Deliberated(members, cause.named(cluster), snapshot, evaluation, decision);
+    }
+}

@@ -3,6 +3,7 @@ package io.kubernaut.core.guard;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
+import java.util.stream.Collectors;
 
 /** Whether the target is managed by this installation at all. */
 final class ScopeGuard implements Guard {
@@ -13,7 +14,7 @@ final class ScopeGuard implements Guard {
 
     @Override
     public String configuredBy() {
-        return "kubernaut.policy.managed-namespaces";
+        return "kubernaut.policy.managed-namespaces, kubernaut.cluster.name";
     }
 
     @Override
@@ -21,6 +22,12 @@ final class ScopeGuard implements Guard {
         var namespace = proposal.target().namespaceTouched();
         if (!action.mutating()) {
             return new Verdict.Allow("Nothing is changed.");
+        }
+        var clusters = snapshot.load().clustersNamed();
+        if (proposal.target().cluster().isEmpty() && clusters.size() > 1) {
+            return new Verdict.Deny("Alerts of several clusters arrive (label cluster: "
+                    + clusters.stream().map(c -> c.isEmpty() ? "none" : c).collect(Collectors.joining(", "))
+                    + "), and this installation does not know which of them it is: set kubernaut.cluster.name.");
         }
         if (namespace.isEmpty()) {
             return snapshot.policy().managedNamespaces().isEmpty()

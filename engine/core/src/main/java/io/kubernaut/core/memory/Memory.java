@@ -24,13 +24,24 @@ public interface Memory {
      * @param runsInCluster under way in the cluster
      * @param runsLastHour begun in the cluster within the hour before now
      * @param nodesClosing names of nodes that runs are closing, or closed so lately that the cluster's facts may not show it
+     * @param clustersNamed values of the alerts' label {@code cluster} that were ever received, "" for alerts without it
      */
     record Load(
             SortedMap<String, Integer> runsByNamespace,
             int runsInCluster,
             int runsLastHour,
-            List<String> nodesClosing) {
+            List<String> nodesClosing,
+            List<String> clustersNamed) {
         public static final Load NONE = new Load(new TreeMap<>(), 0, 0, List.of());
+
+        /** Where only one cluster's alerts are received. */
+        public Load(
+                SortedMap<String, Integer> runsByNamespace,
+                int runsInCluster,
+                int runsLastHour,
+                List<String> nodesClosing) {
+            this(runsByNamespace, runsInCluster, runsLastHour, nodesClosing, List.of());
+        }
 
         public Load {
             // Snapshots that were stored before these were counted have none.
@@ -38,6 +49,9 @@ public interface Memory {
             nodesClosing = nodesClosing == null
                     ? List.of()
                     : nodesClosing.stream().sorted().toList();
+            clustersNamed = clustersNamed == null
+                    ? List.of()
+                    : clustersNamed.stream().sorted().toList();
         }
 
         public int runsIn(String namespace) {

@@ -47,6 +47,7 @@ final class MemoryWithout implements Memory {
                 Math.max(0, load.runsLastHour() - (lately ? 1 : 0)),
                 load.nodesClosing().stream()
                         .filter(n -> !n.equals(run.target().name()))
-                        .toList());
+                        .toList(),
+                load.clustersNamed());
     }
 }

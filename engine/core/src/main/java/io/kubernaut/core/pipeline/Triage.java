@@ -139,7 +139,7 @@ public final class Triage implements Handler {
             if (result.members().stream().noneMatch(a -> wanted.contains(a.fingerprint()))) {
                 continue;
             }
-            var stored = incidents.conclude(conclude(result, byFingerprint), item);
+            var stored = incidents.conclude(conclude(result.ofCluster(cluster), byFingerprint), item);
             if (stored != IncidentStore.Stored.STORED) {
                 return stored;
             }

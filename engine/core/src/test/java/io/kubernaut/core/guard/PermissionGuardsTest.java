@@ -10,17 +10,60 @@ import static io.kubernaut.core.policy.PolicyFixtures.aPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.Subject.Presence;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.PolicyFixtures.PolicyMaking;
 import io.kubernaut.core.policy.TrustStage;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The guards that look at what is allowed rather than at what goes on. */
 class PermissionGuardsTest {
+    @ParameterizedTest
+    @CsvSource({
+        // Alerts of one cluster only: it is this one.
+        "restart_pod, '', prod-eu1, '', ALLOW",
+        "restart_pod, '', prod-eu1, prod-us1, DENY",
+        "collect_diagnostics, '', prod-eu1, prod-us1, ALLOW",
+        // It knows its name.
+        "restart_pod, prod-eu1, prod-eu1, prod-us1, ALLOW",
+    })
+    void actsOnNobodyWhileItDoesNotKnowWhichClusterItIs(
+            String action, String name, String one, String other, String word) {
+        var load = new Memory.Load(
+                new TreeMap<>(),
+                0,
+                0,
+                List.of(),
+                Stream.of(one, other).filter(c -> !c.isEmpty()).toList());
+        var proposal = aProposal(action).on("shop/Deployment/cart").made();
+        var inCluster = new Proposal(
+                proposal.action(),
+                proposal.target().named(name),
+                proposal.parameters(),
+                proposal.reason(),
+                proposal.finding(),
+                proposal.source(),
+                proposal.rule(),
+                proposal.priority(),
+                proposal.trust());
+
+        assertThat(new ScopeGuard()
+                        .check(
+                                inCluster,
+                                ActionCatalogue.standard().find(action).orElseThrow(),
+                                aSnapshot().load(load).made())
+                        .word())
+                .isEqualTo(word);
+    }
 
     @ParameterizedTest
     @CsvSource({"OFF, DENY", "OBSERVE, ALLOW", "ACT, ALLOW"})

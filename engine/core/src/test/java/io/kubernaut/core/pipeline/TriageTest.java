@@ -46,6 +46,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,7 +211,8 @@ class TriageTest {
                             + " IllegalStateException: the rules fell over.");
         });
         assertThat(decisionAbout("front").outcome()).isEqualTo(Outcome.ACT);
-        assertThat(incidents.conclusions).allSatisfy(c -> assertThat(c.messages()).hasSize(1));
+        assertThat(incidents.conclusions)
+                .allSatisfy(c -> assertThat(c.messages()).hasSize(1));
     }
 
     @Test
@@ -437,10 +439,27 @@ class TriageTest {
     void leavesAlertsOfAnotherClusterToTheirOwnIncident() {
         triage(crash("shop", "cart-1-a"), crash("shop", "cart-1-a").with("cluster", "prod-us1"));
 
-        assertThat(incidents.conclusions).hasSizeBetween(1, 2);
-        assertThat(incidents.conclusions.stream()
-                        .flatMap(c -> c.episodes().stream())
-                        .distinct())
-                .hasSize(2);
+        assertThat(incidents.open())
+                .hasSize(2)
+                .extracting(i -> i.cause().cluster())
+                .containsExactlyInAnyOrder("", "prod-us1");
+        assertThat(incidents.conclusions)
+                .hasSize(2)
+                .allSatisfy(c -> assertThat(c.episodes()).hasSize(1))
+                .extracting(c -> c.episodes().getFirst())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void actsOnNobodyWhileItDoesNotKnowWhichOfSeveralClustersItIs() {
+        load = new Memory.Load(new TreeMap<>(), 0, 0, List.of(), List.of("", "prod-us1"));
+
+        triage(crash("shop", "cart-1-a"), crash("shop", "cart-1-a").with("cluster", "prod-us1"));
+
+        assertThat(incidents.conclusions).hasSize(2).allSatisfy(c -> {
+            assertThat(c.run()).isNull();
+            assertThat(c.decision().outcome()).isEqualTo(Outcome.NOTIFY);
+            assertThat(c.decision().reason()).contains("set kubernaut.cluster.name");
+        });
     }
 }
