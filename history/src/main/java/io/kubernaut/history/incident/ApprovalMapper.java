@@ -40,11 +40,12 @@ interface ApprovalMapper {
     List<ApprovalRow> ofDecision(UUID decisionId);
 
     @Select(COLUMNS + """
-            WHERE (#{state}::text IS NULL OR state = #{state})
+            WHERE (created_at, approval_id) < (#{at}, #{id})
+                AND (#{state}::text IS NULL OR state = #{state})
             ORDER BY created_at DESC, approval_id DESC
             LIMIT #{limit}
             """)
-    List<ApprovalRow> list(Approval.@Nullable State state, int limit);
+    List<ApprovalRow> list(Approval.@Nullable State state, Instant at, UUID id, int limit);
 
     record ApprovalRow(
             UUID approvalId,

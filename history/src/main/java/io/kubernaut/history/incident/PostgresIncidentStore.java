@@ -149,8 +149,8 @@ public final class PostgresIncidentStore implements IncidentStore {
     }
 
     @Override
-    public List<Approval> approvals(Approval.@Nullable State state, int limit) {
-        return sessions.one(ApprovalMapper.class, m -> m.list(state, limit)).stream()
+    public List<Approval> approvals(Approval.@Nullable State state, Cursor before, int limit) {
+        return sessions.one(ApprovalMapper.class, m -> m.list(state, before.at(), before.id(), limit)).stream()
                 .map(ApprovalMapper.ApprovalRow::approval)
                 .toList();
     }

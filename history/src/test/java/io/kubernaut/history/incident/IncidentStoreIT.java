@@ -235,7 +235,8 @@ class IncidentStoreIT {
         assertThat(database.rows("SELECT absorbed_into FROM closed_incident"))
                 .containsExactly(node.incidentId().toString());
         assertThat(stores.alerts().ofIncident(node.incidentId())).hasSize(3);
-        assertThat(incidents.approvals(Approval.State.WAITING, 10)).isEmpty();
+        assertThat(incidents.approvals(Approval.State.WAITING, Cursor.START, 10))
+                .isEmpty();
         assertThat(incidents.openWithCause(CART)).isEmpty();
     }
 
@@ -309,8 +310,9 @@ class IncidentStoreIT {
                     assertThat(a.decidedBy()).isNull();
                     assertThat(a.decidedAt()).isEqualTo(NOON.plusSeconds(9));
                 });
-        assertThat(incidents.approvals(Approval.State.WAITING, 10)).containsExactly(second.approval());
-        assertThat(incidents.approvals(null, 10)).hasSize(2);
+        assertThat(incidents.approvals(Approval.State.WAITING, Cursor.START, 10))
+                .containsExactly(second.approval());
+        assertThat(incidents.approvals(null, Cursor.START, 10)).hasSize(2);
         assertThat(database.count("work_item WHERE kind = 'EXPIRE' AND due_at > now() + interval '239 minutes'"))
                 .isEqualTo(2);
     }
@@ -367,7 +369,8 @@ class IncidentStoreIT {
 
         assertThat(incidents.find(incident.incidentId()).orElseThrow().closedAt())
                 .isEqualTo(NOON.plusSeconds(99));
-        assertThat(incidents.approvals(Approval.State.WAITING, 10)).isEmpty();
+        assertThat(incidents.approvals(Approval.State.WAITING, Cursor.START, 10))
+                .isEmpty();
     }
 
     @Test
@@ -431,7 +434,8 @@ class IncidentStoreIT {
         }
 
         assertThat(incidents.find(incident.incidentId()).orElseThrow().open()).isFalse();
-        assertThat(incidents.approvals(Approval.State.WAITING, 10)).isEmpty();
+        assertThat(incidents.approvals(Approval.State.WAITING, Cursor.START, 10))
+                .isEmpty();
     }
 
     @Test
@@ -470,6 +474,26 @@ class IncidentStoreIT {
                         .orElseThrow()
                         .state())
                 .isEqualTo(Approval.State.WAITING);
+    }
+
+    @Test
+    void pagesThroughApprovalsOfOneInstantWithoutLosingAny() {
+        for (var i = 0; i < 5; i++) {
+            stored(conclusion(newIncident(ObjectRef.of("", "Deployment", "shop", "d" + i)), episode("f" + i))
+                    .asking()
+                    .build());
+        }
+
+        var seen = new ArrayList<UUID>();
+        var cursor = Cursor.START;
+        for (var page = incidents.approvals(Approval.State.WAITING, cursor, 2);
+                !page.isEmpty();
+                page = incidents.approvals(Approval.State.WAITING, cursor, 2)) {
+            page.forEach(a -> seen.add(a.approvalId()));
+            cursor = new Cursor(page.getLast().createdAt(), page.getLast().approvalId());
+        }
+
+        assertThat(seen).hasSize(5).doesNotHaveDuplicates();
     }
 
     @Test

@@ -43,7 +43,8 @@ public interface IncidentStore {
     /** The newest first by time and id: those strictly before the cursor. */
     List<Decision> decisions(DecisionFilter filter, Cursor before, int limit);
 
-    List<Approval> approvals(Approval.@Nullable State state, int limit);
+    /** The newest first by creation and id: those strictly before the cursor. */
+    List<Approval> approvals(Approval.@Nullable State state, Cursor before, int limit);
 
     /** The question that a decision put to a person, answered or not; empty when it put none. */
     List<Approval> approvalsOf(UUID decisionId);

@@ -44,7 +44,7 @@ final class MemoryIncidents implements IncidentStore {
     }
 
     List<Approval> waiting() {
-        return approvals(Approval.State.WAITING, 99);
+        return approvals(Approval.State.WAITING, Cursor.START, 99);
     }
 
     @Override
@@ -124,7 +124,7 @@ final class MemoryIncidents implements IncidentStore {
     }
 
     @Override
-    public List<Approval> approvals(Approval.@Nullable State state, int limit) {
+    public List<Approval> approvals(Approval.@Nullable State state, Cursor before, int limit) {
         return approvals.values().stream()
                 .filter(a -> state == null || a.state() == state)
                 .limit(limit)

@@ -2,8 +2,10 @@ package io.kubernaut.server.approval;
 
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.IncidentStore;
+import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.pipeline.Approvals;
 import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.server.problem.Page;
 import io.kubernaut.server.problem.Problems;
 import io.kubernaut.server.problem.Problems.BadRequestException;
 import io.kubernaut.server.problem.Problems.ConflictException;
@@ -31,7 +33,7 @@ class ApprovalController {
         this.engine = engine;
     }
 
-    record Listed(List<Approval> approvals) {}
+    record Listed(List<Approval> approvals, @Nullable String next) {}
 
     /** A person's answer; {@code verdict} is approve or reject. */
     record Answer(
@@ -45,7 +47,12 @@ class ApprovalController {
     @GetMapping
     Listed list(HttpServletRequest request) {
         var query = Query.of(request, "state");
-        return new Listed(incidents.approvals(query.oneOf("state", Approval.State.class), query.limit()));
+        int limit = query.limit();
+        var page = Page.of(
+                incidents.approvals(query.oneOf("state", Approval.State.class), query.cursor(), limit + 1),
+                limit,
+                a -> new Cursor(a.createdAt(), a.approvalId()));
+        return new Listed(page.items(), page.next());
     }
 
     @GetMapping("/{id}")

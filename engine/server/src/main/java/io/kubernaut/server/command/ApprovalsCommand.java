@@ -54,13 +54,16 @@ final class ApprovalsCommand implements Callable<Integer> {
                     approval.path("state").asString("").toLowerCase(java.util.Locale.ROOT),
                     choice.path("action").asString(""),
                     Output.object(choice.path("target")),
+                    approval.path("decisionId").asString(""),
                     approval.path("expiresAt").asString(""),
                     approval.path("reason").asString("")));
         }
         out.print(
                 rows.isEmpty()
                         ? "Nothing waits for a person.\n"
-                        : Output.table(List.of("ID", "STATE", "ACTION", "TARGET", "EXPIRES", "WHY IT ASKS"), rows));
+                        : Output.table(
+                                List.of("ID", "STATE", "ACTION", "TARGET", "DECISION", "EXPIRES", "WHY IT ASKS"),
+                                rows));
         out.flush();
         return 0;
     }

@@ -75,8 +75,8 @@ record MeteredIncidents(IncidentStore store, Metrics metrics) implements Inciden
     }
 
     @Override
-    public List<Approval> approvals(Approval.@Nullable State state, int limit) {
-        return store.approvals(state, limit);
+    public List<Approval> approvals(Approval.@Nullable State state, Cursor before, int limit) {
+        return store.approvals(state, before, limit);
     }
 
     @Override
