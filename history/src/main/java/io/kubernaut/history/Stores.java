@@ -10,6 +10,7 @@ import io.kubernaut.history.incident.PostgresIncidentStore;
 import io.kubernaut.history.memory.PostgresMemory;
 import io.kubernaut.history.policy.PostgresModeStore;
 import io.kubernaut.history.rulebase.PostgresRuleBases;
+import io.kubernaut.history.rulebase.PostgresRuleEvidence;
 import io.kubernaut.history.telling.PostgresOutbox;
 import io.kubernaut.history.work.PostgresWorkQueue;
 import java.time.Clock;
@@ -25,6 +26,7 @@ public record Stores(
         PostgresModeStore modes,
         PostgresMemory memory,
         PostgresRuleBases ruleBases,
+        PostgresRuleEvidence ruleEvidence,
         PostgresCaseStore cases) {
 
     public static Stores over(DataSource database, ActionCatalogue catalogue, Clock clock) {
@@ -42,6 +44,7 @@ public record Stores(
                 new PostgresModeStore(sessions),
                 memory,
                 new PostgresRuleBases(sessions),
+                new PostgresRuleEvidence(sessions),
                 new PostgresCaseStore(sessions));
     }
 

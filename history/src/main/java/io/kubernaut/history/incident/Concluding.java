@@ -1,6 +1,7 @@
 package io.kubernaut.history.incident;
 
 import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.Conclusion;
@@ -161,7 +162,16 @@ final class Concluding {
                 decision.ruleBase(),
                 snapshot.address(),
                 Jsonb.of(decision),
-                Jsonb.of(conclusion.evaluation()));
+                Jsonb.of(conclusion.evaluation()),
+                matched(conclusion.evaluation()));
+    }
+
+    private static String[] matched(Evaluation evaluation) {
+        return evaluation.fired().stream()
+                .map(Evaluation.FiredRule::rule)
+                .distinct()
+                .sorted()
+                .toArray(String[]::new);
     }
 
     private static String[] alertNames(Decision decision) {

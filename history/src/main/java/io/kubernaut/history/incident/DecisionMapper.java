@@ -21,9 +21,9 @@ interface DecisionMapper {
 
     @Insert("""
             INSERT INTO decision (decision_id, decided_at, incident_id, outcome, rule, namespace, alert_names, rule_base,
-                snapshot, snapshot_month, decision, evaluation)
+                snapshot, snapshot_month, decision, evaluation, matched)
             VALUES (#{decisionId}, #{at}, #{incidentId}, #{outcome}, #{rule}, #{namespace}, #{alertNames}, #{ruleBase},
-                #{snapshot}, date_trunc('month', #{at}::timestamptz, 'UTC'), #{decision}, #{evaluation})
+                #{snapshot}, date_trunc('month', #{at}::timestamptz, 'UTC'), #{decision}, #{evaluation}, #{matched})
             """)
     int add(
             UUID decisionId,
@@ -36,7 +36,8 @@ interface DecisionMapper {
             String ruleBase,
             String snapshot,
             Jsonb decision,
-            Jsonb evaluation);
+            Jsonb evaluation,
+            String[] matched);
 
     @Select("SELECT decision FROM decision WHERE decision_id = #{decisionId} LIMIT 1")
     Optional<Jsonb> find(UUID decisionId);

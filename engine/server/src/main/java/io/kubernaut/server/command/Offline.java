@@ -35,7 +35,7 @@ final class Offline {
     }
 
     /** Standard output is the command's answer; the rule engine's log is not part of it. */
-    private static void quiet() {
+    static void quiet() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.ERROR);
         }

@@ -8,7 +8,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rules",
         description = "Work on rules.",
-        subcommands = {RulesNewCommand.class, RulesLintCommand.class, RulesTestCommand.class, RulesBacktestCommand.class
+        subcommands = {
+            RulesNewCommand.class,
+            RulesLintCommand.class,
+            RulesTestCommand.class,
+            RulesValidateCommand.class,
+            RulesBacktestCommand.class,
+            RulesEvidenceCommand.class
         },
         mixinStandardHelpOptions = true)
 final class RulesCommand implements Runnable {
@@ -18,6 +24,6 @@ final class RulesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say which: new, lint, test or backtest");
+        throw new ParameterException(spec.commandLine(), "Say which: new, lint, test, validate, backtest or evidence");
     }
 }

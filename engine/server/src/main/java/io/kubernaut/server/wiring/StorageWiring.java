@@ -1,6 +1,7 @@
 package io.kubernaut.server.wiring;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.decision.RuleEvidence;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.IncidentStore;
@@ -64,6 +65,11 @@ class StorageWiring {
     @Bean
     IncidentStore incidentStore(Engine.Storage storage) {
         return storage.incidents();
+    }
+
+    @Bean
+    RuleEvidence.Source ruleEvidence(Stores stores) {
+        return stores.ruleEvidence();
     }
 
     @Bean

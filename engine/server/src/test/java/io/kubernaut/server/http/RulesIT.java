@@ -177,6 +177,40 @@ class RulesIT {
     }
 
     @Test
+    void recordsWhatARuleInShadowWouldHaveDoneAndGivesItsEvidence() throws Exception {
+        mounted("1", Map.of("mine.drl", rule("mine/one")));
+        try (var server = start()) {
+            var alert = Webhooks.webhook(Webhooks.firing("KubePodCrashLooping", "shadowed", "web-1"));
+            assertThat(server.post("/alerts", alert).status()).isEqualTo(200);
+            var decision = await().atMost(Duration.ofSeconds(60))
+                    .until(
+                            () -> server.get("/api/v1/decisions?namespace=shadowed")
+                                    .json()
+                                    .at("/decisions/0"),
+                            JsonNode::isObject);
+
+            assertThat(decision.at("/chosen/rule").asString("")).isNotEqualTo("mine/one");
+            var mine = decision.path("alternatives")
+                    .valueStream()
+                    .filter(a -> a.path("rule").asString("").equals("mine/one"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(mine.path("trust").stringValue()).isEqualTo("SHADOW");
+            assertThat(mine.path("rejectedBecause").stringValue()).startsWith("In shadow: ");
+
+            var evidence = server.get("/api/v1/rules/evidence?rule=mine/one").json();
+            assertThat(evidence.path("trust").stringValue()).isEqualTo("SHADOW");
+            assertThat(evidence.at("/evidence/matched").intValue()).isEqualTo(1);
+            assertThat(evidence.at("/evidence/since").isString()).isTrue();
+            assertThat(evidence.path("recommendation").stringValue()).isEqualTo("KEEP");
+            assertThat(evidence.at("/reasons/0").isString()).isTrue();
+            assertThat(server.get("/api/v1/rules/evidence?rule=mine/none").status())
+                    .isEqualTo(404);
+            assertThat(server.get("/api/v1/rules/evidence").status()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void examinesACandidateAndPutsNothingInForce() throws Exception {
         try (var server = start()) {
             var before = server.get("/api/v1/rules").json().at("/base/hash").stringValue();

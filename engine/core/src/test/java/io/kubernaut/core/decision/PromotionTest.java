@@ -1,0 +1,65 @@
+package io.kubernaut.core.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.core.decision.Promotion.Advice;
+import io.kubernaut.core.policy.TrustStage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PromotionTest {
+    @ParameterizedTest
+    @CsvSource({
+        // stage, would be chosen, differed, approved, rejected, verified, failed: advice, to
+        "SHADOW,  0,  0,  0, 0,  0, 0, KEEP,  SHADOW",
+        "SHADOW,  4,  0,  0, 0,  0, 0, KEEP,  SHADOW",
+        "SHADOW,  5,  0,  0, 0,  0, 0, RAISE, SUGGEST",
+        "SHADOW,  9,  1,  0, 0,  0, 0, KEEP,  SHADOW",
+        "SHADOW, 10,  1,  0, 0,  0, 0, RAISE, SUGGEST",
+        "SUGGEST, 9,  0,  0, 0,  0, 0, KEEP,  SUGGEST",
+        "SUGGEST,10,  0,  0, 0,  0, 0, RAISE, APPROVE",
+        "APPROVE, 0,  0,  9, 0, 10, 0, KEEP,  APPROVE",
+        "APPROVE, 0,  0, 10, 0,  9, 0, KEEP,  APPROVE",
+        "APPROVE, 0,  0, 10, 0, 10, 0, RAISE, AUTO",
+        "APPROVE, 0,  0, 10, 1, 10, 1, RAISE, AUTO",
+        "APPROVE, 0,  0, 10, 2, 10, 0, KEEP,  APPROVE",
+        "APPROVE, 0,  0, 10, 0, 10, 2, KEEP,  APPROVE",
+        "APPROVE, 0,  0,  2, 3,  0, 0, LOWER, SUGGEST",
+        "APPROVE, 0,  0,  1, 2,  0, 0, KEEP,  APPROVE",
+        "AUTO,    0,  0,  0, 0,  9, 2, KEEP,  AUTO",
+        "AUTO,    0,  0,  0, 0,  2, 3, LOWER, SUGGEST",
+    })
+    void weighsTheEvidence(
+            TrustStage stage,
+            long wouldBeChosen,
+            long differed,
+            long approved,
+            long rejected,
+            long verified,
+            long failed,
+            Advice advice,
+            TrustStage to) {
+        var evidence = new RuleEvidence(
+                null,
+                wouldBeChosen,
+                wouldBeChosen,
+                wouldBeChosen,
+                0,
+                differed,
+                0,
+                approved,
+                rejected,
+                0,
+                verified,
+                failed,
+                0);
+
+        var promotion = Promotion.of(evidence, stage);
+
+        assertThat(promotion.advice()).isEqualTo(advice);
+        assertThat(promotion.to()).isEqualTo(to);
+        assertThat(promotion.reasons())
+                .isNotEmpty()
+                .allSatisfy(r -> assertThat(r).endsWith("."));
+    }
+}
