@@ -17,12 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Examines candidates: lints them, compiles them off to the side, and tries them on their own scenarios. Nothing comes
  * into force by that.
  */
 public final class Examiner {
+    private static final Logger log = LoggerFactory.getLogger(Examiner.class);
+
     private final SortedMap<String, String> shipped;
     private final Linting linting;
     private final Function<KnowledgeBase, ScenarioRunner> runners;
@@ -52,8 +56,23 @@ public final class Examiner {
         return RuleBaseCompiler.hash(Origin.together(shipped, candidate.rules()));
     }
 
-    /** Of an {@link Examined.Accepted} the caller owns the base. */
+    /**
+     * Of an {@link Examined.Accepted} the caller owns the base. What a check itself fails at is refused: the service must
+     * start and go on, whatever an operator writes.
+     */
     public Examined examine(Candidate candidate) {
+        try {
+            return checked(candidate);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            log.atError().setCause(e).log("rules.check.failed");
+            return new Examined.Refused(
+                    hash(candidate),
+                    List.of(Complaint.about(Check.COMPILE, "", "A check fails at these rules: " + e)),
+                    List.of());
+        }
+    }
+
+    private Examined checked(Candidate candidate) {
         var hash = hash(candidate);
         var complaints = new ArrayList<>(linting.complaints(shipped, candidate.rules()));
         var scenarios = scenarios(candidate, complaints);
@@ -65,10 +84,6 @@ public final class Examiner {
             base = compile(candidate);
         } catch (RuleCompilationException e) {
             e.problems().stream().map(Complaint::of).forEach(complaints::add);
-            return new Examined.Refused(hash, List.copyOf(complaints), List.of());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            // The compiler fails in ways of its own on input that no one has tried; the rules in force must not suffer.
-            complaints.add(Complaint.about(Check.COMPILE, "", "The compiler fails: " + e));
             return new Examined.Refused(hash, List.copyOf(complaints), List.of());
         }
         var results = new ArrayList<Result>();

@@ -135,7 +135,9 @@ public final class Reloader implements AutoCloseable {
         }
         settled = look.fingerprint();
         seen = settled;
-        if (examine(look) instanceof Examined.Accepted accepted) {
+        var result = examine(look);
+        tell(look, result);
+        if (result instanceof Examined.Accepted accepted) {
             return new First(accepted.base(), source(accepted.base()));
         }
         return lastAccepted().orElseGet(() -> new First(ShippedRules.load(), Source.SHIPPED));
@@ -173,20 +175,17 @@ public final class Reloader implements AutoCloseable {
             return;
         }
         settled = fingerprint;
-        if (examine(look) instanceof Examined.Accepted accepted && !takeOver(accepted.base())) {
+        var result = examine(look);
+        if (result instanceof Examined.Accepted accepted && !takeOver(accepted.base())) {
             settled = "";
+            return;
         }
+        tell(look, result);
     }
 
+    /** Null when there is nothing to examine. */
     private @Nullable Examined examine(Look look) {
-        var candidate = look.candidate();
-        if (candidate == null) {
-            tell(LastCandidate.unread(Objects.requireNonNull(look.refused()), clock.instant()));
-            return null;
-        }
-        var result = examiner.examine(candidate);
-        tell(LastCandidate.of(result, clock.instant()));
-        return result;
+        return look.candidate() == null ? null : examiner.examine(look.candidate());
     }
 
     /** False when the database does not take its sources: then it must not decide anything. */
@@ -213,7 +212,11 @@ public final class Reloader implements AutoCloseable {
         return true;
     }
 
-    private void tell(LastCandidate candidate) {
+    /** Only once it is so: whoever reads that a candidate was accepted finds it in force. */
+    private void tell(Look look, @Nullable Examined result) {
+        var candidate = result == null
+                ? LastCandidate.unread(Objects.requireNonNull(look.refused()), clock.instant())
+                : LastCandidate.of(result, clock.instant());
         last = candidate;
         examined.accept(candidate);
         candidate

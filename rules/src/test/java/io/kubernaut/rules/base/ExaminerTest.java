@@ -130,6 +130,26 @@ class ExaminerTest {
     }
 
     @Test
+    void refusesWhatACheckItselfFailsAt() {
+        Linting overwhelmed = (shipped, rules) -> {
+            throw new StackOverflowError();
+        };
+        var failing = new Examiner(
+                overwhelmed,
+                base -> {
+                    throw new IllegalStateException("not reached");
+                },
+                List.of());
+
+        assertThat(failing.examine(Candidate.EMPTY))
+                .isInstanceOfSatisfying(
+                        Examined.Refused.class,
+                        r -> assertThat(r.complaints())
+                                .singleElement()
+                                .satisfies(c -> assertThat(c.message()).startsWith("A check fails at these rules: ")));
+    }
+
+    @Test
     void refusesPathsThatNobodyMeansWell() {
         for (var path : List.of("../up.drl", "a b.drl", "")) {
             org.assertj.core.api.Assertions.assertThatThrownBy(
