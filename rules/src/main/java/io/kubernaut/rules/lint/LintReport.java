@@ -3,6 +3,7 @@ package io.kubernaut.rules.lint;
 import io.kubernaut.rules.lint.LintFinding.Severity;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the linter says about a set of files.
@@ -16,6 +17,11 @@ public record LintReport(List<LintFinding> findings) {
 
     static LintReport of(Collection<LintFinding> findings) {
         return new LintReport(findings.stream().distinct().sorted().toList());
+    }
+
+    /** The same with what others have found. */
+    public LintReport with(Collection<LintFinding> more) {
+        return of(Stream.concat(findings.stream(), more.stream()).toList());
     }
 
     /** Rules with errors must not be used. */

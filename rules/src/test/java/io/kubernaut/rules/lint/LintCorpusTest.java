@@ -32,11 +32,13 @@ class LintCorpusTest {
                     var report = linter.lint(new TreeMap<>(Map.of(file.getKey(), file.getValue())));
 
                     var found = new TreeSet<String>();
-            report.findings().forEach(f -> found.add(f.check() + " at " + f.line()));
-            assertThat(found)
-                    .as(report.findings().stream().map(LintFinding::display).collect(Collectors.joining("\n")))
-                    .isEqualTo(expected(file.getValue()));
-            assertThat(report.findings()).allSatisfy(f -> {
+                    report.findings().forEach(f -> found.add(f.check() + " at " + f.line()));
+                    assertThat(found)
+                            .as(report.findings().stream()
+                                    .map(LintFinding::display)
+                                    .collect(Collectors.joining("\n")))
+                            .isEqualTo(expected(file.getValue()));
+                    assertThat(report.findings()).allSatisfy(f -> {
                         assertThat(f.path()).isEqualTo(file.getKey());
                         assertThat(f.message()).isNotBlank().doesNotEndWith(".");
                         assertThat(f.remedy()).isNotBlank().doesNotEndWith(".");

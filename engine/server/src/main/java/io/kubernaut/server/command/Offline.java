@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /** What commands decide with when no service is asked: shipped rules and default policy. */
 final class Offline {
+    /** It throws what it logs. */
+    private static final String COMPILER = "org.drools.compiler";
+
     private Offline() {}
 
     static Engine.Knowledge knowledge() {
@@ -38,6 +41,7 @@ final class Offline {
     static void quiet() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.ERROR);
+            context.getLogger(COMPILER).setLevel(Level.OFF);
         }
     }
 }

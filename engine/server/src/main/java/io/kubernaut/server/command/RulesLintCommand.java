@@ -1,12 +1,28 @@
 package io.kubernaut.server.command;
 
+import io.kubernaut.actions.view.MalformedManifestException;
+import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.rules.RuleBaseCompiler;
+import io.kubernaut.rules.RuleCompilationException;
 import io.kubernaut.rules.ShippedRules;
+import io.kubernaut.rules.lint.LintFinding;
+import io.kubernaut.rules.lint.LintFinding.Severity;
 import io.kubernaut.rules.lint.LintReport;
 import io.kubernaut.rules.lint.Linter;
+import io.kubernaut.rules.scenario.MalformedScenarioException;
+import io.kubernaut.rules.scenario.Scenario;
+import io.kubernaut.rules.scenario.ScenarioReader;
+import io.kubernaut.rules.scenario.ScenarioRunner;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,12 +32,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lint",
         description = {
-            "Check rules without running them: file:line, what is wrong, and what to do instead.",
+            "Check rules without using them: file:line, what is wrong, and what to do instead.",
             "They are taken to be used beside the shipped rules; a file replaces a shipped one of the same path."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:no errors", "1:errors", "2:the folder is missing, holds no rules, or cannot be read"})
+        exitCodeList = {"0:no errors", "1:errors", "2:a folder is missing, holds nothing to read, or cannot be read"})
 final class RulesLintCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -31,11 +47,17 @@ final class RulesLintCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
+    @Option(
+            names = "--scenarios",
+            paramLabel = "DIR",
+            description = "Run the scenarios of this folder, and warn of rules that none of them fires.")
+    private @Nullable Path scenarios;
+
     @Option(names = "--json", description = "Print {findings, errors, warnings} as JSON.")
     private boolean json;
 
     /** As programs read it. */
-    record Answer(List<io.kubernaut.rules.lint.LintFinding> findings, int errors, int warnings) {
+    record Answer(List<LintFinding> findings, int errors, int warnings) {
         static Answer of(LintReport report) {
             return new Answer(
                     report.findings(), report.errors().size(), report.warnings().size());
@@ -45,11 +67,70 @@ final class RulesLintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var sources = RuleFolder.read(folder);
-        var report = new Linter(ActionCatalogue.standard())
-                .beside(ShippedRules.sources())
-                .lint(sources);
+        var tried = scenarios == null ? null : scenarios(scenarios);
+        var linter = new Linter(ActionCatalogue.standard()).beside(ShippedRules.sources());
+        var report = linter.lint(sources);
+        if (!report.hasErrors()) {
+            report = compiled(sources, report);
+        }
+        if (!report.hasErrors() && tried != null) {
+            report = linter.firedInScenarios(fired(sources, tried)).lint(sources);
+        }
         print(report, sources.size());
         return report.hasErrors() ? CommandLineTool.REFUSED : 0;
+    }
+
+    /** What only the compiler notices; it is asked last, since what it says is harder to understand. */
+    private static LintReport compiled(SortedMap<String, String> sources, LintReport report) {
+        Offline.quiet();
+        try {
+            RuleBaseCompiler.compile(sources).close();
+            return report;
+        } catch (RuleCompilationException e) {
+            return report.with(e.problems().stream()
+                    .map(p -> new LintFinding(
+                            p.file(),
+                            p.line(),
+                            "",
+                            "compile",
+                            Severity.ERROR,
+                            p.message(),
+                            "Correct it, or write it in another way"))
+                    .toList());
+        }
+    }
+
+    private static Set<String> fired(SortedMap<String, String> sources, List<Scenario> scenarios) {
+        var all = new TreeMap<>(ShippedRules.sources());
+        all.putAll(Map.copyOf(sources));
+        try (var base = RuleBaseCompiler.compile(all)) {
+            var fired = new FiredRules(base);
+            var knowledge = Offline.knowledge(fired);
+            new ScenarioRunner(
+                            knowledge.forEvaluation(),
+                            manifests -> Manifests.view("", manifests),
+                            knowledge.policy().get(),
+                            knowledge.symptoms())
+                    .runAll(scenarios);
+            return fired.names();
+        } catch (MalformedManifestException e) {
+            throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static List<Scenario> scenarios(Path from) {
+        if (!Files.isDirectory(from)) {
+            throw new CommandFailedException(2, "There is no folder " + from + ".", null);
+        }
+        try {
+            var read = new ScenarioReader().readAll(from);
+            if (read.isEmpty()) {
+                throw new CommandFailedException(2, "There is no *.yaml in " + from + ".", null);
+            }
+            return read;
+        } catch (MalformedScenarioException e) {
+            throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void print(LintReport report, int files) {

@@ -1,0 +1,33 @@
+package io.kubernaut.server.command;
+
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.KnowledgeBase;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Remembers the names of all rules that fired. */
+final class FiredRules implements KnowledgeBase {
+    private final KnowledgeBase base;
+    private final Set<String> names = new TreeSet<>();
+
+    FiredRules(KnowledgeBase base) {
+        this.base = base;
+    }
+
+    Set<String> names() {
+        return names;
+    }
+
+    @Override
+    public String hash() {
+        return base.hash();
+    }
+
+    @Override
+    public Evaluation evaluate(Snapshot snapshot) {
+        var evaluation = base.evaluate(snapshot);
+        evaluation.fired().forEach(f -> names.add(f.rule()));
+        return evaluation;
+    }
+}
