@@ -56,9 +56,11 @@ final class FactReference {
             - `?` marks what may be null: ask `workload != null` first. A rule that asks null for more throws, and the decision
               is made without it; where it does so behind `from`, nothing is decided at all.
             - "By name" is a map: `meta.labels["app"]` is null where there is no such key, `meta.label( "app" )` is "". An
-              Optional answers `isPresent()` and `get()`.
-            - A type inside another is named with it, and only the outer one is imported:
-              `TemplateState.ContainerTemplate( init )`, `subject.presence == Subject.Presence.FOUND`.
+              Optional answers `isPresent()` and `isEmpty()` only; what is in it is found in its list, as in
+              `Condition( type == "PIDPressure", isTrue() ) from $n.conditions`.
+            - A type inside another is imported with it and written alone: after
+              `import io.kubernaut.core.cluster.TemplateState.ContainerTemplate` it is `ContainerTemplate( init )`. Values are
+              written with their type: `subject.presence == Presence.FOUND`.
             - Sizes are in bytes, cpu in millicores, times are an `Instant`, spans a `Duration`.
 
             This page is written by the build from the records' sources.
