@@ -125,7 +125,7 @@ final class Sizing {
     }
 
     /** How many more pods the nodes and the quotas have room for, by requests. */
-    private static long room(Snapshot s) {
+    static long room(Snapshot s) {
         var workload = s.workload();
         if (workload == null || s.fleet().nodes() == 0 || s.pods().stream().anyMatch(p -> p.unschedulable())) {
             return 0;

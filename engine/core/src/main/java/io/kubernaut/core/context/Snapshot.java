@@ -370,6 +370,11 @@ public record Snapshot(
         return Sizing.replicas(this);
     }
 
+    /** How many more pods of the workload nodes and quotas have room for, by its requests; 0 when nothing tells. */
+    public long roomForPods() {
+        return Sizing.room(this);
+    }
+
     /**
      * The autoscaler's next upper bound: raised by the threshold {@code replicasFactor}, within the owner's
      * {@code kubernaut.io/max-replicas} or else {@code replicasCeiling}, and the room on nodes and in quotas. 0 when it

@@ -9,11 +9,17 @@ import io.kubernaut.core.cluster.Resources;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What would be asked for fits limit range, quota and the nodes. */
 final class CapacityGuard implements Guard {
+    private static final Set<String> SCALING = Set.of("scale_deployment", "scale_statefulset", "update_hpa");
+    private static final List<String> COUNTS = List.of("replicas", "minReplicas", "maxReplicas");
+
     /** What increase_resources may raise. */
     private enum Raise {
         LIMIT_MEMORY("limits.memory", true),
@@ -74,6 +80,9 @@ final class CapacityGuard implements Guard {
 
     @Override
     public Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
+        if (SCALING.contains(action.name())) {
+            return scaling(proposal, snapshot);
+        }
         if (!action.name().equals("increase_resources")) {
             return new Verdict.Allow("No container asks for more.");
         }
@@ -92,6 +101,40 @@ final class CapacityGuard implements Guard {
             }
         }
         return new Verdict.Allow("Limit range, quota and nodes have room.");
+    }
+
+    /** More pods than now must find a place; fewer always do. */
+    private static Verdict scaling(Proposal proposal, Snapshot snapshot) {
+        var workload = snapshot.workload();
+        var autoscaler = snapshot.autoscaler();
+        long now;
+        if (autoscaler != null && autoscaler.ref().equals(proposal.target())) {
+            now = autoscaler.currentReplicas();
+        } else if (workload != null && workload.ref().equals(proposal.target())) {
+            now = workload.desired();
+        } else {
+            return new Verdict.Deny("Nothing is known of the pods of "
+                    + proposal.target().display() + ", so nobody can tell whether there is room for more.");
+        }
+        long wanted = COUNTS.stream()
+                .map(proposal.parameters()::get)
+                .filter(Objects::nonNull)
+                .mapToLong(n -> Long.parseLong(n.toString()))
+                .max()
+                .orElse(0);
+        if (wanted <= now) {
+            return new Verdict.Allow("No more pods are asked for than there are.");
+        }
+        var unseen = snapshot.outOfSight("ResourceQuota");
+        if (unseen.isPresent()) {
+            return new Verdict.Hold(
+                    "Whether there is room for it cannot be told. " + unseen.get() + ".", Duration.ofMinutes(5));
+        }
+        long room = snapshot.roomForPods();
+        return wanted - now > room
+                ? new Verdict.Deny("It may come to " + (wanted - now)
+                        + " more pods, and quotas and nodes have room for " + room + ".")
+                : new Verdict.Allow("Quotas and nodes have room.");
     }
 
     private static Optional<String> problemWith(Raise raise, long wanted, Proposal proposal, Snapshot snapshot) {

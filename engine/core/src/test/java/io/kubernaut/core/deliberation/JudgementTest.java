@@ -2,6 +2,7 @@ package io.kubernaut.core.deliberation;
 
 import static io.kubernaut.core.cluster.ClusterFixtures.aCluster;
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aNode;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 import static io.kubernaut.core.deliberation.RulesByHand.anEvaluation;
@@ -512,7 +513,7 @@ class JudgementTest {
     @Test
     void putsAdviceBeforeLevelProposalsAndKeepsThemAsAlternatives() {
         var decision = judge(
-                crashingCart(),
+                aSnapshot().in(aDeployment("shop", "cart"), aNode("worker-1")),
                 anEvaluation()
                         .proposing(
                                 aProposal("rollback_deployment")

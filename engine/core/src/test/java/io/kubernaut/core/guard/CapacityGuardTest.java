@@ -5,6 +5,7 @@ import static io.kubernaut.core.cluster.ClusterFixtures.aLimitRange;
 import static io.kubernaut.core.cluster.ClusterFixtures.aNode;
 import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
 import static io.kubernaut.core.cluster.ClusterFixtures.aQuota;
+import static io.kubernaut.core.cluster.ClusterFixtures.anAutoscaler;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 import static io.kubernaut.core.guard.GuardChecks.verdict;
@@ -118,5 +119,43 @@ class CapacityGuardTest {
 
         assertThat(word(guard, aProposal("restart_pod"), cartAnd(quotas))).isEqualTo("ALLOW");
         assertThat(word(guard, raise("limits.memory", "64Mi"), cartAnd(quotas))).isEqualTo("ALLOW");
+    }
+
+    /** Three pods of 500m, five by the autoscaler; the node has 3 cpus free, which is room for six more. */
+    @ParameterizedTest
+    @CsvSource({
+        "scale_deployment, replicas, 9, 99, ALLOW",
+        "scale_deployment, replicas, 10, 99, DENY",
+        "scale_deployment, replicas, 2, 99, ALLOW",
+        "scale_deployment, replicas, 4, 1, ALLOW",
+        "scale_deployment, replicas, 5, 1, DENY",
+        "update_hpa, maxReplicas, 11, 99, ALLOW",
+        "update_hpa, maxReplicas, 12, 99, DENY",
+        "update_hpa, minReplicas, 7, 1, DENY",
+    })
+    void scalesOnlyWhereThereIsRoomForThePods(String action, String parameter, int count, long podsLeft, String word) {
+        var scaled = action.equals("update_hpa") ? "shop/HorizontalPodAutoscaler/cart" : "shop/Deployment/cart";
+        var snapshot = aSnapshot()
+                .about(scaled, scaled)
+                .in(
+                        aDeployment("shop", "cart").replicas(3, 3).asking(new Resources(500L, null, 128 * MEBI, null)),
+                        anAutoscaler("shop", "cart", "Deployment", "cart"),
+                        aNode("worker-1"),
+                        aPod("shop", "other").on("worker-1").requesting(1_000, 4L << 30),
+                        aQuota("shop", "pods", Map.of("pods", 100L), Map.of("pods", 100L - podsLeft)));
+
+        assertThat(word(guard, aProposal(action).on(scaled).with(parameter, count), snapshot))
+                .isEqualTo(word);
+    }
+
+    @Test
+    void scalesNothingThatItKnowsNothingOf() {
+        assertThat(word(
+                        guard,
+                        aProposal("scale_deployment")
+                                .on("shop/Deployment/other")
+                                .with("replicas", 2),
+                        cartAnd(aNode("worker-1"))))
+                .isEqualTo("DENY");
     }
 }
