@@ -1,0 +1,31 @@
+package io.kubernaut.bench;
+
+import java.util.TreeMap;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+
+/** Runs all benchmarks and prints what a decision costs beside the reference; arguments are JMH's own. */
+public final class Benchmarks {
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
+        var reference = new TreeMap<Integer, Double>();
+        var decision = new TreeMap<Integer, Double>();
+        for (var result : new Runner(new CommandLineOptions(arguments)).run()) {
+            var parameters = result.getParams();
+            var into = parameters.getBenchmark().endsWith("rootFact") ? reference : decision;
+            into.put(
+                    Integer.parseInt(parameters.getParam("rules")),
+                    result.getPrimaryResult().getScore());
+        }
+        System.out.println("\n| rules | root fact, µs | decision, µs | ratio |\n| --- | --- | --- | --- |");
+        decision.forEach((rules, micros) -> System.out.printf(
+                "| %,d | %.1f | %.1f | %.2f |%n",
+                rules,
+                reference.getOrDefault(rules, Double.NaN),
+                micros,
+                micros / reference.getOrDefault(rules, Double.NaN)));
+    }
+}
