@@ -38,8 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 5, time = 10)
-@Measurement(iterations = 5, time = 5)
+@Warmup(iterations = 5, time = 8)
+@Measurement(iterations = 5, time = 4)
 public class DecisionBenchmark {
     @Param({"300", "1000", "3000"})
     public int rules;

@@ -22,13 +22,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The least that a decision by Drools costs here: one root fact with twenty pods, one rule that fires. */
+/** The reference: one root fact with twenty pods, two rules for its name, and both fire: about 20 KB a decision. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 5, time = 5)
-@Measurement(iterations = 5, time = 5)
+@Warmup(iterations = 5, time = 8)
+@Measurement(iterations = 5, time = 4)
 public class ReferenceBenchmark {
     @Param({"300", "1000", "3000"})
     public int rules;
@@ -47,7 +47,7 @@ public class ReferenceBenchmark {
         services.newKieBuilder(files).buildAll(ExecutableModelProject.class);
         base = services.newKieContainer(services.getRepository().getDefaultReleaseId())
                 .getKieBase();
-        alerts = IntStream.range(0, rules)
+        alerts = IntStream.range(0, rules / RuleSets.PER_NAME)
                 .mapToObj(i -> new RootAlert("alert-" + i, "critical", pods()))
                 .toList();
     }

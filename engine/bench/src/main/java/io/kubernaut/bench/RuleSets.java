@@ -8,26 +8,33 @@ import java.util.TreeMap;
 final class RuleSets {
     private static final int PER_FILE = 100;
 
+    /** Rules for one alert name. */
+    static final int PER_NAME = 2;
+
     private RuleSets() {}
 
-    /** Rules on one root fact, each for an alert name of its own; whatever else it needs comes by {@code from}. */
+    /** Rules on one root fact that begin with the alert's name, two for each; the pods come by {@code from}. */
     static String reference(int rules) {
         var drl = new StringBuilder("package reference\nimport io.kubernaut.bench.RootAlert\n");
         drl.append("import io.kubernaut.bench.RootAlert.RootPod\nimport io.kubernaut.bench.RootAlert.RootProposal\n");
         for (int i = 0; i < rules; i++) {
-            drl.append(
-                    """
-                    rule "reference-%d"
+            drl.append("""
+                    rule "reference-%1$d"
                     when
-                        $a : RootAlert( name == "alert-%d", severity == "critical" )
-                        $p : RootPod( crashing, restarts > 3 ) from $a.pods
+                        $a : RootAlert( name == "alert-%2$d", severity == "critical" )
+                        %3$s
                     then
-                        insert( new RootProposal( "reference-%d", $p.name() ) );
+                        insert( new RootProposal( "reference-%1$d", $a.name() ) );
                     end
-                    """
-                            .formatted(i, i, i));
+                    """.formatted(i, i / PER_NAME, context(i % PER_NAME)));
         }
         return drl.toString();
+    }
+
+    private static String context(int kind) {
+        return kind == 0
+                ? "$p : RootPod( crashing ) from $a.pods"
+                : "exists RootPod( crashing, restarts > 5 ) from $a.pods";
     }
 
     /** The shipped rules, and as many more of their shapes, each for a symptom of its own, as make up the number. */
@@ -43,8 +50,7 @@ final class RuleSets {
     }
 
     private static String file(int file, int rules) {
-        var drl = new StringBuilder(
-                """
+        var drl = new StringBuilder("""
                 package kubernaut.rules
 
                 import io.kubernaut.core.context.Snapshot
@@ -75,8 +81,7 @@ final class RuleSets {
                 then
                     insert( Finding.of( "grown-%1$d-%2$d", $w.ref(), $p.name() + " crashes" ) );
                 end
-                """
-                .formatted(file, rule);
+                """.formatted(file, rule);
     }
 
     private static String reaction(int file, int rule) {
@@ -90,8 +95,7 @@ final class RuleSets {
                 then
                     insert( Proposal.of( "rollback_deployment", $w.ref(), "It fails." ).with( "toRevision", $r.rollbackTo() ).answering( $f ) );
                 end
-                """
-                .formatted(file, rule);
+                """.formatted(file, rule);
     }
 
     private static String telling(int file, int rule) {
@@ -103,7 +107,6 @@ final class RuleSets {
                 then
                     insert( Proposal.of( "notify_only", $s.target(), "Somebody should look." ) );
                 end
-                """
-                .formatted(file, rule);
+                """.formatted(file, rule);
     }
 }

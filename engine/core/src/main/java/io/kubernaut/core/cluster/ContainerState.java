@@ -46,6 +46,12 @@ public record ContainerState(
     private static final int MOST_COUNTED = 6;
     private static final Set<String> CONFIG_REASONS = Set.of("CreateContainerConfigError", "CreateContainerError");
 
+    /** By the name alone: the engine hashes each container that a rule looks at. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /**
      * Keeps failing: waits in CrashLoopBackOff, or has just failed again after a restart, or failed to start.
      * Between restarts a crash loop shows {@code Error} or {@code OOMKilled}, or even {@code Running}, and without a

@@ -50,6 +50,12 @@ public record PodState(
     /** A container that has run for less before it became unready was still starting. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
 
+    /** By the reference alone: the engine hashes each pod that a rule looks at. */
+    @Override
+    public int hashCode() {
+        return meta.ref().hashCode();
+    }
+
     /** A container keeps failing; one that is told to stop may end as it likes. */
     public boolean crashing(Instant now) {
         return !terminating() && containers.stream().anyMatch(c -> c.crashing(now));

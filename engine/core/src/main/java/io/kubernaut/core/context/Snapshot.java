@@ -276,6 +276,51 @@ public record Snapshot(
                 .count();
     }
 
+    /** Some pod keeps failing. A cheap first look: without one, a rule is left before it goes from pod to pod. */
+    public boolean anyCrashing() {
+        return pods.stream().anyMatch(p -> p.crashing(takenAt));
+    }
+
+    /** The last end of some container was a kill for memory, however long ago; a cheap first look. */
+    public boolean anyKilledForMemory() {
+        return pods.stream().anyMatch(PodState::lastKilledForMemory);
+    }
+
+    /** Some pod cannot pull its image; a cheap first look. */
+    public boolean anyWithoutImage() {
+        return pods.stream().anyMatch(PodState::imagePullFailing);
+    }
+
+    /** Some container refers to a setting that is missing; a cheap first look. */
+    public boolean anyWithoutSettings() {
+        return pods.stream().anyMatch(PodState::configFailing);
+    }
+
+    /** Some pod runs and is unready; a cheap first look. */
+    public boolean anyHung() {
+        return pods.stream().anyMatch(PodState::hung);
+    }
+
+    /** Some pod has not been started, by the scheduler or by its node; a cheap first look. */
+    public boolean anyPending() {
+        return pods.stream().anyMatch(p -> p.pending() || p.node().isEmpty());
+    }
+
+    /** Some pod would be recreated by nobody; a cheap first look. */
+    public boolean anyBare() {
+        return pods.stream().anyMatch(PodState::bare);
+    }
+
+    /** Some pod is being deleted; a cheap first look. */
+    public boolean anyTerminating() {
+        return pods.stream().anyMatch(PodState::terminating);
+    }
+
+    /** Some node under the pods is not ready; a cheap first look. */
+    public boolean anyNodeLost() {
+        return nodes.stream().anyMatch(n -> !n.isReady());
+    }
+
     /** How many of the pods are ready and not terminating. */
     public long readyPods() {
         return pods.stream().filter(p -> p.ready() && !p.terminating()).count();
