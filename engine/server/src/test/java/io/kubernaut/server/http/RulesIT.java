@@ -110,13 +110,13 @@ class RulesIT {
 
     @Test
     void takesAMountedConfigMapAndItsSwapAndLivesThroughARefusalAndARestart() throws Exception {
-        mounted("1", Map.of("mine.drl", rule("mine/one")));
+        mounted("1", Map.of("mine.drl", rule("shop/mine/one")));
         String before;
         try (var server = start()) {
             var first = server.get("/api/v1/rules").json();
             assertThat(first.at("/base/source").stringValue()).isEqualTo("DIRECTORY");
             assertThat(first.path("directory").stringValue()).isEqualTo(mount.toString());
-            var one = named(first, "mine/one");
+            var one = named(first, "shop/mine/one");
             assertThat(one.path("file").stringValue()).isEqualTo("mine.drl");
             assertThat(one.path("origin").stringValue()).isEqualTo("OPERATOR");
             assertThat(one.path("trust").stringValue()).isEqualTo("SHADOW");
@@ -126,17 +126,17 @@ class RulesIT {
             assertThat(server.get("/ready").json().at("/parts/rules/detail").stringValue())
                     .isEqualTo(hash);
 
-            mounted("2", Map.of("mine.drl", rule("mine/two")));
+            mounted("2", Map.of("mine.drl", rule("shop/mine/two")));
             var second = rules(server, r -> !r.at("/base/hash").stringValue().equals(hash));
-            assertThat(named(second, "mine/two").isObject()).isTrue();
-            assertThat(named(second, "mine/one").isObject()).isFalse();
+            assertThat(named(second, "shop/mine/two").isObject()).isTrue();
+            assertThat(named(second, "shop/mine/one").isObject()).isFalse();
             before = second.at("/base/hash").stringValue();
 
             mounted(
                     "3",
                     Map.of(
                             "mine.drl",
-                            rule("mine/three"),
+                            rule("shop/mine/three"),
                             "harm.yaml",
                             scenario("restart_pod", "collect_diagnostics")));
             var third = rules(server, r -> !r.at("/candidate/accepted").booleanValue());
@@ -169,16 +169,16 @@ class RulesIT {
             assertThat(again.at("/candidate/accepted").booleanValue()).isFalse();
             assertThat(server.get("/ready").status()).isEqualTo(200);
 
-            mounted("4", Map.of("mine.drl", rule("mine/four"), "harm.yaml", scenario("collect_diagnostics", "x")));
+            mounted("4", Map.of("mine.drl", rule("shop/mine/four"), "harm.yaml", scenario("collect_diagnostics", "x")));
             var fourth = rules(server, r -> r.at("/candidate/accepted").booleanValue());
-            assertThat(named(fourth, "mine/four").isObject()).isTrue();
+            assertThat(named(fourth, "shop/mine/four").isObject()).isTrue();
             assertThat(fourth.at("/base/source").stringValue()).isEqualTo("DIRECTORY");
         }
     }
 
     @Test
     void recordsWhatARuleInShadowWouldHaveDoneAndGivesItsEvidence() throws Exception {
-        mounted("1", Map.of("mine.drl", rule("mine/one")));
+        mounted("1", Map.of("mine.drl", rule("shop/mine/one")));
         try (var server = start()) {
             var alert = Webhooks.webhook(Webhooks.firing("KubePodCrashLooping", "shadowed", "web-1"));
             assertThat(server.post("/alerts", alert).status()).isEqualTo(200);
@@ -189,22 +189,22 @@ class RulesIT {
                                     .at("/decisions/0"),
                             JsonNode::isObject);
 
-            assertThat(decision.at("/chosen/rule").asString("")).isNotEqualTo("mine/one");
+            assertThat(decision.at("/chosen/rule").asString("")).isNotEqualTo("shop/mine/one");
             var mine = decision.path("alternatives")
                     .valueStream()
-                    .filter(a -> a.path("rule").asString("").equals("mine/one"))
+                    .filter(a -> a.path("rule").asString("").equals("shop/mine/one"))
                     .findFirst()
                     .orElseThrow();
             assertThat(mine.path("trust").stringValue()).isEqualTo("SHADOW");
             assertThat(mine.path("rejectedBecause").stringValue()).startsWith("In shadow: ");
 
-            var evidence = server.get("/api/v1/rules/evidence?rule=mine/one").json();
+            var evidence = server.get("/api/v1/rules/evidence?rule=shop/mine/one").json();
             assertThat(evidence.path("trust").stringValue()).isEqualTo("SHADOW");
             assertThat(evidence.at("/evidence/matched").intValue()).isEqualTo(1);
             assertThat(evidence.at("/evidence/since").isString()).isTrue();
             assertThat(evidence.path("recommendation").stringValue()).isEqualTo("KEEP");
             assertThat(evidence.at("/reasons/0").isString()).isTrue();
-            assertThat(server.get("/api/v1/rules/evidence?rule=mine/none").status())
+            assertThat(server.get("/api/v1/rules/evidence?rule=shop/mine/none").status())
                     .isEqualTo(404);
             assertThat(server.get("/api/v1/rules/evidence").status()).isEqualTo(400);
         }
@@ -215,12 +215,12 @@ class RulesIT {
         try (var server = start()) {
             var before = server.get("/api/v1/rules").json().at("/base/hash").stringValue();
 
-            var good = validate(server, Map.of("mine.drl", rule("mine/one")), "collect_diagnostics", "restart_pod");
+            var good = validate(server, Map.of("mine.drl", rule("shop/mine/one")), "collect_diagnostics", "restart_pod");
             assertThat(good.path("accepted").booleanValue()).as(good.toString()).isTrue();
             assertThat(good.at("/scenarios/0/grade").stringValue()).isEqualTo("BEST");
             assertThat(good.path("hash").stringValue()).startsWith("sha256:").isNotEqualTo(before);
 
-            var harmful = validate(server, Map.of("mine.drl", rule("mine/one")), "restart_pod", "collect_diagnostics");
+            var harmful = validate(server, Map.of("mine.drl", rule("shop/mine/one")), "restart_pod", "collect_diagnostics");
             assertThat(harmful.path("accepted").booleanValue()).isFalse();
             assertThat(harmful.at("/scenarios/0/grade").stringValue()).isEqualTo("NEGATIVE");
 
