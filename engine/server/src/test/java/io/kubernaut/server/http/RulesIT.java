@@ -198,7 +198,8 @@ class RulesIT {
             assertThat(mine.path("trust").stringValue()).isEqualTo("SHADOW");
             assertThat(mine.path("rejectedBecause").stringValue()).startsWith("In shadow: ");
 
-            var evidence = server.get("/api/v1/rules/evidence?rule=shop/mine/one").json();
+            var evidence =
+                    server.get("/api/v1/rules/evidence?rule=shop/mine/one").json();
             assertThat(evidence.path("trust").stringValue()).isEqualTo("SHADOW");
             assertThat(evidence.at("/evidence/matched").intValue()).isEqualTo(1);
             assertThat(evidence.at("/evidence/since").isString()).isTrue();
@@ -215,12 +216,14 @@ class RulesIT {
         try (var server = start()) {
             var before = server.get("/api/v1/rules").json().at("/base/hash").stringValue();
 
-            var good = validate(server, Map.of("mine.drl", rule("shop/mine/one")), "collect_diagnostics", "restart_pod");
+            var good =
+                    validate(server, Map.of("mine.drl", rule("shop/mine/one")), "collect_diagnostics", "restart_pod");
             assertThat(good.path("accepted").booleanValue()).as(good.toString()).isTrue();
             assertThat(good.at("/scenarios/0/grade").stringValue()).isEqualTo("BEST");
             assertThat(good.path("hash").stringValue()).startsWith("sha256:").isNotEqualTo(before);
 
-            var harmful = validate(server, Map.of("mine.drl", rule("shop/mine/one")), "restart_pod", "collect_diagnostics");
+            var harmful =
+                    validate(server, Map.of("mine.drl", rule("shop/mine/one")), "restart_pod", "collect_diagnostics");
             assertThat(harmful.path("accepted").booleanValue()).isFalse();
             assertThat(harmful.at("/scenarios/0/grade").stringValue()).isEqualTo("NEGATIVE");
 
