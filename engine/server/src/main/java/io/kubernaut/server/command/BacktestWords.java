@@ -37,7 +37,7 @@ final class BacktestWords {
                 group.count(),
                 said(group.before()),
                 said(group.after()),
-                group.riskier() ? "  (riskier: it acts where it did not, or otherwise)" : ""));
+                group.riskier() ? "  (riskier: it acts where it did not, without asking, or otherwise)" : ""));
         for (var example : group.examples()) {
             words.append("          ")
                     .append(example.decidedAt())

@@ -79,7 +79,7 @@ class CommandsIT {
                     .isZero();
             assertThat(out.toString())
                     .startsWith("# Why not pods/oom/raise-the-limit?")
-                    .contains("- **Failed**: `workload != null` is false");
+                    .contains("- **Failed**: `anyKilledForMemory()` is false");
             assertThat(run(server, TOKEN, "explain", decision, "--why-not", "drain_node", "-o", "json"))
                     .isZero();
             assertThat(JsonMapper.shared()

@@ -169,7 +169,7 @@ class ApiIT {
         assertThat(rule.json().at("/rules/0/fired").booleanValue()).isFalse();
         assertThat(rule.json().at("/rules/0/why/verdict").stringValue()).isEqualTo("FAILS");
         assertThat(rule.json().at("/rules/0/why/failed/condition/text").stringValue())
-                .isEqualTo("workload != null");
+                .isEqualTo("anyKilledForMemory()");
         assertThat(rule.json().at("/rules/0/why/failed/condition/file").stringValue())
                 .isEqualTo("pods/oom.drl");
         assertThat(rule.json().path("ruleBase")).isEqualTo(decision.path("ruleBase"));
@@ -177,7 +177,7 @@ class ApiIT {
         assertThat(words.header("Content-Type")).isEqualTo("text/markdown;charset=UTF-8");
         assertThat(words.response().body())
                 .startsWith("# Why not pods/oom/raise-the-limit?")
-                .contains("- **Failed**: `workload != null` is false: workload is nothing");
+                .contains("- **Failed**: `anyKilledForMemory()` is false");
         var action = server.get(path + "/why-not?action=rollback_deployment").json();
         assertThat(action.path("rules").size()).isGreaterThan(2);
         assertThat(action.path("answer").stringValue()).startsWith("None of the");
