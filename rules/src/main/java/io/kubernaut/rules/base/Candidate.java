@@ -50,9 +50,9 @@ public record Candidate(SortedMap<String, String> rules, SortedMap<String, Strin
         long sum = 0;
         for (var files : java.util.List.of(rules, scenarios)) {
             for (var file : files.entrySet()) {
-                if (!file.getKey().matches("[\\w./~-]{1,200}") || file.getKey().contains("..")) {
+                if (!file.getKey().matches("[\\w./-]{1,200}") || file.getKey().contains("..")) {
                     throw new RefusedException(
-                            file.getKey(), "A path has letters, digits, and any of . _ - ~ /, 200 at most, and no ..");
+                            file.getKey(), "A path has letters, digits, and any of . _ - /, 200 at most, and no ..");
                 }
                 var size = file.getValue().getBytes(StandardCharsets.UTF_8).length;
                 if (size > LARGEST_FILE) {

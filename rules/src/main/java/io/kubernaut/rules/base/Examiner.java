@@ -75,6 +75,7 @@ public final class Examiner {
     private Examined checked(Candidate candidate) {
         var hash = hash(candidate);
         var complaints = new ArrayList<>(linting.complaints(shipped, candidate.rules()));
+        complaints.addAll(lostObjections(candidate));
         var scenarios = scenarios(candidate, complaints);
         if (refused(complaints)) {
             return new Examined.Refused(hash, List.copyOf(complaints), List.of());
@@ -100,6 +101,26 @@ public final class Examiner {
             return new Examined.Refused(hash, List.copyOf(complaints), List.copyOf(results));
         }
         return new Examined.Accepted(base, List.copyOf(complaints), List.copyOf(results));
+    }
+
+    /**
+     * What replaces a shipped file starts in shadow, so that the objections of the shipped one would be gone at once
+     * and those of the new one not there yet; and scenarios, which judge rules as promoted, would not show it.
+     */
+    private List<Complaint> lostObjections(Candidate candidate) {
+        return candidate.rules().keySet().stream()
+                .filter(path -> shipped.getOrDefault(path, "").contains("Veto.of("))
+                .map(path -> new Complaint(
+                        Check.LINT,
+                        path,
+                        0,
+                        "",
+                        true,
+                        "The shipped file of this path objects to changes, which would be lost while its replacement is in"
+                                + " shadow",
+                        "Put your rules in a file of another path, and lower single shipped rules by name in"
+                                + " kubernaut.policy.trust"))
+                .toList();
     }
 
     private DroolsKnowledgeBase compile(Candidate candidate) {

@@ -25,6 +25,26 @@ class ExaminerTest {
     }
 
     @Test
+    void refusesToReplaceAShippedFileThatObjectsToChanges() {
+        var shipped = ShippedRules.sources();
+        var objecting = "platform/control-plane.drl";
+        var other = "pods/config-missing.drl";
+        assertThat(shipped.get(objecting)).contains("Veto.of(");
+        assertThat(shipped.get(other)).isNotNull().doesNotContain("Veto.of(");
+
+        var refused = examiner.examine(new Candidate(Map.of(objecting, shipped.get(objecting)), Map.of()));
+        assertThat(refused).isInstanceOf(Examined.Refused.class);
+        assertThat(refused.complaints()).anySatisfy(c -> {
+            assertThat(c.file()).isEqualTo(objecting);
+            assertThat(c.message()).contains("would be lost");
+        });
+
+        var accepted = examiner.examine(new Candidate(Map.of(other, shipped.get(other)), Map.of()));
+        assertThat(accepted).as(accepted.complaints().toString()).isInstanceOf(Examined.Accepted.class);
+        ((Examined.Accepted) accepted).base().close();
+    }
+
+    @Test
     void acceptsRulesThatCompileAndPassTheirScenarios() {
         var candidate = new Candidate(
                 Map.of("shop/mine.drl", proposing("shop/mine/tell", "collect_diagnostics")),

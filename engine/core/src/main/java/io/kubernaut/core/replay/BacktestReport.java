@@ -46,7 +46,7 @@ public record BacktestReport(
     /**
      * Changes of one kind.
      *
-     * @param riskier the candidate acts where it was not acted on, or acts otherwise
+     * @param riskier the candidate acts where it was not acted on, acts without asking, or does something else
      * @param examples a few of them, the oldest first
      */
     public record Group(Answer before, Answer after, boolean riskier, long count, List<Change> examples) {}

@@ -32,10 +32,24 @@ final class Tally {
         this.candidate = candidate;
     }
 
-    private record Key(Answer before, Answer after) {
-        /** Doing something where nothing, or something else, was done; the target and the parameters count, too. */
-        boolean riskier() {
-            return ACTING.contains(after.outcome());
+    private record Key(Answer before, Answer after, boolean riskier) {
+        static Key of(Replayed replayed) {
+            return new Key(
+                    Answer.of(replayed.before(), replayed.ruleBefore()),
+                    Answer.of(replayed.after(), replayed.ruleAfter()),
+                    riskier(replayed));
+        }
+
+        /** Acts where it was not acted on, no longer asks, or does something else. */
+        private static boolean riskier(Replayed replayed) {
+            var before = replayed.before().outcome();
+            var after = replayed.after().outcome();
+            return ACTING.contains(after)
+                    && (!ACTING.contains(before)
+                            || (before == Outcome.AWAIT_APPROVAL && after == Outcome.ACT)
+                            || replayed.differences().stream()
+                                    .anyMatch(
+                                            d -> d.ofConsequence() && !d.field().equals("outcome")));
         }
     }
 
@@ -69,11 +83,7 @@ final class Tally {
             return false;
         }
         changed++;
-        var group = groups.computeIfAbsent(
-                new Key(
-                        Answer.of(replayed.before(), replayed.ruleBefore()),
-                        Answer.of(replayed.after(), replayed.ruleAfter())),
-                k -> new Members());
+        var group = groups.computeIfAbsent(Key.of(replayed), k -> new Members());
         group.count++;
         if (group.examples.size() < EXAMPLES) {
             group.examples.add(Change.of(replayed));

@@ -1,5 +1,7 @@
 package io.kubernaut.core.replay;
 
+import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
+import static io.kubernaut.core.deliberation.RulesByHand.anEvaluation;
 import static io.kubernaut.core.replay.CaseFixtures.NOON;
 import static io.kubernaut.core.replay.CaseFixtures.decided;
 import static io.kubernaut.core.replay.CaseFixtures.deliberation;
@@ -11,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Outcome;
+import io.kubernaut.core.policy.TrustStage;
 import io.kubernaut.core.replay.BacktestReport.Answer;
 import io.kubernaut.core.replay.BacktestReport.Change;
 import java.util.ArrayList;
@@ -144,6 +147,29 @@ class BacktestTest {
                 source(cases(doing("notify_only", "crash/tell", 50))), doing("restart_pod", "crash/restart", 50));
 
         assertThat(report.groups())
+                .singleElement()
+                .satisfies(g -> assertThat(g.riskier()).isTrue());
+    }
+
+    @Test
+    void askingBeforeTheSameActionIsNotRiskier() {
+        var acting = doing("restart_pod", "crash/restart", 50);
+        Function<Snapshot, Evaluation> asking = s -> anEvaluation()
+                .proposing(aProposal("restart_pod")
+                        .on(s.target().display())
+                        .by("crash/restart")
+                        .priority(50)
+                        .trusted(TrustStage.APPROVE)
+                        .made())
+                .made();
+
+        assertThat(backtest(source(cases(acting)), asking).groups())
+                .singleElement()
+                .satisfies(g -> {
+                    assertThat(g.after().outcome()).isEqualTo(Outcome.AWAIT_APPROVAL);
+                    assertThat(g.riskier()).isFalse();
+                });
+        assertThat(backtest(source(cases(asking)), acting).groups())
                 .singleElement()
                 .satisfies(g -> assertThat(g.riskier()).isTrue());
     }
