@@ -232,11 +232,6 @@ public record Snapshot(
         return rollout != null && rollout.youngerThan(thresholds().releaseSuspectedFor(), takenAt);
     }
 
-    /** Pods of a workload are not well. Older rules ask this; {@code family == "workload"} is the same and faster. */
-    public boolean workloadTrouble() {
-        return family().equals(Symptoms.WORKLOAD);
-    }
-
     /**
      * A kill for memory before this is history: it explains nothing that is wrong now. It is {@code takenAt} less the
      * threshold {@code oomRecoveredAfter}.
