@@ -22,6 +22,9 @@ enum Check {
     SYMPTOM_FIRST(Severity.WARNING, "Make symptom == \"…\" the first condition of the snapshot: it is nearly free"),
     UNCONSTRAINED(Severity.ERROR, "Reach it from the snapshot: Type( … ) from $s.…"),
     SOURCE(Severity.ERROR, "Take a list of the snapshot that holds facts of this type"),
+    COMBINATIONS(
+            Severity.ERROR,
+            "Ask for it in one pattern, put what is only asked for into exists or not, or use an accessor that counts, such as $s.readyPods()"),
     EXPRESSION(Severity.ERROR, "Use comparisons, and accessors of the facts"),
     ACCESSOR(Severity.ERROR, "Use an accessor that the fact has, as docs/how-to/write-a-rule.md lists them"),
     TEXT_AS_NUMBER(

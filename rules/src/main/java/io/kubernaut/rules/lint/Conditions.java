@@ -6,6 +6,7 @@ import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,12 +59,14 @@ final class Conditions {
     private final int ruleLine;
     private final Canonical canonical = new Canonical();
     private final List<FindingUse> uses = new ArrayList<>();
+    private final Combinations combinations;
     private @Nullable PatternDescr root;
 
     Conditions(Notes notes, Scope scope, int ruleLine) {
         this.notes = notes;
         this.scope = scope;
         this.ruleLine = ruleLine;
+        this.combinations = new Combinations(notes);
     }
 
     void check(AndDescr conditions) {
@@ -77,6 +80,7 @@ final class Conditions {
             root = first;
         }
         all.forEach(c -> walk(c, "match", true));
+        combinations.check(conditions, ruleLine);
     }
 
     List<FindingUse> uses() {
@@ -153,6 +157,7 @@ final class Conditions {
         canonical.add(pattern == root, how, type, sourceOf(pattern), conditions);
         if (INSERTED.contains(type) && pattern.getSource() == null) {
             uses.add(use(type, conditions, fires, line));
+            combinations.inserted(pattern);
         }
     }
 
@@ -220,7 +225,11 @@ final class Conditions {
                             type.getSimpleName() + " without from is joined with nothing: it never matches");
                 }
             }
-            case FromDescr from -> from(from.getExpression(), type, line);
+            case FromDescr from -> {
+                if (from(from.getExpression(), type, line)) {
+                    combinations.list(pattern);
+                }
+            }
             case GroupByDescr g -> refuse(pattern, "groupby");
             case AccumulateDescr a -> accumulate(a, line);
             case CollectDescr c ->
@@ -232,10 +241,11 @@ final class Conditions {
         }
     }
 
-    private void from(String expression, Class<?> type, int line) {
+    /** Whether it is a list. */
+    private boolean from(String expression, Class<?> type, int line) {
         var read = parse(expression, line);
         if (read.isEmpty()) {
-            return;
+            return false;
         }
         var shape = new TermChecks(notes, scope.within(null), line)
                 .check(read.get())
@@ -247,6 +257,7 @@ final class Conditions {
                     line,
                     Terms.printed(read.get()) + " holds no " + type.getSimpleName() + ", so this never matches");
         }
+        return Collection.class.isAssignableFrom(shape.raw());
     }
 
     private void accumulate(AccumulateDescr accumulate, int line) {

@@ -18,9 +18,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Bad rules, one fault each. A file's second line names every check that must find something, and where. */
+/** Rules with one fault each, whose second line names every check that must find something and where; and fine ones. */
 class LintCorpusTest {
     private static final Path FOLDER = Path.of("src/test/resources/lint");
+    private static final Path FINE = Path.of("src/test/resources/lint-fine");
     private static final String EXPECTED = "// expected: ";
 
     private final Linter linter = new Linter(ActionCatalogue.standard());
@@ -46,6 +47,17 @@ class LintCorpusTest {
                 }));
     }
 
+    /** What stands close to a fault and is none. */
+    @TestFactory
+    Stream<DynamicTest> saysNothingOfWhatIsFine() throws IOException {
+        return files(FINE).entrySet().stream()
+                .map(file -> dynamicTest(
+                        file.getKey(),
+                        () -> assertThat(linter.lint(new TreeMap<>(Map.of(file.getKey(), file.getValue())))
+                                        .findings())
+                                .isEmpty()));
+    }
+
     /** A check that no bad rule fails might find nothing at all. */
     @Test
     void holdsABadRuleForEveryCheck() throws IOException {
@@ -65,13 +77,18 @@ class LintCorpusTest {
     }
 
     private static Map<String, String> corpus() throws IOException {
-        var corpus = new TreeMap<String, String>();
-        try (var files = Files.list(FOLDER)) {
-            for (var file : files.toList()) {
-                corpus.put(file.getFileName().toString(), Files.readString(file));
-            }
-        }
+        var corpus = files(FOLDER);
         assertThat(corpus).hasSizeGreaterThan(150);
         return corpus;
+    }
+
+    private static Map<String, String> files(Path folder) throws IOException {
+        var read = new TreeMap<String, String>();
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                read.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return read;
     }
 }
