@@ -1,6 +1,7 @@
 package io.kubernaut.core.replay;
 
 import io.kubernaut.core.replay.BacktestReport.Change;
+import io.kubernaut.core.replay.Comparison.Compared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -11,20 +12,18 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides many stored cases again under a candidate, on a few threads, and counts what would differ. */
+/**
+ * Decides many stored cases again, on a few threads, and counts where a candidate decides otherwise than the baseline,
+ * and, apart from that, where the baseline decides otherwise than was decided then.
+ */
 public final class Backtest {
     private static final int PER_THREAD = 128;
-    private final Replay replay;
-    private final String candidate;
+    private final Comparison comparison;
     private final int threads;
 
-    /**
-     * @param candidate hash of the candidate's rules
-     * @param threads how many cases are decided at once
-     */
-    public Backtest(Replay replay, String candidate, int threads) {
-        this.replay = replay;
-        this.candidate = candidate;
+    /** @param threads how many cases are decided at once */
+    public Backtest(Comparison comparison, int threads) {
+        this.comparison = comparison;
         this.threads = threads;
     }
 
@@ -33,7 +32,7 @@ public final class Backtest {
         /** @param of -1 when it is not known */
         default void progress(long done, long of) {}
 
-        /** A case that is decided otherwise; in the order of time. */
+        /** A case that the candidate decides otherwise; in the order of time. */
         default void changed(Change change) {}
     }
 
@@ -41,7 +40,7 @@ public final class Backtest {
      * @throws CancellationException when the thread is interrupted
      */
     public BacktestReport run(CaseSource source, Listener listener) {
-        var tally = new Tally(candidate);
+        var tally = new Tally(comparison.baseline(), comparison.candidate());
         var size = source.size();
         try (var pool = Executors.newFixedThreadPool(threads, Backtest::thread)) {
             try {
@@ -84,13 +83,13 @@ public final class Backtest {
         return parts;
     }
 
-    /** What came of one case: a replay, or why there is none. */
-    private record Tried(@Nullable Replayed replayed, String failure) {
+    /** What came of one case: a comparison, or why there is none. */
+    private record Tried(@Nullable Compared compared, String failure) {
         void into(Tally tally, Listener listener) {
-            if (replayed == null) {
+            if (compared == null) {
                 tally.failed(failure);
-            } else if (tally.counted(replayed)) {
-                listener.changed(Change.of(replayed));
+            } else if (tally.counted(compared)) {
+                listener.changed(Change.of(compared));
             }
         }
     }
@@ -103,7 +102,7 @@ public final class Backtest {
             return new Tried(null, "A case cannot be read: " + e.getMessage());
         }
         try {
-            return new Tried(replay.replay(read), "");
+            return new Tried(comparison.compare(read), "");
         } catch (RuntimeException e) {
             // One case that cannot be decided must not hide what the others show; it is counted and named.
             return new Tried(null, "Decision " + read.decision().decisionId() + " cannot be made again: " + e);

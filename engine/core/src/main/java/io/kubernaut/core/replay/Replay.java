@@ -12,9 +12,14 @@ public final class Replay {
     }
 
     public Replayed replay(DecidedCase stored) {
+        return Replayed.of(stored, again(stored));
+    }
+
+    /** The case as it is decided now. */
+    DecidedCase again(DecidedCase stored) {
         var again = deliberation.replay(stored.snapshot());
         var decision = again.decision()
                 .withIds(stored.decision().decisionId(), stored.decision().incidentId());
-        return Replayed.of(stored, DecidedCase.of(decision, again.snapshot(), again.evaluation()));
+        return DecidedCase.of(decision, again.snapshot(), again.evaluation());
     }
 }

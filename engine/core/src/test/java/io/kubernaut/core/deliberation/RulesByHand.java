@@ -12,9 +12,17 @@ import java.util.function.Function;
 
 /** A knowledge base written in Java, for tests of what is made of an evaluation. */
 public final class RulesByHand implements KnowledgeBase {
+    public static final String HASH = "sha256:by-hand";
+
+    private final String hash;
     private final Function<Snapshot, Evaluation> rules;
 
     public RulesByHand(Function<Snapshot, Evaluation> rules) {
+        this(HASH, rules);
+    }
+
+    public RulesByHand(String hash, Function<Snapshot, Evaluation> rules) {
+        this.hash = hash;
         this.rules = rules;
     }
 
@@ -24,7 +32,7 @@ public final class RulesByHand implements KnowledgeBase {
 
     @Override
     public String hash() {
-        return "sha256:by-hand";
+        return hash;
     }
 
     @Override

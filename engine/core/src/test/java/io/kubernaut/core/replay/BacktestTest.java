@@ -13,12 +13,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Outcome;
+import io.kubernaut.core.deliberation.RulesByHand;
 import io.kubernaut.core.policy.TrustStage;
 import io.kubernaut.core.replay.BacktestReport.Answer;
 import io.kubernaut.core.replay.BacktestReport.Change;
 import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -40,15 +42,26 @@ class BacktestTest {
 
     private static final Backtest.Listener NOBODY = new Backtest.Listener() {};
 
-    private static BacktestReport backtest(CaseSource source, Function<Snapshot, Evaluation> candidate) {
-        return new Backtest(new Replay(deliberation(candidate)), "sha256:candidate", 2).run(source, NOBODY);
+    private static Comparison.Side side(String hash, Function<Snapshot, Evaluation> rules) {
+        return new Comparison.Side(hash, new Replay(deliberation(hash, rules)));
+    }
+
+    private static Backtest backtest(
+            Function<Snapshot, Evaluation> baseline, Function<Snapshot, Evaluation> candidate) {
+        return new Backtest(new Comparison(side(RulesByHand.HASH, baseline), side("sha256:candidate", candidate)), 2);
+    }
+
+    /** Where the rules in force are those that made the cases. */
+    private static BacktestReport report(
+            Function<Snapshot, Evaluation> before, Function<Snapshot, Evaluation> candidate) {
+        return backtest(before, candidate).run(source(cases(before)), NOBODY);
     }
 
     @Test
     void sameRulesDecideTheSame() {
         var rules = doing("restart_pod", "crash/restart", 50);
 
-        var report = backtest(source(cases(rules)), rules);
+        var report = report(rules, rules);
 
         assertThat(report.cases()).isEqualTo(300);
         assertThat(report.same()).isEqualTo(300);
@@ -64,19 +77,18 @@ class BacktestTest {
         var told = new ArrayList<Change>();
         var progress = new ArrayList<Long>();
 
-        var report = new Backtest(new Replay(deliberation(after)), "sha256:candidate", 2)
-                .run(source(cases(before)), new Backtest.Listener() {
-                    @Override
-                    public void progress(long done, long of) {
-                        assertThat(of).isEqualTo(300);
-                        progress.add(done);
-                    }
+        var report = backtest(before, after).run(source(cases(before)), new Backtest.Listener() {
+            @Override
+            public void progress(long done, long of) {
+                assertThat(of).isEqualTo(300);
+                progress.add(done);
+            }
 
-                    @Override
-                    public void changed(Change change) {
-                        told.add(change);
-                    }
-                });
+            @Override
+            public void changed(Change change) {
+                told.add(change);
+            }
+        });
 
         assertThat(report.same()).isEqualTo(200);
         assertThat(report.changed()).isEqualTo(100);
@@ -98,8 +110,7 @@ class BacktestTest {
 
     @Test
     void sameActionByAnotherRuleIsNoChange() {
-        var report = backtest(
-                source(cases(doing("restart_pod", "crash/restart", 50))), doing("restart_pod", "crash/again", 50));
+        var report = report(doing("restart_pod", "crash/restart", 50), doing("restart_pod", "crash/again", 50));
 
         assertThat(report.explainedOtherwise()).isEqualTo(300);
         assertThat(report.changed()).isZero();
@@ -111,12 +122,13 @@ class BacktestTest {
         var damaged = Stream.<Supplier<DecidedCase>>of(
                 () -> DecidedCase.ofJson("{\"decision\":{}"), () -> DecidedCase.ofJson("{}"));
 
-        var report = backtest(source(Stream.concat(damaged, cases(rules))), s -> {
-            if (s.takenAt().equals(NOON)) {
-                throw new IllegalStateException("rules failed");
-            }
-            return rules.apply(s);
-        });
+        var report = backtest(rules, s -> {
+                    if (s.takenAt().equals(NOON)) {
+                        throw new IllegalStateException("rules failed");
+                    }
+                    return rules.apply(s);
+                })
+                .run(source(Stream.concat(damaged, cases(rules))), NOBODY);
 
         assertThat(report.cases()).isEqualTo(302);
         assertThat(report.same()).isEqualTo(299);
@@ -130,7 +142,7 @@ class BacktestTest {
     @Test
     void endsWhenItsListenerDoes() {
         var rules = doing("restart_pod", "crash/restart", 50);
-        var backtest = new Backtest(new Replay(deliberation(rules)), "sha256:candidate", 2);
+        var backtest = backtest(rules, rules);
 
         assertThatThrownBy(() -> backtest.run(source(cases(rules)), new Backtest.Listener() {
                     @Override
@@ -143,8 +155,7 @@ class BacktestTest {
 
     @Test
     void actingWhereItWasOnlyToldIsRiskier() {
-        var report = backtest(
-                source(cases(doing("notify_only", "crash/tell", 50))), doing("restart_pod", "crash/restart", 50));
+        var report = report(doing("notify_only", "crash/tell", 50), doing("restart_pod", "crash/restart", 50));
 
         assertThat(report.groups())
                 .singleElement()
@@ -163,28 +174,85 @@ class BacktestTest {
                         .made())
                 .made();
 
-        assertThat(backtest(source(cases(acting)), asking).groups())
-                .singleElement()
-                .satisfies(g -> {
-                    assertThat(g.after().outcome()).isEqualTo(Outcome.AWAIT_APPROVAL);
-                    assertThat(g.riskier()).isFalse();
-                });
-        assertThat(backtest(source(cases(asking)), acting).groups())
+        assertThat(report(acting, asking).groups()).singleElement().satisfies(g -> {
+            assertThat(g.after().outcome()).isEqualTo(Outcome.AWAIT_APPROVAL);
+            assertThat(g.riskier()).isFalse();
+        });
+        assertThat(report(asking, acting).groups())
                 .singleElement()
                 .satisfies(g -> assertThat(g.riskier()).isTrue());
     }
 
     @Test
     void namesTheRuleThatSaysThatNothingIsToBeDone() {
-        var report = backtest(source(cases(doing("none", "crash/leave", 50))), doing("none", "crash/leave-it", 50));
+        var report = report(doing("none", "crash/leave", 50), doing("none", "crash/leave-it", 50));
 
         assertThat(report.explainedOtherwise()).isEqualTo(300);
 
-        report = backtest(source(cases(doing("none", "crash/leave", 50))), doing("restart_pod", "crash/restart", 50));
+        report = report(doing("none", "crash/leave", 50), doing("restart_pod", "crash/restart", 50));
 
         assertThat(report.groups()).singleElement().satisfies(g -> {
             assertThat(g.before()).isEqualTo(new Answer(Outcome.SUPPRESS, "", "crash/leave"));
             assertThat(g.riskier()).isTrue();
         });
+    }
+
+    @Test
+    void whatTheRulesInForceDecideOtherwiseTodayIsNotTheCandidatesDoing() {
+        var then = doing("restart_pod", "crash/restart", 50);
+        var inForce = doing("notify_only", "crash/tell", 50);
+        var candidate = except("web", doing("none", "web/leave", 60), inForce);
+
+        var report = new Backtest(new Comparison(side("sha256:today", inForce), side("sha256:candidate", candidate)), 2)
+                .run(source(cases(then)), NOBODY);
+
+        assertThat(report.baseline()).isEqualTo("sha256:today");
+        assertThat(report.same()).isEqualTo(200);
+        assertThat(report.changed()).isEqualTo(100);
+        assertThat(report.groups()).singleElement().satisfies(g -> {
+            assertThat(g.before()).isEqualTo(new Answer(Outcome.NOTIFY, "notify_only", "crash/tell"));
+            assertThat(g.after()).isEqualTo(new Answer(Outcome.SUPPRESS, "", "web/leave"));
+            assertThat(g.examples())
+                    .allSatisfy(c -> assertThat(c.stored())
+                            .isNotNull()
+                            .satisfies(s -> assertThat(s.rule()).isEqualTo("crash/restart")));
+        });
+        assertThat(report.drift().sameRules()).isZero();
+        assertThat(report.drift().changed()).isEqualTo(300);
+        assertThat(report.drift().groups()).singleElement().satisfies(g -> {
+            assertThat(g.before()).isEqualTo(new Answer(Outcome.ACT, "restart_pod", "crash/restart"));
+            assertThat(g.after()).isEqualTo(new Answer(Outcome.NOTIFY, "notify_only", "crash/tell"));
+            assertThat(g.count()).isEqualTo(300);
+        });
+    }
+
+    @Test
+    void asksTheRulesInForceOnlyWhereTheAnswerCanMatter() {
+        var rules = doing("restart_pod", "crash/restart", 50);
+        var asked = new AtomicInteger();
+        Function<Snapshot, Evaluation> counted = s -> {
+            asked.incrementAndGet();
+            return rules.apply(s);
+        };
+
+        var report = backtest(counted, except("web", doing("notify_only", "web/tell", 60), rules))
+                .run(source(cases(rules)), NOBODY);
+
+        assertThat(report.changed()).isEqualTo(100);
+        assertThat(report.drift().sameRules()).isEqualTo(300);
+        assertThat(report.drift().changed()).isZero();
+        assertThat(asked).hasValue(100);
+    }
+
+    @Test
+    void whatAModelChoseThenIsNoChangeOfTheCandidate() {
+        var rules = doing("notify_only", "crash/tell", 50);
+        var byModel = cases(doing("restart_pod", "crash/model", 50));
+
+        var report = backtest(rules, rules).run(source(byModel), NOBODY);
+
+        assertThat(report.same()).isEqualTo(300);
+        assertThat(report.drift().sameRules()).isEqualTo(300);
+        assertThat(report.drift().changed()).isEqualTo(300);
     }
 }

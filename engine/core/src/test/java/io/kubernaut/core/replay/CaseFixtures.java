@@ -35,9 +35,13 @@ final class CaseFixtures {
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     static Deliberation deliberation(Function<Snapshot, Evaluation> rules) {
+        return deliberation(RulesByHand.HASH, rules);
+    }
+
+    static Deliberation deliberation(String hash, Function<Snapshot, Evaluation> rules) {
         return new Deliberation(
                 SymptomTable.shipped(),
-                () -> new RulesByHand(rules),
+                () -> new RulesByHand(hash, rules),
                 ActionCatalogue.standard(),
                 new Judgement(
                         ActionCatalogue.standard(),

@@ -15,7 +15,8 @@ final class BacktestWords {
         var words = new StringBuilder();
         words.append(String.format(
                 Locale.ROOT,
-                "%,d decisions%s: %,d as before, %,d the same for another reason, %,d otherwise, %,d failed%n",
+                "%,d decisions%s, by the candidate: %,d as by the rules in force, %,d the same for another reason,"
+                        + " %,d otherwise, %,d failed%n",
                 report.cases(),
                 report.from() == null ? "" : " from " + report.from() + " to " + report.until(),
                 report.same(),
@@ -23,11 +24,31 @@ final class BacktestWords {
                 report.changed(),
                 report.failed()));
         report.groups().forEach(g -> group(words, g));
+        drift(words, report);
         if (!report.failures().isEmpty()) {
             words.append(System.lineSeparator()).append("Failed:").append(System.lineSeparator());
             report.failures().forEach(f -> words.append("  ").append(f).append(System.lineSeparator()));
         }
         return words.toString().stripTrailing();
+    }
+
+    private static void drift(StringBuilder words, BacktestReport report) {
+        var drift = report.drift();
+        words.append(String.format(
+                Locale.ROOT,
+                "%s%,d were decided by exactly the rules in force.%n",
+                report.groups().isEmpty() ? "" : System.lineSeparator(),
+                drift.sameRules()));
+        if (drift.changed() + drift.explainedOtherwise() == 0) {
+            return;
+        }
+        words.append(String.format(
+                Locale.ROOT,
+                "Without the candidate: the rules in force decide %,d otherwise than was decided then, and %,d the same for"
+                        + " another reason.%n",
+                drift.changed(),
+                drift.explainedOtherwise()));
+        drift.groups().forEach(g -> group(words, g));
     }
 
     private static void group(StringBuilder words, Group group) {

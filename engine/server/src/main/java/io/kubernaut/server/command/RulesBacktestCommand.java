@@ -1,10 +1,13 @@
 package io.kubernaut.server.command;
 
+import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.replay.Backtest;
 import io.kubernaut.core.replay.BacktestReport;
 import io.kubernaut.core.replay.BacktestReport.Change;
+import io.kubernaut.core.replay.Comparison;
 import io.kubernaut.core.replay.Replay;
 import io.kubernaut.core.replay.UnreadableCaseException;
+import io.kubernaut.rules.DroolsKnowledgeBase;
 import io.kubernaut.server.replay.CandidateRules;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +16,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
         name = "backtest",
         description = {
             "Decide what was decided before again, under rules that are not in force yet, and list what would differ.",
-            "The folder's files are used beside the shipped rules, each in place of the shipped one of its path."
+            "The folder's files are used beside the shipped rules, each in place of the shipped one of its path.",
+            "They are compared with the rules in force. Where those decide otherwise than was decided then is told apart."
         },
         mixinStandardHelpOptions = true)
 final class RulesBacktestCommand implements Callable<Integer> {
@@ -72,6 +78,12 @@ final class RulesBacktestCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "FILE", description = "Of `kubernaut export`; no service is asked then.")
     private @Nullable Path file;
 
+    @Option(
+            names = "--baseline",
+            paramLabel = "DIR",
+            description = "With --from: your rules in force, to compare with (default: shipped rules only).")
+    private @Nullable Path baseline;
+
     @Option(names = "--changes", paramLabel = "FILE", description = "Write every change, a line of JSON each.")
     private @Nullable Path changes;
 
@@ -90,6 +102,10 @@ final class RulesBacktestCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--from takes all that is in the file; --since and --until are for the service.");
         }
+        if (file == null && baseline != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--baseline is for --from; a service compares with its rules in force.");
+        }
         var sources = RuleFolder.read(folder);
         try (var bar = new ProgressBar(spec.commandLine().getErr());
                 var listed = new ChangeList(changes)) {
@@ -107,32 +123,44 @@ final class RulesBacktestCommand implements Callable<Integer> {
         return bad ? CommandLineTool.REFUSED : 0;
     }
 
-    private static BacktestReport here(SortedMap<String, String> sources, Path file, ProgressBar bar, ChangeList listed)
+    private BacktestReport here(SortedMap<String, String> sources, Path file, ProgressBar bar, ChangeList listed)
             throws IOException {
-        try (var cases = CaseFiles.open(file)) {
-            var knowledge = Offline.knowledge();
-            var executable = cases.head().executable();
-            try (var candidate = CandidateRules.compile(sources)) {
-                var replay = new Replay(
-                        knowledge.forReplay(candidate::onTrial, (on, action) -> executable.contains(action)));
-                var threads = Runtime.getRuntime().availableProcessors();
-                return new Backtest(replay, candidate.hash(), threads).run(cases, new Backtest.Listener() {
-                    @Override
-                    public void progress(long done, long of) {
-                        bar.show(done, of);
-                    }
+        Offline.quiet();
+        try (var cases = CaseFiles.open(file);
+                var inForce = compiled(baseline == null ? Collections.emptySortedMap() : RuleFolder.read(baseline));
+                var candidate = compiled(sources)) {
+            var comparison = new Comparison(
+                    side(inForce, cases.head().executable()),
+                    side(candidate.onTrial(), cases.head().executable()));
+            var threads = Runtime.getRuntime().availableProcessors();
+            return new Backtest(comparison, threads).run(cases, new Backtest.Listener() {
+                @Override
+                public void progress(long done, long of) {
+                    bar.show(done, of);
+                }
 
-                    @Override
-                    public void changed(Change change) {
-                        listed.add(JSON.writeValueAsString(change));
-                    }
-                });
-            } catch (CandidateRules.RefusedException e) {
-                throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
-            } catch (UnreadableCaseException e) {
-                throw new CommandFailedException(2, file + ": " + e.getMessage() + ".", e);
-            }
+                @Override
+                public void changed(Change change) {
+                    listed.add(JSON.writeValueAsString(change));
+                }
+            });
+        } catch (UnreadableCaseException e) {
+            throw new CommandFailedException(2, file + ": " + e.getMessage() + ".", e);
         }
+    }
+
+    private static DroolsKnowledgeBase compiled(SortedMap<String, String> sources) {
+        try {
+            return CandidateRules.compile(sources);
+        } catch (CandidateRules.RefusedException e) {
+            throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Comparison.Side side(KnowledgeBase base, Set<String> executable) {
+        return new Comparison.Side(
+                base.hash(),
+                new Replay(Offline.knowledge(base).forReplay(() -> base, (on, action) -> executable.contains(action))));
     }
 
     private BacktestReport asked(SortedMap<String, String> sources, ProgressBar bar, ChangeList listed) {

@@ -1,10 +1,13 @@
 package io.kubernaut.server.replay;
 
+import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.replay.Backtest;
 import io.kubernaut.core.replay.BacktestReport.Change;
+import io.kubernaut.core.replay.CaseSource;
 import io.kubernaut.core.replay.CaseStore;
+import io.kubernaut.core.replay.Comparison;
 import io.kubernaut.core.replay.Replay;
 import io.kubernaut.rules.DroolsKnowledgeBase;
 import io.kubernaut.server.problem.Problems.BadRequestException;
@@ -18,7 +21,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -86,30 +88,32 @@ class BacktestController {
         }
         try (var candidate = compiled(question)) {
             response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
-            run(candidate, since, until, response.getOutputStream());
+            var out = response.getOutputStream();
+            // One base to the end, though another may come into force meanwhile.
+            var unused = knowledge.rules().with(inForce -> {
+                run(inForce, candidate, cases.between(since, until), out);
+                return inForce;
+            });
         } finally {
             oneAtATime.release();
         }
     }
 
-    private void run(DroolsKnowledgeBase candidate, Instant since, Instant until, OutputStream out) throws IOException {
-        var replay = new Replay(knowledge.forReplay(
-                candidate::onTrial,
-                (on, action) -> executors.executor(on, action).isPresent()));
+    private void run(KnowledgeBase inForce, DroolsKnowledgeBase candidate, CaseSource stored, OutputStream out) {
+        var comparison = new Comparison(side(inForce), side(candidate.onTrial()));
         var threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         try {
-            var report = new Backtest(replay, candidate.hash(), threads)
-                    .run(cases.between(since, until), new Backtest.Listener() {
-                        @Override
-                        public void progress(long done, long of) {
-                            write(out, new Line(new Progress(done, of), null, null, null));
-                        }
+            var report = new Backtest(comparison, threads).run(stored, new Backtest.Listener() {
+                @Override
+                public void progress(long done, long of) {
+                    write(out, new Line(new Progress(done, of), null, null, null));
+                }
 
-                        @Override
-                        public void changed(Change change) {
-                            write(out, new Line(null, change, null, null));
-                        }
-                    });
+                @Override
+                public void changed(Change change) {
+                    write(out, new Line(null, change, null, null));
+                }
+            });
             write(out, new Line(null, null, report, null));
         } catch (UncheckedIOException gone) {
             // Who asked has gone, and with it the question.
@@ -119,6 +123,14 @@ class BacktestController {
             LOG.atError().setCause(e).log("backtest.failed");
             write(out, new Line(null, null, null, "The backtest failed; Kubernaut's log says why."));
         }
+    }
+
+    private Comparison.Side side(KnowledgeBase base) {
+        return new Comparison.Side(
+                base.hash(),
+                new Replay(knowledge.forReplay(
+                        () -> base,
+                        (on, action) -> executors.executor(on, action).isPresent())));
     }
 
     private static DroolsKnowledgeBase compiled(Question question) {

@@ -143,8 +143,10 @@ class BacktestIT {
 
         assertThat(out.toString())
                 .startsWith("6 decisions from ")
-                .contains("5 as before")
+                .contains("5 as by the rules in force")
                 .contains("1 otherwise, 0 failed")
+                .contains("6 were decided by exactly the rules in force.")
+                .doesNotContain("Without the candidate")
                 .contains("▸ SUPPRESS")
                 .contains("shop-3")
                 .contains(decisionAbout("shop-3"));
@@ -153,6 +155,8 @@ class BacktestIT {
             var change = JSON.readTree(line);
             assertThat(change.at("/before/outcome").stringValue()).isEqualTo("NOTIFY");
             assertThat(change.at("/after/outcome").stringValue()).isEqualTo("SUPPRESS");
+            assertThat(change.path("sameRules").booleanValue()).isTrue();
+            assertThat(change.path("stored").isNull()).isTrue();
             assertThat(change.at("/after/reason").stringValue()).isEqualTo("Nobody shops there.");
         });
         assertThat(decisions()).as("nothing was stored").hasSize(6);
@@ -198,6 +202,50 @@ class BacktestIT {
                         "--fail-on",
                         "riskier"))
                 .isZero();
+
+        assertThat(run("rules", "backtest", "--rules", rules.toString(), "--baseline", rules.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--baseline is for --from");
+    }
+
+    @Test
+    void rulesInForceThatDecideOtherwiseAreToldApart() throws Exception {
+        var file = folder.resolve("drifted.ndjson");
+        assertThat(run("export", file.toString(), "--since", "1h", "--server", url()))
+                .as(err.toString())
+                .isZero();
+        // Another rule than the candidate's, on the same decisions, and promoted by what the snapshots say of trust.
+        var inForce = Files.createDirectories(folder.resolve("in-force/own"));
+        Files.writeString(
+                inForce.resolve("other.drl"), RULE.replace("shop-3", "shop-4").replace("leave-test", "leave-more"));
+        var promoted = Files.readString(file)
+                .replace("\"trust\":{", "\"trust\":{\"own/crash-loop/leave-more-shops-alone\":\"AUTO\"");
+        assertThat(promoted).isNotEqualTo(Files.readString(file));
+        Files.writeString(file, promoted);
+
+        forget();
+        assertThat(run(
+                        "rules",
+                        "backtest",
+                        "--rules",
+                        rules.getParent().toString(),
+                        "--from",
+                        file.toString(),
+                        "--baseline",
+                        inForce.getParent().toString(),
+                        "-o",
+                        "json"))
+                .as(err.toString())
+                .isZero();
+
+        var report = JSON.readTree(out.toString());
+        assertThat(report.path("baseline").stringValue())
+                .isNotEqualTo(report.path("ruleBase").stringValue());
+        assertThat(report.at("/drift/sameRules").intValue()).isZero();
+        assertThat(report.at("/drift/changed").intValue()).isEqualTo(1);
+        assertThat(report.at("/drift/groups/0/after/rule").stringValue())
+                .isEqualTo("own/crash-loop/leave-more-shops-alone");
+        assertThat(report.path("changed").intValue()).isEqualTo(2);
     }
 
     @Test
