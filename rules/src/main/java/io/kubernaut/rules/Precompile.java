@@ -1,6 +1,7 @@
 package io.kubernaut.rules;
 
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.rules.scenario.ShippedScenarios;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,8 @@ import java.util.Map;
 import org.drools.model.Model;
 
 /**
- * Compiles the shipped DRL while Kubernaut is built: {@code Precompile SOURCES CLASSES}. What is up to date is left as
- * it is: rules take seconds to compile.
+ * Compiles the shipped DRL while Kubernaut is built, and lists the scenarios that ship: {@code Precompile SOURCES CLASSES
+ * SCENARIOS}. What is up to date is left as it is: rules take seconds to compile.
  */
 public final class Precompile {
     private static final String GENERATED = "rules/generated.txt";
@@ -34,6 +35,16 @@ public final class Precompile {
             write(RuleBaseCompiler.classes(sources), classes);
             write(classes.resolve(ShippedRules.INDEX), sources.keySet());
             write(classes.resolve(STAMP), List.of(stamp));
+        }
+        write(classes.resolve(ShippedScenarios.INDEX), scenarios(Path.of(arguments[2])));
+    }
+
+    private static List<String> scenarios(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.map(f -> folder.relativize(f).toString().replace('\\', '/'))
+                    .filter(f -> f.endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 

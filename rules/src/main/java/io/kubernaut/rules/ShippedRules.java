@@ -1,9 +1,5 @@
 package io.kubernaut.rules;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -40,15 +36,15 @@ public final class ShippedRules {
     /** DRL by path, such as {@code pods/crash-loop.drl}. */
     public static SortedMap<String, String> sources() {
         var sources = new TreeMap<String, String>();
-        for (var path : lines(INDEX)) {
-            sources.put(path, text(FOLDER + path));
+        for (var path : ShippedFiles.lines(INDEX)) {
+            sources.put(path, ShippedFiles.text(FOLDER + path));
         }
         return sources;
     }
 
     /** Names of the classes that describe the compiled rules, of type {@link Model}. */
     public static List<String> modelClasses() {
-        return lines(MODELS);
+        return ShippedFiles.lines(MODELS);
     }
 
     private static List<Model> models() {
@@ -63,20 +59,5 @@ public final class ShippedRules {
             }
         }
         return models;
-    }
-
-    private static List<String> lines(String resource) {
-        return text(resource).lines().filter(l -> !l.isBlank()).toList();
-    }
-
-    private static String text(String resource) {
-        try (InputStream stream = ShippedRules.class.getClassLoader().getResourceAsStream(resource)) {
-            if (stream == null) {
-                throw new IllegalStateException(resource + " is missing: the rules were not compiled by the build");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + resource, e);
-        }
     }
 }

@@ -19,8 +19,8 @@ public final class PostgresRuleBases implements RuleBaseStore {
     }
 
     @Override
-    public boolean keep(String hash, Map<String, String> sources, Instant at) {
-        return sessions.one(RuleBaseMapper.class, m -> m.add(hash, Jsonb.of(sources), at));
+    public boolean keep(String hash, Map<String, String> sources, Map<String, String> scenarios, Instant at) {
+        return sessions.one(RuleBaseMapper.class, m -> m.add(hash, Jsonb.of(sources), Jsonb.of(scenarios), at));
     }
 
     @Override
@@ -29,8 +29,9 @@ public final class PostgresRuleBases implements RuleBaseStore {
     }
 
     @Override
-    public Optional<SortedMap<String, String>> lastInForce() {
-        return sessions.one(RuleBaseMapper.class, RuleBaseMapper::lastInForce).map(PostgresRuleBases::texts);
+    public Optional<Kept> lastInForce() {
+        return sessions.one(RuleBaseMapper.class, RuleBaseMapper::lastInForce)
+                .map(row -> new Kept(texts(row.sources()), texts(row.scenarios())));
     }
 
     private static SortedMap<String, String> texts(Jsonb sources) {

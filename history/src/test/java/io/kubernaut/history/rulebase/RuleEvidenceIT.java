@@ -28,9 +28,9 @@ class RuleEvidenceIT {
     @BeforeEach
     void keepBases() {
         var bases = new PostgresRuleBases(database.sessions());
-        bases.keep("sha256:old", Map.of(PATH, "OLD"), NOON.minusSeconds(9_000));
-        bases.keep("sha256:now", Map.of(PATH, "NOW", "other.drl", "1"), NOON.minusSeconds(600));
-        bases.keep("sha256:later", Map.of(PATH, "NOW", "other.drl", "2"), NOON.minusSeconds(60));
+        bases.keep("sha256:old", Map.of(PATH, "OLD"), Map.of(), NOON.minusSeconds(9_000));
+        bases.keep("sha256:now", Map.of(PATH, "NOW", "other.drl", "1"), Map.of(), NOON.minusSeconds(600));
+        bases.keep("sha256:later", Map.of(PATH, "NOW", "other.drl", "2"), Map.of(), NOON.minusSeconds(60));
     }
 
     private RuleEvidence found() {

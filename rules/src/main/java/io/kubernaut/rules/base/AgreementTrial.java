@@ -12,12 +12,20 @@ import io.kubernaut.rules.whynot.RuleWhy.Verdict;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Holds the explainer to the engine on every snapshot of the scenarios. A rule about which they part depends on the order
+ * Holds the explainer to the engine on the facts of the candidate's scenarios, and on those of others: a candidate may
+ * have none. A rule about which they part depends on the order
  * in which rules fire, or cannot be explained as it works: neither may act.
  */
 final class AgreementTrial implements Trial {
+    private final Supplier<List<Snapshot>> others;
+
+    AgreementTrial(Supplier<List<Snapshot>> others) {
+        this.others = others;
+    }
+
     @Override
     public List<Complaint> complaints(DroolsKnowledgeBase base, List<Result> results) {
         var agreement = new Agreement(base);
@@ -28,6 +36,7 @@ final class AgreementTrial implements Trial {
                 complain(base, agreement, deliberated.snapshot(), told, complaints);
             }
         }
+        others.get().forEach(snapshot -> complain(base, agreement, snapshot, told, complaints));
         return complaints;
     }
 

@@ -23,6 +23,7 @@ public record Complaint(
         LINT,
         COMPILE,
         SCENARIO,
+        NO_SCENARIO,
         AGREEMENT
     }
 

@@ -1,6 +1,7 @@
 package io.kubernaut.rules.base;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.rules.DroolsKnowledgeBase;
 import io.kubernaut.rules.Origin;
@@ -8,6 +9,7 @@ import io.kubernaut.rules.RuleBaseCompiler;
 import io.kubernaut.rules.RuleCompilationException;
 import io.kubernaut.rules.ShippedRules;
 import io.kubernaut.rules.base.Complaint.Check;
+import io.kubernaut.rules.scenario.FiredRules;
 import io.kubernaut.rules.scenario.MalformedScenarioException;
 import io.kubernaut.rules.scenario.Scenario;
 import io.kubernaut.rules.scenario.ScenarioReader;
@@ -15,8 +17,10 @@ import io.kubernaut.rules.scenario.ScenarioRunner;
 import io.kubernaut.rules.scenario.ScenarioRunner.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +42,16 @@ public final class Examiner {
         List<Complaint> complaints(DroolsKnowledgeBase base, List<Result> results);
     }
 
-    /** With all checks that there are. */
-    public static Examiner standard(ActionCatalogue catalogue, Function<KnowledgeBase, ScenarioRunner> runners) {
-        return new Examiner(Linting.standard(catalogue), runners, List.of(new AgreementTrial()));
+    /**
+     * With all checks that there are.
+     *
+     * @param others facts on which candidates are tried beside those of their own scenarios; asked for at each candidate
+     */
+    public static Examiner standard(
+            ActionCatalogue catalogue,
+            Function<KnowledgeBase, ScenarioRunner> runners,
+            Supplier<List<Snapshot>> others) {
+        return new Examiner(Linting.standard(catalogue), runners, List.of(new AgreementTrial(others)));
     }
 
     /** @param runners runs scenarios by the rules it is given, which count as promoted */
@@ -89,8 +100,10 @@ public final class Examiner {
         }
         var results = new ArrayList<Result>();
         try {
-            var runner = runners.apply(base.promoted());
+            var fired = new FiredRules(base.promoted());
+            var runner = runners.apply(fired);
             scenarios.forEach(s -> ScenarioTrial.run(runner, s, results, complaints));
+            complaints.addAll(untried(base, fired.names()));
             trials.forEach(t -> complaints.addAll(t.complaints(base, results)));
         } catch (RuntimeException | Error e) {
             base.close();
@@ -120,6 +133,21 @@ public final class Examiner {
                                 + " shadow",
                         "Put your rules in a file of another path, and lower single shipped rules by name in"
                                 + " kubernaut.policy.trust"))
+                .toList();
+    }
+
+    /** The operator's rules of which no scenario of the operator's shows what they do. */
+    private static List<Complaint> untried(DroolsKnowledgeBase base, Set<String> fired) {
+        return base.rules().values().stream()
+                .filter(r -> r.origin() == Origin.OPERATOR && !fired.contains(r.rule()))
+                .map(r -> new Complaint(
+                        Check.NO_SCENARIO,
+                        Origin.shown(base.fileOf(r.rule())),
+                        0,
+                        r.rule(),
+                        false,
+                        "No scenario of the directory makes it fire",
+                        "Write a scenario in which it fires, and one in which it must not"))
                 .toList();
     }
 

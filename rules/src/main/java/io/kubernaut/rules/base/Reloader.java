@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -63,9 +64,9 @@ public final class Reloader implements AutoCloseable {
         this.policy = policy;
         this.clock = clock;
         this.examined = examined;
-        var first = directory == null ? new First(ShippedRules.load(), Source.SHIPPED) : first(directory);
+        var first = directory == null ? First.shipped() : first(directory);
         first.base().prepare(policy.get());
-        store.keep(first.base().hash(), first.base().sources(), clock.instant());
+        store.keep(first.base().hash(), first.base().sources(), first.scenarios(), clock.instant());
         this.rules = new RulesInForce(first.base(), first.source(), clock.instant());
         log.atInfo()
                 .addKeyValue("hash", first.base().hash())
@@ -74,7 +75,11 @@ public final class Reloader implements AutoCloseable {
                 .log("rules.loaded");
     }
 
-    private record First(DroolsKnowledgeBase base, Source source) {}
+    private record First(DroolsKnowledgeBase base, Source source, SortedMap<String, String> scenarios) {
+        static First shipped() {
+            return new First(ShippedRules.load(), Source.SHIPPED, Candidate.EMPTY.scenarios());
+        }
+    }
 
     /** What a look at the directory saw: content, or why there is none. */
     private record Look(
@@ -85,6 +90,12 @@ public final class Reloader implements AutoCloseable {
             } catch (RefusedException e) {
                 return new Look(null, e);
             }
+        }
+
+        /** Those of a candidate. */
+        SortedMap<String, String> scenarios() {
+            return Objects.requireNonNull(candidate, "only a candidate has scenarios")
+                    .scenarios();
         }
 
         String fingerprint() {
@@ -138,20 +149,26 @@ public final class Reloader implements AutoCloseable {
         var result = examine(look);
         tell(look, result);
         if (result instanceof Examined.Accepted accepted) {
-            return new First(accepted.base(), source(accepted.base()));
+            return new First(accepted.base(), source(accepted.base()), look.scenarios());
         }
-        return lastAccepted().orElseGet(() -> new First(ShippedRules.load(), Source.SHIPPED));
+        return lastAccepted().orElseGet(First::shipped);
     }
 
-    /** The operator's rules that were in force before the restart, beside the shipped rules of now. */
+    /**
+     * The operator's rules that were in force before the restart, beside the shipped rules of now, tried on the scenarios
+     * that they were accepted with.
+     */
     private Optional<First> lastAccepted() {
-        var before = store.lastInForce().map(Origin::operatorsOf).filter(rules -> !rules.isEmpty());
+        var before = store.lastInForce()
+                .map(kept -> new Candidate(Origin.operatorsOf(kept.sources()), kept.scenarios()))
+                .filter(candidate -> !candidate.rules().isEmpty());
         if (before.isEmpty()) {
             return Optional.empty();
         }
-        var again = examiner.examine(new Candidate(before.get(), Candidate.EMPTY.scenarios()));
+        var again = examiner.examine(before.get());
         if (again instanceof Examined.Accepted accepted) {
-            return Optional.of(new First(accepted.base(), Source.LAST_ACCEPTED));
+            return Optional.of(new First(
+                    accepted.base(), Source.LAST_ACCEPTED, before.get().scenarios()));
         }
         again.complaints()
                 .forEach(c -> log.atWarn().addKeyValue("complaint", c.display()).log("rules.last.accepted.refused"));
@@ -176,7 +193,7 @@ public final class Reloader implements AutoCloseable {
         }
         settled = fingerprint;
         var result = examine(look);
-        if (result instanceof Examined.Accepted accepted && !takeOver(accepted.base())) {
+        if (result instanceof Examined.Accepted accepted && !takeOver(accepted.base(), look.scenarios())) {
             settled = "";
             return;
         }
@@ -189,19 +206,19 @@ public final class Reloader implements AutoCloseable {
     }
 
     /** False when the database does not take its sources: then it must not decide anything. */
-    private boolean takeOver(DroolsKnowledgeBase base) {
+    private boolean takeOver(DroolsKnowledgeBase base, SortedMap<String, String> scenarios) {
         var now = rules.shown();
-        if (base.hash().equals(now.base().hash()) && source(base) == now.source()) {
-            base.close();
-            return true;
-        }
         try {
             base.prepare(policy.get());
-            store.keep(base.hash(), base.sources(), clock.instant());
+            store.keep(base.hash(), base.sources(), scenarios, clock.instant());
         } catch (StoreUnavailableException e) {
             base.close();
             log.atWarn().addKeyValue("cause", e.getMessage()).log("rules.not.kept");
             return false;
+        }
+        if (base.hash().equals(now.base().hash()) && source(base) == now.source()) {
+            base.close();
+            return true;
         }
         rules.exchange(base, source(base), clock.instant());
         log.atInfo()

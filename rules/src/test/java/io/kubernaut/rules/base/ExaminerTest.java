@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.rules.Origin;
 import io.kubernaut.rules.ShippedRules;
+import io.kubernaut.rules.SnapshotFixture;
 import io.kubernaut.rules.base.Complaint.Check;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,69 @@ class ExaminerTest {
             assertThat(base.symptomsOf("shop/mine/tell")).containsExactly("crash-loop");
         }
         assertThat(examined.scenarios()).hasSize(1);
+    }
+
+    @Test
+    void warnsOfOwnRulesThatNoOwnScenarioFires() {
+        var candidate = new Candidate(
+                Map.of(
+                        "shop/mine.drl",
+                        proposing("shop/mine/tell", "collect_diagnostics"),
+                        "shop/other.drl",
+                        proposing("shop/other/tell", "collect_diagnostics").replace("crash-loop", "job-failed")),
+                Map.of("scenarios/one.yaml", scenario("collect_diagnostics", "drain_node")));
+
+        var examined = examiner.examine(candidate);
+
+        assertThat(examined).isInstanceOf(Examined.Accepted.class);
+        ((Examined.Accepted) examined).base().close();
+        assertThat(examined.complaints())
+                .filteredOn(c -> c.check() == Check.NO_SCENARIO)
+                .singleElement()
+                .satisfies(c -> {
+                    assertThat(c.rule()).isEqualTo("shop/other/tell");
+                    assertThat(c.file()).isEqualTo("shop/other.drl");
+                    assertThat(c.refuses()).isFalse();
+                });
+    }
+
+    /** It fires on a finding's absence, and the finding comes after. */
+    @Test
+    void refusesWithoutScenariosOfItsOwnARuleThatTheExplainerPartsFrom() {
+        var orderly = HEAD + """
+                import io.kubernaut.core.decision.Finding
+
+                rule "shop/mine/first"
+                    @runbook("x") @owner("shop") @since("1.0") @base(50)
+                    salience( 100 )
+                when
+                    $s : Snapshot( symptom == "crash-loop" )
+                    not Finding( name == "mine-second" )
+                then
+                    insert( Proposal.of( "notify_only", $s.target(), "A test." ) );
+                end
+
+                rule "shop/mine/second"
+                    @runbook("x") @owner("shop") @since("1.0")
+                when
+                    $s : Snapshot( symptom == "crash-loop" )
+                then
+                    insert( Finding.of( "mine-second", $s.target(), "a test" ) );
+                end
+                """;
+        var candidate = new Candidate(Map.of("shop/mine.drl", orderly), Map.of());
+        var alone = examiner.examine(candidate);
+        assertThat(alone).as(alone.complaints().toString()).isInstanceOf(Examined.Accepted.class);
+        ((Examined.Accepted) alone).base().close();
+
+        var examined = RuleTexts.examiner(() -> List.of(SnapshotFixture.aSnapshot("crash-loop")))
+                .examine(candidate);
+
+        assertThat(examined).isInstanceOf(Examined.Refused.class);
+        assertThat(examined.complaints()).anySatisfy(c -> {
+            assertThat(c.check()).isEqualTo(Check.AGREEMENT);
+            assertThat(c.rule()).isEqualTo("shop/mine/first");
+        });
     }
 
     @Test

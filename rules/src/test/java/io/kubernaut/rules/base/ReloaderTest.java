@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,7 @@ class ReloaderTest {
     @TempDir
     private Path root;
 
-    private final RuleTexts.Kept store = new RuleTexts.Kept();
+    private final RuleTexts.Store store = new RuleTexts.Store();
     private final List<LastCandidate> told = new ArrayList<>();
 
     private Reloader reloader() {
@@ -123,6 +124,43 @@ class ReloaderTest {
             reloader.look();
             assertThat(mine(reloader)).containsExactly("mine/a/say");
             assertThat(reloader.rules().shown().source()).isEqualTo(Source.DIRECTORY);
+        }
+    }
+
+    @Test
+    void triesTheLastAcceptedRulesOnTheScenariosThatTheyWereAcceptedWith() throws Exception {
+        write("a.drl", proposing("mine/a/tell", "collect_diagnostics"));
+        write("one.yaml", scenario("collect_diagnostics", "drain_node"));
+        reloader().close();
+        assertThat(store.lastInForce())
+                .hasValueSatisfying(k -> assertThat(k.scenarios()).containsOnlyKeys("one.yaml"));
+        write("a.drl", "no rules at all {");
+
+        // As where the rules shipped meanwhile have made the operator's do harm.
+        var hash = store.byHash.keySet().iterator().next();
+        var kept = store.byHash.get(hash);
+        store.keep(
+                hash,
+                kept.sources(),
+                Map.of("one.yaml", scenario("restart_pod", "collect_diagnostics")),
+                CLOCK.instant());
+        try (var reloader = reloader()) {
+            assertThat(reloader.rules().shown().source()).isEqualTo(Source.SHIPPED);
+        }
+    }
+
+    @Test
+    void keepsTheScenariosThatARuleIsAcceptedWithLater() throws Exception {
+        write("a.drl", proposing("mine/a/tell", "collect_diagnostics"));
+        try (var reloader = reloader()) {
+            var before = reloader.rules().shown();
+            write("one.yaml", scenario("collect_diagnostics", "drain_node"));
+            reloader.look();
+            reloader.look();
+
+            assertThat(reloader.rules().shown()).isEqualTo(before);
+            assertThat(store.lastInForce())
+                    .hasValueSatisfying(k -> assertThat(k.scenarios()).containsOnlyKeys("one.yaml"));
         }
     }
 

@@ -31,7 +31,7 @@ class RuleBasesByHashTest {
         var before = sources("a/b/before");
         var store = new RuleBaseStore() {
             @Override
-            public boolean keep(String hash, Map<String, String> kept, Instant at) {
+            public boolean keep(String hash, Map<String, String> kept, Map<String, String> scenarios, Instant at) {
                 throw new IllegalStateException("Nothing is kept here");
             }
 
@@ -43,7 +43,7 @@ class RuleBasesByHashTest {
             }
 
             @Override
-            public Optional<SortedMap<String, String>> lastInForce() {
+            public Optional<Kept> lastInForce() {
                 return Optional.empty();
             }
         };

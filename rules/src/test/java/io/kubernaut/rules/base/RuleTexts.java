@@ -4,8 +4,10 @@ import static io.kubernaut.core.cluster.ClusterFixtures.aCluster;
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.decision.RuleBaseStore;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.deliberation.Judgement;
@@ -16,10 +18,12 @@ import io.kubernaut.core.policy.Policy;
 import io.kubernaut.rules.scenario.ScenarioRunner;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Small rules, small scenarios, and what they are examined with. */
 final class RuleTexts {
@@ -69,47 +73,54 @@ final class RuleTexts {
                 """.formatted(expected, forbidden);
     }
 
+    /** Tries candidates on their own scenarios only. */
     static Examiner examiner() {
+        return examiner(List::of);
+    }
+
+    static Examiner examiner(Supplier<List<Snapshot>> others) {
+        return Examiner.standard(ActionCatalogue.standard(), RuleTexts::runner, others);
+    }
+
+    private static ScenarioRunner runner(KnowledgeBase base) {
         var symptoms = SymptomTable.shipped();
         var catalogue = ActionCatalogue.standard();
-        return Examiner.standard(
-                catalogue,
-                base -> new ScenarioRunner(
-                        new Deliberation(
-                                symptoms,
-                                () -> base,
+        return new ScenarioRunner(
+                new Deliberation(
+                        symptoms,
+                        () -> base,
+                        catalogue,
+                        new Judgement(
                                 catalogue,
-                                new Judgement(
-                                        catalogue,
-                                        Guards.standard(ExecutorGuard.Executable.EVERYTHING),
-                                        (s, l) -> new Advisor.Advice.NotConsulted("no model"))),
-                        manifests -> aCluster(aDeployment("shop", "cart")),
-                        Policy.DEFAULTS,
-                        symptoms));
+                                Guards.standard(ExecutorGuard.Executable.EVERYTHING),
+                                (s, l) -> new Advisor.Advice.NotConsulted("no model"))),
+                manifests -> aCluster(aDeployment("shop", "cart")),
+                Policy.DEFAULTS,
+                symptoms);
     }
 
     /** A store that can be away. */
-    static final class Kept implements RuleBaseStore {
-        final Map<String, SortedMap<String, String>> byHash = new LinkedHashMap<>();
+    static final class Store implements RuleBaseStore {
+        final Map<String, Kept> byHash = new LinkedHashMap<>();
         boolean away;
 
         @Override
-        public boolean keep(String hash, Map<String, String> sources, Instant at) {
+        public boolean keep(String hash, Map<String, String> sources, Map<String, String> scenarios, Instant at) {
             if (away) {
                 throw new StoreUnavailableException("away", new IllegalStateException("away"));
             }
             var fresh = byHash.remove(hash) == null;
-            byHash.put(hash, new TreeMap<>(sources));
+            byHash.put(hash, new Kept(new TreeMap<>(sources), new TreeMap<>(scenarios)));
             return fresh;
         }
 
         @Override
         public Optional<SortedMap<String, String>> sources(String hash) {
-            return Optional.ofNullable(byHash.get(hash));
+            return Optional.ofNullable(byHash.get(hash)).map(Kept::sources);
         }
 
         @Override
-        public Optional<SortedMap<String, String>> lastInForce() {
+        public Optional<Kept> lastInForce() {
             return byHash.values().stream().reduce((a, b) -> b);
         }
     }

@@ -11,12 +11,21 @@ public interface RuleBaseStore {
      * Keeps a base that comes into force; to be called before it decides anything.
      *
      * @param sources text by path
+     * @param scenarios text by path, that it was accepted with; they replace those of an earlier time
      * @return false when it was kept before
      */
-    boolean keep(String hash, Map<String, String> sources, Instant at);
+    boolean keep(String hash, Map<String, String> sources, Map<String, String> scenarios, Instant at);
 
     Optional<SortedMap<String, String>> sources(String hash);
 
-    /** The sources of the base that came into force last, on any replica. */
-    Optional<SortedMap<String, String>> lastInForce();
+    /** The base that came into force last, on any replica. */
+    Optional<Kept> lastInForce();
+
+    /**
+     * One base.
+     *
+     * @param sources text by path
+     * @param scenarios text by path, that it was accepted with last
+     */
+    record Kept(SortedMap<String, String> sources, SortedMap<String, String> scenarios) {}
 }

@@ -10,6 +10,7 @@ import io.kubernaut.rules.lint.LintFinding;
 import io.kubernaut.rules.lint.LintFinding.Severity;
 import io.kubernaut.rules.lint.LintReport;
 import io.kubernaut.rules.lint.Linter;
+import io.kubernaut.rules.scenario.FiredRules;
 import io.kubernaut.rules.scenario.MalformedScenarioException;
 import io.kubernaut.rules.scenario.Scenario;
 import io.kubernaut.rules.scenario.ScenarioReader;

@@ -2,6 +2,7 @@ package io.kubernaut.server.rules;
 
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBase;
@@ -12,16 +13,22 @@ import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.rules.base.Examiner;
 import io.kubernaut.rules.scenario.ScenarioRunner;
+import io.kubernaut.rules.scenario.ShippedScenarios;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What candidates are examined with, in the service and on the command line alike: default policy, every action
- * executable, no model. So a candidate that passes in CI passes everywhere.
+ * executable, no model, and beside a candidate's own scenarios the facts of those that ship. So a candidate that passes in
+ * CI passes everywhere.
  */
 public final class Examiners {
     private Examiners() {}
 
     public static Examiner of(SymptomTable symptoms, ActionCatalogue catalogue) {
-        return Examiner.standard(catalogue, base -> runner(base, symptoms, catalogue));
+        var shipped = new Once(() -> ShippedScenarios.snapshots(base -> runner(base, symptoms, catalogue)));
+        return Examiner.standard(catalogue, base -> runner(base, symptoms, catalogue), shipped);
     }
 
     private static ScenarioRunner runner(KnowledgeBase base, SymptomTable symptoms, ActionCatalogue catalogue) {
@@ -32,5 +39,25 @@ public final class Examiners {
                 manifests -> Manifests.view("", manifests),
                 Policy.DEFAULTS,
                 symptoms);
+    }
+
+    /** Keeps what takes seconds to make and is the same for every candidate. */
+    private static final class Once implements Supplier<List<Snapshot>> {
+        private final Supplier<List<Snapshot>> making;
+        private @Nullable List<Snapshot> made;
+
+        Once(Supplier<List<Snapshot>> making) {
+            this.making = making;
+        }
+
+        @Override
+        public synchronized List<Snapshot> get() {
+            var known = made;
+            if (known == null) {
+                known = making.get();
+                made = known;
+            }
+            return known;
+        }
     }
 }

@@ -122,6 +122,11 @@ class RulesIT {
             assertThat(one.path("trust").stringValue()).isEqualTo("SHADOW");
             assertThat(one.path("saysOfItself").stringValue()).isEqualTo("AUTO");
             assertThat(one.at("/symptoms/0").stringValue()).isEqualTo("crash-loop");
+            assertThat(first.at("/candidate/complaints"))
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.path("check").stringValue() + " "
+                                    + c.path("rule").stringValue())
+                            .isEqualTo("NO_SCENARIO shop/mine/one"));
             var hash = first.at("/base/hash").stringValue();
             assertThat(server.get("/ready").json().at("/parts/rules/detail").stringValue())
                     .isEqualTo(hash);

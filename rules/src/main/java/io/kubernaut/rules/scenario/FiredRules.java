@@ -1,4 +1,4 @@
-package io.kubernaut.server.command;
+package io.kubernaut.rules.scenario;
 
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Evaluation;
@@ -6,16 +6,16 @@ import io.kubernaut.core.decision.KnowledgeBase;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Remembers the names of all rules that fired. */
-final class FiredRules implements KnowledgeBase {
+/** Remembers the names of all rules that fired, also on facts of alerts that ended in another's incident. */
+public final class FiredRules implements KnowledgeBase {
     private final KnowledgeBase base;
     private final Set<String> names = new TreeSet<>();
 
-    FiredRules(KnowledgeBase base) {
+    public FiredRules(KnowledgeBase base) {
         this.base = base;
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return names;
     }
 
