@@ -3,6 +3,7 @@ package io.kubernaut.core.cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A container of a pod: what was asked for and how it does.
@@ -35,6 +36,9 @@ public record ContainerState(
             "RegistryUnavailable",
             "ImageInspectError",
             "SignatureValidationFailed");
+    private static final Pattern AWAY = Pattern.compile(
+            "toomanyrequests|429 Too Many Requests|50[0234] [A-Z]|connection refused|i/o timeout|TLS handshake timeout"
+                    + "|Client\\.Timeout exceeded|no route to host");
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     /** A run as long as this, and the kubelet starts its back-off anew. */
@@ -125,6 +129,14 @@ public record ContainerState(
      */
     public boolean imagePullFailing() {
         return current.waiting() && PULL_REASONS.contains(current.reason());
+    }
+
+    /**
+     * Its image cannot be pulled since the registry does not serve anybody at present, as the kubelet's message says: it
+     * limits the rate, is overloaded or cannot be reached. It tells nothing about the image.
+     */
+    public boolean registryAway() {
+        return imagePullFailing() && AWAY.matcher(current.message()).find();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.kubernaut.core.cluster;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,13 @@ public record NodeState(
         List<String> taints,
         List<Condition> conditions)
         implements ClusterObject {
+    private static final List<String> LEAVING = List.of(
+            "ToBeDeletedByClusterAutoscaler",
+            "karpenter.sh/disrupted",
+            "karpenter.sh/disruption",
+            "aws-node-termination-handler/",
+            "cloud.google.com/impending-node-termination");
+
     /** Its Ready condition is True; False and Unknown are both unready. */
     public boolean isReady() {
         return "True".equals(ready);
@@ -56,6 +64,24 @@ public record NodeState(
     /** Its MemoryPressure condition is True. */
     public boolean memoryPressure() {
         return pressure("MemoryPressure");
+    }
+
+    /** It is closed, and by Kubernaut: it carries the annotation {@code kubernaut.io/cordoned-by}. */
+    public boolean closedByUs() {
+        return unschedulable && !meta.annotation("kubernaut.io/cordoned-by").isEmpty();
+    }
+
+    /** It is ready, without a break for so long, and short of neither disk nor memory. */
+    public boolean wellFor(Duration atLeast, Instant now) {
+        return isReady()
+                && !diskPressure()
+                && !memoryPressure()
+                && !readySince().plus(atLeast).isAfter(now);
+    }
+
+    /** Its machine is being taken away, by the cluster's autoscaler, by Karpenter or by its provider: a taint says so. */
+    public boolean leaving() {
+        return taints.stream().anyMatch(t -> LEAVING.stream().anyMatch(t::startsWith));
     }
 
     /** Since when the Ready condition says what it says; creation when it never changed. */

@@ -76,6 +76,11 @@ public record PodState(
         return containers.stream().anyMatch(ContainerState::imagePullFailing);
     }
 
+    /** A container waits for a registry that serves nobody at present; see {@link ContainerState#registryAway}. */
+    public boolean registryAway() {
+        return containers.stream().anyMatch(ContainerState::registryAway);
+    }
+
     /** A container waits because it cannot be created; see {@link ContainerState#configFailing}. */
     public boolean configFailing() {
         return containers.stream().anyMatch(ContainerState::configFailing);

@@ -1,5 +1,6 @@
 package io.kubernaut.core.context;
 
+import io.kubernaut.core.cluster.NodeState;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,6 +21,8 @@ import java.util.Objects;
  * @param totalFreeMemory bytes on all ready, schedulable workers
  * @param unschedulablePods pods for which the scheduler finds no node
  * @param lostZones zones of several workers of which none is ready, while workers elsewhere are
+ * @param closedByUs nodes that Kubernaut closed and that still are, by the annotation {@code kubernaut.io/cordoned-by},
+ *     at most 20
  */
 public record Fleet(
         int nodes,
@@ -35,12 +38,14 @@ public record Fleet(
         long totalFreeCpu,
         long totalFreeMemory,
         int unschedulablePods,
-        List<String> lostZones) {
-    public static final Fleet UNKNOWN = new Fleet(0, 0, 0, 0, 0, 0, 0, List.of(), 0, 0, 0, 0, 0, List.of());
+        List<String> lostZones,
+        List<NodeState> closedByUs) {
+    public static final Fleet UNKNOWN = new Fleet(0, 0, 0, 0, 0, 0, 0, List.of(), 0, 0, 0, 0, 0, List.of(), List.of());
 
-    /** Sums that were stored before zones were looked at know of none. */
+    /** Sums that were stored before zones and closed nodes were looked at know of none. */
     public Fleet {
         lostZones = Objects.requireNonNullElse(lostZones, List.of());
+        closedByUs = Objects.requireNonNullElse(closedByUs, List.of());
     }
 
     /** The unready nodes as a share of all, from 0 to 1; 0 when there are no nodes. */

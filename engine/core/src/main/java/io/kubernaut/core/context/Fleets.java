@@ -28,9 +28,13 @@ final class Fleets {
         long totalCpu = 0;
         long totalMemory = 0;
         var names = new ArrayList<String>();
+        var closedByUs = new ArrayList<NodeState>();
         for (var node : view.list(NodeState.class)) {
             nodes++;
             unschedulable += node.unschedulable() ? 1 : 0;
+            if (node.closedByUs() && closedByUs.size() < MAX_NAMES) {
+                closedByUs.add(node);
+            }
             disk += node.diskPressure() ? 1 : 0;
             memory += node.memoryPressure() ? 1 : 0;
             controlPlanes += node.controlPlane() ? 1 : 0;
@@ -74,7 +78,8 @@ final class Fleets {
                 totalCpu,
                 totalMemory,
                 waiting,
-                lostZones(view.list(NodeState.class)));
+                lostZones(view.list(NodeState.class)),
+                closedByUs);
     }
 
     /** One worker alone is a machine, not a zone. */

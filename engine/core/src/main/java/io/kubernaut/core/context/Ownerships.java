@@ -1,6 +1,7 @@
 package io.kubernaut.core.context;
 
 import io.kubernaut.core.cluster.AutoscalerState;
+import io.kubernaut.core.cluster.ClaimState;
 import io.kubernaut.core.cluster.ClusterObject;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.CustomObjectState;
@@ -109,10 +110,10 @@ final class Ownerships {
         if (controller != null && !BUILT_IN.contains(controller.kind())) {
             return controller.kind() + "/" + controller.name();
         }
-        return object instanceof WorkloadState ? byLabel(object.meta()) : "";
+        return object instanceof WorkloadState || object instanceof ClaimState ? byLabel(object.meta()) : "";
     }
 
-    /** Some operators keep their workloads without an owner reference; their label names the custom resource. */
+    /** Some operators keep their workloads and claims without an owner reference; their label names the custom resource. */
     private static String byLabel(Meta meta) {
         return OPERATED.entrySet().stream()
                 .filter(e -> !meta.label(e.getKey()).isEmpty())

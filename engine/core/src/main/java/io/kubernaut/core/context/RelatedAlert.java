@@ -4,7 +4,7 @@ import io.kubernaut.core.cluster.ObjectRef;
 import java.time.Instant;
 
 /**
- * Another alert that fires in the same cluster, of another subject.
+ * Another alert that fires in the same cluster, of another subject or with another symptom.
  *
  * @param name as {@link io.kubernaut.core.alert.Alert#name}
  * @param symptom what it means, from the symptom table; "unknown" when that names none

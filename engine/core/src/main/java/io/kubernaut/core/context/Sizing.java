@@ -91,6 +91,21 @@ final class Sizing {
                 : "";
     }
 
+    /** An exporter's label may name the exporter's own container. */
+    static String container(Snapshot s) {
+        var workload = s.workload();
+        if (workload == null) {
+            return "";
+        }
+        var named = s.label("container");
+        if (workload.template().container(named).isPresent()) {
+            return named;
+        }
+        var own =
+                workload.template().containers().stream().filter(c -> !c.init()).toList();
+        return own.size() == 1 ? own.getFirst().name() : "";
+    }
+
     static boolean cpuUsedUp(Snapshot s) {
         long used = 0;
         long limit = 0;

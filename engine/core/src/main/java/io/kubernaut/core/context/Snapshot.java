@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param meaning what the first alert means and what to look at first, from the symptom table; "" when it says nothing
  * @param subject whom the alerts are about
  * @param alerts the incident's firing alerts, by name and fingerprint
- * @param related other firing alerts of the cluster, at most 50
+ * @param related other firing alerts of the cluster, of other subjects or with other symptoms, at most 50
  * @param workload the subject where it is a workload, the one that it scales where it is an autoscaler, the only one
  *     that mounts it where it is a claim; else null
  * @param rollout its releases where it is a Deployment; else null
@@ -201,9 +201,24 @@ public record Snapshot(
                 .orElse(0);
     }
 
-    /** How many of the related alerts have this symptom. */
+    /** How many of the related alerts are of other subjects and have this symptom. */
     public long relatedWith(String otherSymptom) {
-        return related.stream().filter(r -> r.symptom().equals(otherSymptom)).count();
+        return related.stream()
+                .filter(r -> r.symptom().equals(otherSymptom) && !r.subject().equals(target()))
+                .count();
+    }
+
+    /** An alert with this symptom fires for the subject, too. */
+    public boolean alsoFires(String otherSymptom) {
+        return related.stream()
+                .anyMatch(r -> r.symptom().equals(otherSymptom) && r.subject().equals(target()));
+    }
+
+    /** An alert with this symptom fires for something in the subject's namespace, or for the subject itself. */
+    public boolean firesNearby(String otherSymptom) {
+        return related.stream()
+                .anyMatch(r -> r.symptom().equals(otherSymptom)
+                        && r.subject().namespace().equals(subject.namespace()));
     }
 
     /** The action was tried on the target within the time, whatever came of it. */
@@ -483,6 +498,14 @@ public record Snapshot(
                 .filter(v -> !v.isEmpty())
                 .findFirst()
                 .orElse("");
+    }
+
+    /**
+     * The container that the alerts are about: the label {@code container} where the workload has one of that name, else
+     * its only container; "" when neither tells.
+     */
+    public String container() {
+        return Sizing.container(this);
     }
 
     /**

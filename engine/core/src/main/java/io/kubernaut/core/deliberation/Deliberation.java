@@ -103,8 +103,7 @@ public final class Deliberation {
             var meaning = symptoms.meaningOf(members.getFirst());
             var facts = gathered(
                     base,
-                    () -> builder.build(
-                            key.symptom(), meaning, subject, members, List.of(), related(key.subject(), fires)),
+                    () -> builder.build(key.symptom(), meaning, subject, members, List.of(), related(key, fires)),
                     e -> builder.bare(key.symptom(), meaning, subject, members, e));
             groups.add(new Group(key.symptom(), subject, members, facts.snapshot(), facts.evaluation()));
         });
@@ -204,9 +203,9 @@ public final class Deliberation {
         return fires;
     }
 
-    private static List<RelatedAlert> related(ObjectRef subject, List<RelatedAlert> fires) {
+    private static List<RelatedAlert> related(Key own, List<RelatedAlert> fires) {
         return fires.stream()
-                .filter(r -> !r.subject().equals(subject))
+                .filter(r -> !r.subject().equals(own.subject()) || !r.symptom().equals(own.symptom()))
                 .limit(SnapshotBuilder.MAX_RELATED)
                 .toList();
     }
@@ -260,7 +259,8 @@ public final class Deliberation {
         var snapshot = primary.snapshot();
         var evaluation = primary.evaluation();
         if (groups.size() > 1) {
-            var relatedToAll = related(primary.subject().ref(), fires);
+            var relatedToAll =
+                    related(new Key(primary.symptom(), primary.subject().ref()), fires);
             var others = groups.stream()
                     .filter(g -> g != primary)
                     .flatMap(g -> g.alerts().stream())

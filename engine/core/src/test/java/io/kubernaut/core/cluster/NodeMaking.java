@@ -10,6 +10,7 @@ public final class NodeMaking extends ObjectMaking<NodeMaking> {
     private boolean controlPlane;
     private String zone = "";
     private final List<String> addresses = new ArrayList<>();
+    private final List<String> taints = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
 
     NodeMaking(String name) {
@@ -52,6 +53,12 @@ public final class NodeMaking extends ObjectMaking<NodeMaking> {
         return this;
     }
 
+    /** A taint as {@code key=value:Effect}. */
+    public NodeMaking tainted(String taint) {
+        taints.add(taint);
+        return this;
+    }
+
     @Override
     public NodeState made() {
         return new NodeState(
@@ -64,7 +71,7 @@ public final class NodeMaking extends ObjectMaking<NodeMaking> {
                 16L << 30,
                 110,
                 List.copyOf(addresses),
-                List.of(),
+                List.copyOf(taints),
                 List.copyOf(conditions));
     }
 }

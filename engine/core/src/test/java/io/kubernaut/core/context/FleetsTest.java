@@ -35,9 +35,21 @@ class FleetsTest {
                         4_000,
                         16L << 30,
                         1,
+                        java.util.List.of(),
                         java.util.List.of()));
         assertThat(fleet.notReadyShare()).isEqualTo(0.4);
         assertThat(fleet.unschedulableShare()).isEqualTo(0.2);
+    }
+
+    @Test
+    void namesTheNodesThatKubernautClosedAndThatStillAre() {
+        var by = "kubernaut.io/cordoned-by";
+        var fleet = Fleets.of(aCluster(
+                aNode("w-1").unschedulable().annotated(by, "kubernaut"),
+                aNode("w-2").annotated(by, "kubernaut"),
+                aNode("w-3").unschedulable()));
+
+        assertThat(fleet.closedByUs()).extracting(n -> n.name()).containsExactly("w-1");
     }
 
     @Test

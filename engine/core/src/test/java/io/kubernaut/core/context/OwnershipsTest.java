@@ -1,5 +1,6 @@
 package io.kubernaut.core.context;
 
+import static io.kubernaut.core.cluster.ClusterFixtures.aClaim;
 import static io.kubernaut.core.cluster.ClusterFixtures.aCluster;
 import static io.kubernaut.core.cluster.ClusterFixtures.aCustomObject;
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
@@ -36,6 +37,9 @@ class OwnershipsTest {
         assertThat(of(cart().labelled("strimzi.io/cluster", "events")).operator())
                 .isEqualTo("Kafka/events");
         assertThat(of(cart().labelled("cnpg.io/cluster", "orders")).operator()).isEqualTo("Cluster/orders");
+        assertThat(of(aClaim("shop", "data-0").labelled("strimzi.io/cluster", "events"))
+                        .operator())
+                .isEqualTo("Kafka/events");
         assertThat(of(aPod("shop", "cart-0").labelled("cnpg.io/cluster", "orders")))
                 .isEqualTo(Ownership.NOBODY);
     }

@@ -147,6 +147,20 @@ class DeliberationTest {
     }
 
     @Test
+    void aSymptomSeesTheOthersOfItsSubject() {
+        var results = deliberate(alerts(
+                crash("web", "front-1-a"),
+                anAlert("KubeDeploymentReplicasMismatch").inNamespace("web").with("deployment", "front")));
+
+        var snapshot = results.getFirst().snapshot();
+        assertThat(snapshot.symptom()).isEqualTo("crash-loop");
+        assertThat(snapshot.alsoFires("replicas-mismatch")).isTrue();
+        assertThat(snapshot.alsoFires("crash-loop")).isFalse();
+        assertThat(snapshot.firesNearby("replicas-mismatch")).isTrue();
+        assertThat(snapshot.relatedWith("replicas-mismatch")).isZero();
+    }
+
+    @Test
     void twoSymptomsOfOneSubjectAreOneDecisionByTheStrongerOne() {
         var results = deliberate(alerts(
                 crash("web", "front-1-a"),
