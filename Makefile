@@ -47,7 +47,7 @@ format: ## Format all sources
 	@$(maven) spotless:apply
 
 docs: ## Write the pages that are made from sources anew
-	@$(maven) -q test -pl engine/core,rules -Dtest=FactReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dkubernaut.docs.write=true
+	@$(maven) -q test -pl engine/server -am -Dtest=FactReferenceTest,ActionReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dkubernaut.docs.write=true
 
 bench: ## Run the benchmarks
 	@$(maven) -q -Pbench -pl engine/core,rules,actions,engine/bench -DskipTests verify

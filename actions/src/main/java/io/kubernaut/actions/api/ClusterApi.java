@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -119,7 +120,56 @@ public final class ClusterApi {
 
     /** Creates an object. */
     public WriteReply create(ResourceKind kind, String namespace, ObjectNode content) {
-        return write("POST", kind.path(namespace), "application/json", content, false);
+        return create(kind, namespace, content, false);
+    }
+
+    /** Creates an object; one of that name that is there already is {@link WriteReply.Changed}. */
+    public WriteReply create(ResourceKind kind, String namespace, ObjectNode content, boolean dryRun) {
+        return write("POST", kind.path(namespace), "application/json", content, dryRun);
+    }
+
+    /** A JSON merge patch, also of a subresource ("" for the object itself). */
+    public WriteReply merge(LiveObject object, String subresource, ObjectNode content, boolean dryRun) {
+        var path = subresource.isEmpty() ? path(object) : path(object) + "/" + subresource;
+        return write("PATCH", path, "application/merge-patch+json", content, dryRun);
+    }
+
+    /** A JSON patch of a subresource. */
+    public WriteReply patch(LiveObject object, String subresource, ArrayNode operations, boolean dryRun) {
+        return write("PATCH", path(object) + "/" + subresource, "application/json-patch+json", operations, dryRun);
+    }
+
+    /**
+     * Deletes the object if it is still that one, and in the background what it owns. One that is gone already is
+     * {@link WriteReply.Denied} with code 404.
+     */
+    public WriteReply delete(LiveObject object, boolean dryRun) {
+        var options = JSON.createObjectNode();
+        options.put("apiVersion", "v1").put("kind", "DeleteOptions").put("propagationPolicy", "Background");
+        options.putObject("preconditions").put("uid", object.uid());
+        return write("DELETE", path(object), "application/json", options, dryRun);
+    }
+
+    /**
+     * The kind as this cluster serves it, in the first of these versions that it has; empty when it has none, which is
+     * how an operator that is not installed is recognised.
+     *
+     * @param kind with the version preferred
+     * @param older other versions that would do
+     */
+    public Optional<ResourceKind> served(ResourceKind kind, String... older) {
+        return Stream.concat(Stream.of(kind.version()), Stream.of(older))
+                .map(kind::in)
+                .filter(this::serves)
+                .findFirst();
+    }
+
+    private boolean serves(ResourceKind kind) {
+        var root = kind.group().isEmpty() ? "api/" + kind.version() : "apis/" + kind.apiVersion();
+        return get(root, Map.of())
+                .map(resources -> resources.path("resources").valueStream())
+                .orElse(Stream.empty())
+                .anyMatch(resource -> resource.path("name").asString("").equals(kind.plural()));
     }
 
     private static String path(LiveObject object) {

@@ -63,6 +63,11 @@ public record ResourceKind(String kind, String group, String version, String plu
         return new ResourceKind(kind, "apps", "v1", plural, true);
     }
 
+    /** The same kind in another version. */
+    ResourceKind in(String otherVersion) {
+        return new ResourceKind(kind, group, otherVersion, plural, namespaced);
+    }
+
     public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
     }

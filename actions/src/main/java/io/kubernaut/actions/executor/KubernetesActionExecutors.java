@@ -32,6 +32,7 @@ public final class KubernetesActionExecutors implements ActionExecutors {
                         new ExpandClaim(workbench),
                         NodeCordon.cordon(workbench),
                         NodeCordon.uncordon(workbench),
+                        new DrainNode(workbench),
                         new CollectDiagnostics(workbench),
                         new NotifyOnly(workbench))
                 .collect(Collectors.toUnmodifiableMap(ActionExecutor::action, Function.identity()));

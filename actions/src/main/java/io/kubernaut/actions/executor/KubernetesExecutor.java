@@ -104,7 +104,7 @@ abstract class KubernetesExecutor implements ActionExecutor {
 
     @Override
     public final Application undo(ActionRequest request, Plan plan) {
-        if (!definition.undoable()) {
+        if (!definition.undoable() && !resumable()) {
             return new Application.Refused(action() + " cannot be undone. " + definition.effect());
         }
         try {

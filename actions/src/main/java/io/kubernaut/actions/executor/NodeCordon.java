@@ -9,7 +9,7 @@ import tools.jackson.databind.node.BooleanNode;
 
 /** Marks a node as unschedulable, or takes that mark away. */
 final class NodeCordon extends EditingExecutor {
-    private static final String UNSCHEDULABLE = "/spec/unschedulable";
+    static final String UNSCHEDULABLE = "/spec/unschedulable";
     private static final int LONGEST_REASON = 256;
 
     private final boolean cordon;
@@ -33,21 +33,28 @@ final class NodeCordon extends EditingExecutor {
         if (already == cordon) {
             return new Planning.AlreadySo(live.display() + (cordon ? " is cordoned already." : " is not cordoned."));
         }
-        var edit = Edit.of(live);
         if (cordon) {
-            edit.set(UNSCHEDULABLE, BooleanNode.TRUE)
-                    .set(Marks.pointer("", Marks.CORDONED_BY), ClusterApi.FIELD_MANAGER)
-                    .set(Marks.pointer("", Marks.CORDON_REASON), shortened(request.reason()));
-            return dryRun(request, live, edit, "Cordon " + live.display());
+            return dryRun(request, live, closing(live, request.reason()), "Cordon " + live.display());
         }
         if (!live.annotation(Marks.CORDONED_BY).equals(ClusterApi.FIELD_MANAGER)) {
             return new Planning.Refused(live.display()
                     + " was not cordoned by Kubernaut; whoever did it had a reason and must take it back.");
         }
-        edit.remove(UNSCHEDULABLE)
+        return dryRun(request, live, opening(live), "Uncordon " + live.display());
+    }
+
+    static Edit closing(LiveObject node, String reason) {
+        return Edit.of(node)
+                .set(UNSCHEDULABLE, BooleanNode.TRUE)
+                .set(Marks.pointer("", Marks.CORDONED_BY), ClusterApi.FIELD_MANAGER)
+                .set(Marks.pointer("", Marks.CORDON_REASON), shortened(reason));
+    }
+
+    static Edit opening(LiveObject node) {
+        return Edit.of(node)
+                .remove(UNSCHEDULABLE)
                 .remove(Marks.pointer("", Marks.CORDONED_BY))
                 .remove(Marks.pointer("", Marks.CORDON_REASON));
-        return dryRun(request, live, edit, "Uncordon " + live.display());
     }
 
     @Override

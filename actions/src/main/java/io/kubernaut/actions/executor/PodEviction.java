@@ -22,7 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Evicts one pod, so that its controller makes a new one. Disruption budgets are honoured by the API server. */
 final class PodEviction extends KubernetesExecutor {
-    private static final String MIRROR = "kubernetes.io/config.mirror";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     PodEviction(Workbench workbench) {
@@ -40,8 +39,7 @@ final class PodEviction extends KubernetesExecutor {
             return new Planning.Refused(pod.display() + " is being deleted already.");
         }
         var controller = pod.controller();
-        if (!pod.annotation(MIRROR).isEmpty()
-                || controller.filter(c -> c.kind().equals("Node")).isPresent()) {
+        if (Eviction.isStatic(pod)) {
             return new Planning.Refused(
                     pod.display() + " is a static pod of its node; evicting it would not restart it.");
         }
@@ -145,18 +143,12 @@ final class PodEviction extends KubernetesExecutor {
     }
 
     private static ObjectNode eviction(ActionRequest request, LiveObject pod, boolean dryRun) {
-        var eviction = JSON.createObjectNode();
-        eviction.put("apiVersion", "policy/v1").put("kind", "Eviction");
-        eviction.putObject("metadata").put("name", pod.name()).put("namespace", pod.namespace());
-        var options = eviction.putObject("deleteOptions");
-        options.putObject("preconditions").put("uid", pod.uid());
+        var eviction = Eviction.of(pod, dryRun);
         if (!request.text("gracePeriod").isEmpty()) {
-            options.put(
-                    "gracePeriodSeconds",
-                    Duration.parse(request.text("gracePeriod")).toSeconds());
-        }
-        if (dryRun) {
-            options.putArray("dryRun").add("All");
+            eviction.withObject("/deleteOptions")
+                    .put(
+                            "gracePeriodSeconds",
+                            Duration.parse(request.text("gracePeriod")).toSeconds());
         }
         return eviction;
     }

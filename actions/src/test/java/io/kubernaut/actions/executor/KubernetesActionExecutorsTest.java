@@ -58,7 +58,7 @@ class KubernetesActionExecutorsTest {
         assertThat(shop.executors.executor(Shop.CLUSTER, "restart_pod")).isPresent();
         assertThat(shop.executors.executor("elsewhere", "restart_pod")).isEmpty();
         assertThat(shop.executors.executor("", "restart_pod")).isEmpty();
-        assertThat(shop.executors.executor(Shop.CLUSTER, "drain_node")).isEmpty();
+        assertThat(shop.executors.executor(Shop.CLUSTER, "no_such_action")).isEmpty();
     }
 
     @ParameterizedTest

@@ -126,6 +126,13 @@ final class Shop implements AutoCloseable {
         return new Trial(executors.executor(CLUSTER, action).orElseThrow(), request);
     }
 
+    /** A run of an action that takes steps; ten seconds pass between two calls. */
+    SteppedTrial stepped(String action, ObjectRef target, Map<String, Object> parameters) {
+        var trial = trial(action, target, parameters);
+        return new SteppedTrial(
+                trial, executors.executor(CLUSTER, action).orElseThrow(), () -> wait(Duration.ofSeconds(10)));
+    }
+
     /** Requests that would have changed something, other than dry-runs. */
     List<String> writes() {
         return server.requests().stream()

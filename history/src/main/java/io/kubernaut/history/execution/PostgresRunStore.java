@@ -110,6 +110,10 @@ public final class PostgresRunStore implements RunStore {
             if (again != null) {
                 work.add(t, WorkItem.Kind.DECIDE, run.incidentId(), again);
             }
+            var expiry = advance.expiresIn();
+            if (expiry != null) {
+                work.add(t, WorkItem.Kind.REVERT, run.runId(), expiry);
+            }
             return true;
         });
     }
@@ -118,13 +122,22 @@ public final class PostgresRunStore implements RunStore {
     @Override
     public boolean beginUndo(UUID runId, String by, String reason, Instant at) {
         var message = "Being taken back, as " + by + " asked" + (reason.isBlank() ? "." : ": " + reason);
+        return reopen(runId, RunState.UNDOING, message, at);
+    }
+
+    @Override
+    public boolean beginExpiry(UUID runId, Instant at) {
+        return reopen(runId, RunState.EXPIRING, "Its time is over; being ended.", at);
+    }
+
+    private boolean reopen(UUID runId, RunState as, String message, Instant at) {
         return sessions.transaction(t -> {
             var mapper = t.mapper(RunMapper.class);
-            var step = mapper.beginUndo(runId, message);
+            var step = mapper.reopen(runId, as, message);
             if (step.isEmpty()) {
                 return t.rollback(false);
             }
-            mapper.addStep(runId, step.get(), at, RunState.UNDOING, message);
+            mapper.addStep(runId, step.get(), at, as, message);
             work.add(t, WorkItem.Kind.RUN, runId, Duration.ZERO);
             return true;
         });

@@ -77,13 +77,13 @@ interface RunMapper {
                 parameters, reason, symptom, alert_name, state, plan, after_state, message, created_at, applying_since,
                 applied_at, basis, steps, effectiveness, recurred_at, assessed_at)
             SELECT run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters, reason,
-                symptom, alert_name, 'UNDOING', plan, after_state, #{message}, created_at, applying_since, applied_at,
+                symptom, alert_name, #{as}, plan, after_state, #{message}, created_at, applying_since, applied_at,
                 basis, steps + 1, effectiveness, recurred_at, assessed_at
             FROM gone
             ON CONFLICT (target_key) WHERE locks DO NOTHING
             RETURNING steps
             """, affectData = true)
-    Optional<Integer> beginUndo(UUID runId, String message);
+    Optional<Integer> reopen(UUID runId, RunState as, String message);
 
     @Insert("""
             INSERT INTO run_step (run_id, sequence, at, state, message)

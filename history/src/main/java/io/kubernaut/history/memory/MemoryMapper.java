@@ -105,7 +105,7 @@ interface MemoryMapper {
                 FROM unnest(#{names}::text[], #{began}::timestamptz[]) AS alert(name, began)
                 GROUP BY name
             ) a, incident i
-            WHERE r.cluster = #{cluster} AND r.namespace IN (#{namespace}, '') AND r.state = 'VERIFIED'
+            WHERE r.cluster = #{cluster} AND r.namespace IN (#{namespace}, '') AND r.state IN ('VERIFIED', 'EXPIRED')
                 AND r.recurred_at IS NULL AND r.action <> ALL(#{harmless}) AND r.alert_name = a.name AND r.finished_at < a.began
                 AND r.finished_at >= a.began - make_interval(secs => #{seconds})
                 AND i.incident_id = r.incident_id AND i.subject = #{subject}

@@ -123,10 +123,10 @@ public final class PostgresMemory implements Memory {
 
     private static RecentAction.Ended ended(RunState state) {
         return switch (state) {
-            case VERIFIED -> RecentAction.Ended.SUCCEEDED;
+            case VERIFIED, EXPIRED -> RecentAction.Ended.SUCCEEDED;
             case FAILED, REFUSED -> RecentAction.Ended.FAILED;
             case UNDONE -> RecentAction.Ended.UNDONE;
-            case PENDING, PLANNED, APPLYING, APPLIED, UNDOING -> RecentAction.Ended.IN_PROGRESS;
+            case PENDING, PLANNED, APPLYING, APPLIED, UNDOING, EXPIRING -> RecentAction.Ended.IN_PROGRESS;
         };
     }
 

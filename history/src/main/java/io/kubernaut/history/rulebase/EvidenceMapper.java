@@ -47,7 +47,7 @@ interface EvidenceMapper {
                 (SELECT count(*) FROM question WHERE state = 'APPROVED') AS approved,
                 (SELECT count(*) FROM question WHERE state = 'REJECTED') AS rejected,
                 (SELECT count(*) FROM question WHERE state = 'EXPIRED') AS unanswered,
-                (SELECT count(*) FROM run WHERE state = 'VERIFIED') AS verified,
+                (SELECT count(*) FROM run WHERE state IN ('VERIFIED', 'EXPIRED')) AS verified,
                 (SELECT count(*) FROM run WHERE state = 'FAILED') AS failed,
                 (SELECT count(*) FROM run WHERE state = 'UNDONE') AS undone
             """)

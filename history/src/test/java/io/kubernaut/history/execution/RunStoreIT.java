@@ -9,6 +9,7 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.paging.Cursor;
@@ -264,6 +265,59 @@ class RunStoreIT {
 
         assertThat(runs.find(run.runId()).orElseThrow().state()).isEqualTo(RunState.VERIFIED);
         assertThat(runs.steps(run.runId())).hasSize(3);
+    }
+
+    @Test
+    void endsAChangeWhenItsTimeIsOver() {
+        var run = begun(CART);
+        var item = claim();
+        var applied = run.withPlan(PLAN).in(RunState.APPLIED, "Done.", NOON);
+        assertThat(runs.advance(
+                        new RunStore.Advance(
+                                applied, RunState.PENDING, List.of(), List.of(), null, Duration.ofHours(1)),
+                        item))
+                .isTrue();
+        assertThat(
+                        database.rows(
+                                "SELECT subject FROM work_item WHERE kind = 'REVERT' AND due_at > now() + interval '59 minutes'"))
+                .containsExactly(run.runId().toString());
+        assertThat(runs.beginExpiry(run.runId(), NOON)).as("still under way").isFalse();
+        assertThat(move(applied.in(RunState.VERIFIED, "It shows.", NOON), RunState.APPLIED, item))
+                .isTrue();
+
+        assertThat(runs.beginExpiry(run.runId(), NOON.plusSeconds(3600))).isTrue();
+
+        var expiring = runs.find(run.runId()).orElseThrow();
+        assertThat(expiring.state()).isEqualTo(RunState.EXPIRING);
+        assertThat(move(expiring.in(RunState.EXPIRED, "Ended.", NOON.plusSeconds(3601)), RunState.EXPIRING, item))
+                .isTrue();
+        assertThat(runs.beginExpiry(run.runId(), NOON)).isFalse();
+        assertThat(runs.beginUndo(run.runId(), "ann", "", NOON)).isFalse();
+    }
+
+    @Test
+    void keepsTheStepsOfAPlan() {
+        var run = begun(CART);
+        var steps = List.of(
+                PlanStep.todo("cordon", "Mark the node.")
+                        .in(PlanStep.State.DONE, "Marked.")
+                        .noting("{}"),
+                PlanStep.todo("evict", "Evict the pods."));
+        var item = claim();
+        var planned = run.withPlan(PLAN.withSteps(steps)).in(RunState.PLANNED, "Planned.", NOON);
+
+        assertThat(move(planned, RunState.PENDING, item)).isTrue();
+
+        assertThat(runs.find(run.runId()).orElseThrow().plan()).isEqualTo(PLAN.withSteps(steps));
+    }
+
+    @Test
+    void readsAPlanThatWasStoredBeforeThereWereSteps() {
+        var run = begun(CART);
+        database.rows(
+                "UPDATE active_run SET plan = '{\"summary\": \"a\", \"diff\": \"b\", \"before\": \"c\"}' RETURNING 1");
+
+        assertThat(runs.find(run.runId()).orElseThrow().plan()).isEqualTo(new Plan("a", "b", "c"));
     }
 
     @Test

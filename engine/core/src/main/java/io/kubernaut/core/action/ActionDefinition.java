@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an action is, as data.
@@ -17,6 +18,9 @@ import java.util.Set;
  * @param changesSpec whether it changes the desired state, which a GitOps tool would revert
  * @param effect what it does to the cluster, for people
  * @param undo how it is undone; "" when it cannot be
+ * @param undoneUnverified whether it is taken back by itself when its effect does not show
+ * @param steps the kinds of its steps in order, where it changes several things; empty for others
+ * @param expiry when its change is ended again; null where it is there to stay
  * @param timeout how long apply and verify may take
  * @param settling how long after it its effect is assessed
  * @param permissions the RBAC rules that it needs, as {@code verb,verb group/resource}; the core group is empty
@@ -31,9 +35,38 @@ public record ActionDefinition(
         boolean changesSpec,
         String effect,
         String undo,
+        boolean undoneUnverified,
+        List<String> steps,
+        @Nullable Expiry expiry,
         Duration timeout,
         Duration settling,
         List<String> permissions) {
+
+    private static final String TIMEOUT = "timeout";
+
+    /**
+     * For how long a change is made.
+     *
+     * @param parameter the one that says it
+     * @param otherwise when it is not given
+     */
+    public record Expiry(String parameter, Duration otherwise) {}
+
+    /** How long a change with these parameters lasts; empty where it is there to stay. */
+    public Optional<Duration> lasts(Map<String, ?> values) {
+        return expiry == null
+                ? Optional.empty()
+                : Optional.of(duration(values, expiry.parameter()).orElse(expiry.otherwise()));
+    }
+
+    /** How long apply and verify may take with these parameters: a parameter named timeout says more than the catalogue. */
+    public Duration timeoutFor(Map<String, ?> values) {
+        return parameter(TIMEOUT).flatMap(p -> duration(values, TIMEOUT)).orElse(timeout);
+    }
+
+    private static Optional<Duration> duration(Map<String, ?> values, String parameter) {
+        return Optional.ofNullable(values.get(parameter)).map(value -> Duration.parse(value.toString()));
+    }
 
     public boolean undoable() {
         return !undo.isEmpty();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one row of the catalogue so that it reads like the table. What is not said is: the action changes the cluster,
@@ -24,6 +25,9 @@ final class ActionEntry {
     private boolean changesSpec;
     private String effect = "";
     private String undo = "";
+    private boolean undoneUnverified;
+    private final List<String> steps = new ArrayList<>();
+    private ActionDefinition.@Nullable Expiry expiry;
     private Duration timeout = Duration.ofMinutes(5);
     private Duration settling = Duration.ofMinutes(5);
 
@@ -80,6 +84,23 @@ final class ActionEntry {
         return this;
     }
 
+    /** When its effect does not show in time, it is taken back without anybody asking. */
+    ActionEntry undoneUnverified() {
+        undoneUnverified = true;
+        return this;
+    }
+
+    ActionEntry inSteps(String... kinds) {
+        steps.addAll(List.of(kinds));
+        return this;
+    }
+
+    /** It is ended again after the time that the parameter says. */
+    ActionEntry forTheTimeOf(String parameter, Duration otherwise) {
+        expiry = new ActionDefinition.Expiry(parameter, otherwise);
+        return this;
+    }
+
     ActionEntry within(Duration limit) {
         timeout = limit;
         return this;
@@ -110,6 +131,9 @@ final class ActionEntry {
                 changesSpec,
                 effect,
                 undo,
+                undoneUnverified,
+                List.copyOf(steps),
+                expiry,
                 timeout,
                 settling,
                 List.copyOf(permissions));

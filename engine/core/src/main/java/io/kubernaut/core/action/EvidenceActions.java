@@ -65,6 +65,8 @@ final class EvidenceActions {
                 .changesSpec()
                 .does("Makes the workload log more, by its environment or an ephemeral container, for a time.")
                 .undoneBy("The previous environment is set again.")
+                .undoneUnverified()
+                .forTheTimeOf("ttl", Duration.ofMinutes(30))
                 .within(Duration.ofMinutes(10))
                 .needs("get,patch apps/deployments,statefulsets,daemonsets", "patch /pods/ephemeralcontainers")
                 .build();

@@ -29,6 +29,8 @@ final class NetworkActions {
                 .changesSpec()
                 .does("Adds one narrowly scoped policy that allows traffic and expires by itself.")
                 .undoneBy("The policy is removed.")
+                .undoneUnverified()
+                .forTheTimeOf("ttl", Duration.ofHours(1))
                 .within(Duration.ofMinutes(2))
                 .needs("get,list,create,delete networking.k8s.io/networkpolicies")
                 .build();

@@ -54,6 +54,7 @@ final class NodeActions {
                         "Cordons the node, then evicts its pods within their disruption budgets. DaemonSet and mirror pods"
                                 + " stay.")
                 .undoneBy("The node is made schedulable again; pods stay where they are.")
+                .inSteps("cordon", "evict")
                 .within(Duration.ofMinutes(30))
                 .assessedAfter(Duration.ofMinutes(15))
                 .needs("get,patch /nodes", "list /pods", "create /pods/eviction")

@@ -41,6 +41,7 @@ final class WorkloadActions {
                 .changesSpec()
                 .does("Sets the number of replicas. Refused where an autoscaler owns that number.")
                 .undoneBy("The previous number of replicas is set again.")
+                .undoneUnverified()
                 .within(Duration.ofMinutes(10))
                 .needs("get,patch apps/deployments", "get,update apps/deployments/scale")
                 .needs("list autoscaling/horizontalpodautoscalers")
@@ -56,6 +57,7 @@ final class WorkloadActions {
                 .changesSpec()
                 .does("Sets the number of replicas; pods come and go one after the other, in order.")
                 .undoneBy("The previous number of replicas is set again.")
+                .undoneUnverified()
                 .within(Duration.ofMinutes(20))
                 .assessedAfter(Duration.ofMinutes(10))
                 .needs("get,patch apps/statefulsets", "get,update apps/statefulsets/scale")
@@ -77,6 +79,7 @@ final class WorkloadActions {
                 .does("Raises requests and limits of one container in the pod template, which rolls the workload out"
                         + " anew. Nothing is ever lowered.")
                 .undoneBy("The previous requests and limits are set again.")
+                .undoneUnverified()
                 .within(Duration.ofMinutes(10))
                 .assessedAfter(Duration.ofMinutes(15))
                 .needs("get,patch apps/deployments,statefulsets,daemonsets", "list apps/replicasets")
@@ -94,6 +97,7 @@ final class WorkloadActions {
                 .changesSpec()
                 .does("Changes the bounds or the target of an autoscaler.")
                 .undoneBy("The previous bounds and target are set again.")
+                .undoneUnverified()
                 .within(Duration.ofMinutes(10))
                 .assessedAfter(Duration.ofMinutes(10))
                 .needs("get,patch autoscaling/horizontalpodautoscalers")
@@ -151,6 +155,9 @@ final class WorkloadActions {
                 .does("Takes the pod out of its Services and its controller by label, denies it all network traffic and"
                         + " keeps it running for examination; the controller makes a new one.")
                 .undoneBy("The labels are set again and the network policy is removed.")
+                .undoneUnverified()
+                .inSteps("isolate", "detach", "replace")
+                .forTheTimeOf("keepFor", Duration.ofDays(1))
                 .needs("get,patch /pods", "create,delete networking.k8s.io/networkpolicies")
                 .build();
     }

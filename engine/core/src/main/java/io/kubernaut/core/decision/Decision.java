@@ -78,6 +78,11 @@ public record Decision(
                     proposal.reason());
         }
 
+        /** With the steps that its action takes; none for an action that changes one thing. */
+        public Choice inSteps(List<String> kinds) {
+            return new Choice(action, target, parameters, kinds, source, rule, priority, trust, reason);
+        }
+
         /** As it was proposed; which finding it answered is not kept. */
         public Proposal proposal() {
             return new Proposal(action, target, parameters, reason, "", source, rule, priority, trust);

@@ -350,12 +350,17 @@ public final class Judgement {
                     outcome,
                     told.toString(),
                     again(outcome),
-                    chosen == null ? null : Choice.of(chosen),
+                    chosen == null ? null : choice(chosen),
                     List.copyOf(alternatives),
                     evaluation.findings().stream().map(Case::sentence).toList(),
                     lines,
                     asked,
                     address);
+        }
+
+        private Choice choice(Proposal chosen) {
+            return Choice.of(chosen)
+                    .inSteps(catalogue.find(chosen.action()).orElseThrow().steps());
         }
 
         private static String sentence(Finding finding) {

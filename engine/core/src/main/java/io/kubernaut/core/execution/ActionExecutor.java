@@ -22,4 +22,17 @@ public interface ActionExecutor {
 
     /** Takes the change back from the plan's before-state; refuses when someone else changed the object since. */
     Application undo(ActionRequest request, Plan plan);
+
+    /** Ends a change that was made for a time, when that time is over. */
+    default Application expire(ActionRequest request, Plan plan) {
+        return undo(request, plan);
+    }
+
+    /**
+     * Whether {@link #apply} may be called again in the middle of it, by another process too: each step then finds out
+     * from the cluster whether it is done. {@link #effectOf} is not asked for such an action.
+     */
+    default boolean resumable() {
+        return false;
+    }
 }

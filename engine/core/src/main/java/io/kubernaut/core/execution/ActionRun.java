@@ -54,7 +54,7 @@ public record ActionRun(
 
     /** The run as people may see it: the before-state holds whole templates, and with them what may be secret. */
     public ActionRun forPeople() {
-        return plan == null ? this : withPlan(new Plan(plan.summary(), plan.diff(), ""));
+        return plan == null ? this : withPlan(plan.forPeople());
     }
 
     public ActionRun withPlan(Plan planned) {

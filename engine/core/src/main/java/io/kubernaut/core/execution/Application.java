@@ -1,8 +1,9 @@
 package io.kubernaut.core.execution;
 
+import java.time.Duration;
 import java.util.List;
 
-/** The ending of {@link ActionExecutor#apply} and {@link ActionExecutor#undo}. */
+/** The ending of {@link ActionExecutor#apply}, {@link ActionExecutor#undo} and {@link ActionExecutor#expire}. */
 public sealed interface Application {
     /**
      * The API server took the change.
@@ -15,6 +16,18 @@ public sealed interface Application {
             return new Applied(summary, after, List.of());
         }
     }
+
+    /**
+     * Part of it is done, or is waited for; to be called again.
+     *
+     * @param steps all steps as they are now
+     * @param summary the latest, one sentence
+     * @param again after how long; zero for at once
+     */
+    record Underway(List<PlanStep> steps, String summary, Duration again) implements Application {}
+
+    /** Something was changed and the rest of it cannot be: what was done is to be taken back. */
+    record Broken(List<PlanStep> steps, String reason) implements Application {}
 
     /** Someone else changed the object meanwhile: plan again, never force. */
     record Conflict(String reason) implements Application {}

@@ -1,10 +1,41 @@
 package io.kubernaut.core.execution;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The exact change, as a server-side dry-run showed it.
  *
  * @param summary one sentence, such as "limits.memory of container app: 128Mi to 256Mi"
  * @param diff unified diff of the object before and after, "" where nothing in the cluster changes
  * @param before JSON with all that apply's preconditions, reconciliation and undo need
+ * @param steps in order, for an action that changes several things; empty for others
  */
-public record Plan(String summary, String diff, String before) {}
+public record Plan(String summary, String diff, String before, List<PlanStep> steps) {
+    /** A plan that was stored before there were steps has none. */
+    public Plan(String summary, String diff, String before, @Nullable List<PlanStep> steps) {
+        this.summary = summary;
+        this.diff = diff;
+        this.before = before;
+        this.steps = steps == null ? List.of() : List.copyOf(steps);
+    }
+
+    public Plan(String summary, String diff, String before) {
+        this(summary, diff, before, List.of());
+    }
+
+    public Plan withSteps(List<PlanStep> now) {
+        return new Plan(summary, diff, before, now);
+    }
+
+    /** Whether a step may have changed something that is still so. */
+    public boolean begun() {
+        return steps.stream().anyMatch(PlanStep::begun);
+    }
+
+    /** As people may see it: what is needed to go back holds whole templates, and with them what may be secret. */
+    Plan forPeople() {
+        return new Plan(
+                summary, diff, "", steps.stream().map(step -> step.noting("")).toList());
+    }
+}

@@ -19,10 +19,14 @@ public enum RunState {
     /** Being taken back. */
     UNDOING,
     /** Taken back. */
-    UNDONE;
+    UNDONE,
+    /** Its time is over: being ended. */
+    EXPIRING,
+    /** It was made for a time, and ended when that was over. */
+    EXPIRED;
 
     public boolean finished() {
-        return this == VERIFIED || this == REFUSED || this == FAILED || this == UNDONE;
+        return this == VERIFIED || this == REFUSED || this == FAILED || this == UNDONE || this == EXPIRED;
     }
 
     /** The target's lock is held, and the run counts as under way. */

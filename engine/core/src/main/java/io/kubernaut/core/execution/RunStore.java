@@ -33,13 +33,24 @@ public interface RunStore {
      * @param run as it is after the move
      * @param messages for people, each for all sinks
      * @param decideAgainIn when its incident is to be decided again; null when it is not
+     * @param expiresIn when the change is to be ended; null when it is there to stay
      */
     record Advance(
             ActionRun run,
             RunState from,
             List<Message> messages,
             List<String> sinks,
-            @Nullable Duration decideAgainIn) {}
+            @Nullable Duration decideAgainIn,
+            @Nullable Duration expiresIn) {
+        public Advance(
+                ActionRun run,
+                RunState from,
+                List<Message> messages,
+                List<String> sinks,
+                @Nullable Duration decideAgainIn) {
+            this(run, from, messages, sinks, decideAgainIn, null);
+        }
+    }
 
     /**
      * Begins to take a finished run back: from VERIFIED or FAILED to UNDOING, with the target's lock and RUN work.
@@ -47,6 +58,14 @@ public interface RunStore {
      * @return false when the run is in another state or the target is busy: then nothing was written
      */
     boolean beginUndo(UUID runId, String by, String reason, Instant at);
+
+    /**
+     * Begins to end a change that was made for a time: from VERIFIED or FAILED to EXPIRING, with the target's lock and RUN
+     * work.
+     *
+     * @return false when the run is in another state or the target is busy: then nothing was written
+     */
+    boolean beginExpiry(UUID runId, Instant at);
 
     void attach(UUID runId, List<Application.Artefact> artefacts, Instant at);
 

@@ -12,6 +12,7 @@ import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.IncidentStore;
@@ -100,6 +101,7 @@ public record Explanation(
      *
      * @param summary the planned change in one sentence, "" until planned
      * @param diff the change as the dry-run showed it
+     * @param steps of a change that is made in several, how far each is
      */
     public record Change(
             UUID runId,
@@ -108,6 +110,7 @@ public record Explanation(
             RunState state,
             String summary,
             String diff,
+            List<PlanStep> steps,
             String message,
             @Nullable Instant appliedAt,
             @Nullable Instant finishedAt) {}
@@ -199,7 +202,7 @@ public record Explanation(
     }
 
     private static Change change(ActionRun run) {
-        var plan = run.plan();
+        var plan = run.forPeople().plan();
         return new Change(
                 run.runId(),
                 run.action(),
@@ -207,6 +210,7 @@ public record Explanation(
                 run.state(),
                 plan == null ? "" : plan.summary(),
                 plan == null ? "" : plan.diff(),
+                plan == null ? List.of() : plan.steps(),
                 run.message(),
                 run.appliedAt(),
                 run.finishedAt());

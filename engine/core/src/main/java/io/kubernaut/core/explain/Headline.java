@@ -37,6 +37,8 @@ final class Headline {
                     case FAILED -> " was done, but the effect did not show";
                     case UNDOING -> " is being taken back";
                     case UNDONE -> " was done and taken back";
+                    case EXPIRING -> " is being ended, for its time is over";
+                    case EXPIRED -> " was done for a time, and ended after it";
                 };
     }
 }

@@ -3,9 +3,11 @@ package io.kubernaut.core.explain;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.memory.Score;
 import io.kubernaut.core.text.Spans;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -134,10 +136,24 @@ final class MarkdownExplanation {
                 line(cut(run.diff()).replace("```", "'''"));
                 line("```");
             }
+            steps(run.steps());
             line("");
             line("Run " + Words.code(run.runId().toString()) + " stands at "
                     + run.state().name() + "." + (run.message().isEmpty() ? "" : " ")
                     + Words.foreign(Words.sentence(run.message())));
+        }
+    }
+
+    private void steps(List<PlanStep> steps) {
+        if (steps.isEmpty()) {
+            return;
+        }
+        line("");
+        int number = 1;
+        for (var step : steps) {
+            line(number++ + ". **" + Words.foreign(step.kind()) + "** ("
+                    + step.state().name().toLowerCase(Locale.ROOT).replace('_', ' ') + "): "
+                    + Words.foreign(Words.sentence(step.said().isEmpty() ? step.summary() : step.said())));
         }
     }
 

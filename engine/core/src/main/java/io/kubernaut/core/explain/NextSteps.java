@@ -81,6 +81,8 @@ final class NextSteps {
                 List.of("The change was made, but its effect did not show: " + message, undo(run, catalogue));
             case UNDOING -> List.of("The change is being taken back.");
             case UNDONE -> List.of("The change was taken back. " + message);
+            case EXPIRING -> List.of("The time of the change is over; it is being ended.");
+            case EXPIRED -> List.of("The change was made for a time and was ended after it. " + message);
         };
     }
 

@@ -9,6 +9,7 @@ import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.ClusterCallFailedException;
 import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
@@ -23,11 +24,9 @@ import io.kubernaut.core.text.Spans;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -124,10 +123,11 @@ public final class RunProcess implements Handler {
             return switch (run.state()) {
                 case PENDING -> plan(executor, definition);
                 case PLANNED -> apply(executor, definition);
-                case APPLYING -> reconcile(executor);
+                case APPLYING -> executor.resumable() ? goOn(executor, definition) : reconcile(executor, definition);
                 case APPLIED -> verify(executor, definition);
                 case UNDOING -> undo(executor, definition);
-                case VERIFIED, REFUSED, FAILED, UNDONE -> Optional.of(DONE);
+                case EXPIRING -> expire(executor, definition);
+                case VERIFIED, REFUSED, FAILED, UNDONE, EXPIRED -> Optional.of(DONE);
             };
         }
 
@@ -193,27 +193,85 @@ public final class RunProcess implements Handler {
                 return move(RunState.PENDING, "Taken up again; everything is checked anew.");
             }
             var announced = move(RunState.APPLYING, "Writing to the cluster.");
-            return announced.isPresent() ? announced : settle(executor.apply(run.request(), planOf(run)));
+            return announced.isPresent() ? announced : settle(executor.apply(run.request(), planOf(run)), definition);
         }
 
-        private Optional<Ending> settle(Application application) {
+        /** The next step of several. The mode is asked before each, so that nothing more is changed once it is not act. */
+        private Optional<Ending> goOn(ActionExecutor executor, ActionDefinition definition) {
+            var plan = planOf(run);
+            if (!plan.begun() && !plannedHere) {
+                return move(RunState.PENDING, "Taken up again before its first step; everything is checked anew.");
+            }
+            var mode = modes.current().mode();
+            if (mode != Mode.ACT) {
+                return Optional.of(finish(
+                        RunState.FAILED,
+                        "The mode was set to " + mode.wireName() + " half-way, so nothing more is done. "
+                                + StepWords.soFar(plan.steps()),
+                        SOON,
+                        lasts(definition)));
+            }
+            var since = Objects.requireNonNullElse(run.applyingSince(), run.createdAt());
+            var limit = definition.timeoutFor(run.parameters());
+            return clock.instant().isAfter(since.plus(limit))
+                    ? broken("Not done within " + Spans.said(limit) + ".")
+                    : settle(executor.apply(run.request(), plan), definition);
+        }
+
+        /** What was begun and cannot be finished is taken back at once. */
+        private Optional<Ending> broken(String why) {
+            return planOf(run).begun()
+                    ? move(RunState.UNDOING, why + " What was done is taken back.")
+                    : Optional.of(finish(RunState.REFUSED, why + " Nothing was changed."));
+        }
+
+        private void remember(List<PlanStep> steps) {
+            run = run.withPlan(planOf(run).withSteps(steps));
+        }
+
+        private Optional<Ending> settle(Application application, ActionDefinition definition) {
             return switch (application) {
                 case Application.Applied a -> {
                     if (!a.artefacts().isEmpty()) {
                         runs.attach(run.runId(), a.artefacts(), clock.instant());
                     }
                     run = run.withAfter(a.after());
-                    yield move(RunState.APPLIED, a.summary());
+                    yield move(RunState.APPLIED, a.summary(), List.of(), null, lasts(definition));
+                }
+                case Application.Underway u -> underway(u);
+                case Application.Broken b -> {
+                    remember(b.steps());
+                    yield broken(b.reason());
                 }
                 case Application.Conflict c -> move(RunState.PENDING, c.reason() + " Planning again.");
                 case Application.Refused r -> Optional.of(finish(RunState.REFUSED, r.reason()));
             };
         }
 
+        /** Stored before the next step begins, and only when something is new. */
+        private Optional<Ending> underway(Application.Underway under) {
+            if (!under.steps().equals(planOf(run).steps())) {
+                remember(under.steps());
+                var lost = move(run.state(), under.summary());
+                if (lost.isPresent()) {
+                    return lost;
+                }
+            }
+            return under.again().isZero()
+                    ? Optional.empty()
+                    : Optional.of(new Ending.Later(under.again(), under.summary()));
+        }
+
         /** The process that was about to write is gone, or its answer was lost: ask the cluster what happened. */
-        private Optional<Ending> reconcile(ActionExecutor executor) {
+        private Optional<Ending> reconcile(ActionExecutor executor, ActionDefinition definition) {
             return switch (executor.effectOf(run.request(), planOf(run))) {
-                case Effect.TOOK_EFFECT -> move(RunState.APPLIED, "The cluster shows that the change was made.");
+                case Effect.TOOK_EFFECT ->
+                    move(
+                            RunState.APPLIED,
+                            "The cluster shows that the change was made.",
+                            List.of(),
+                            null,
+                            lasts(definition));
                 case Effect.DID_NOT -> move(RunState.PENDING, "The cluster shows no change; planning again.");
                 case Effect.CANNOT_TELL ->
                     Optional.of(finish(
@@ -226,16 +284,24 @@ public final class RunProcess implements Handler {
         private Optional<Ending> verify(ActionExecutor executor, ActionDefinition definition) {
             return switch (executor.verify(run.request(), planOf(run))) {
                 case Verification.Verified v -> Optional.of(finish(RunState.VERIFIED, v.evidence()));
-                case Verification.Failed f -> Optional.of(finish(RunState.FAILED, f.reason()));
+                case Verification.Failed f -> failed(f.reason(), definition);
                 case Verification.Pending p -> {
                     var since = Objects.requireNonNullElse(run.appliedAt(), run.createdAt());
-                    yield clock.instant().isAfter(since.plus(definition.timeout()))
-                            ? Optional.of(finish(
-                                    RunState.FAILED,
-                                    "No effect within " + Spans.said(definition.timeout()) + ": " + p.missing()))
+                    var limit = definition.timeoutFor(run.parameters());
+                    yield clock.instant().isAfter(since.plus(limit))
+                            ? failed("No effect within " + Spans.said(limit) + ": " + p.missing(), definition)
                             : Optional.of(new Ending.Later(LOOK_AGAIN, p.missing()));
                 }
             };
+        }
+
+        /** A change without its effect is taken back where the action allows that and acting is allowed. */
+        private Optional<Ending> failed(String why, ActionDefinition definition) {
+            return definition.undoable()
+                            && definition.undoneUnverified()
+                            && modes.current().mode() == Mode.ACT
+                    ? move(RunState.UNDOING, why + " It is taken back.")
+                    : Optional.of(finish(RunState.FAILED, why));
         }
 
         private Optional<Ending> undo(ActionExecutor executor, ActionDefinition definition) {
@@ -243,10 +309,52 @@ public final class RunProcess implements Handler {
                 return Optional.of(finish(RunState.UNDONE, "Nothing had been changed, so nothing is taken back."));
             }
             return switch (executor.undo(run.request(), planOf(run))) {
-                case Application.Applied a -> Optional.of(finish(RunState.UNDONE, a.summary()));
+                case Application.Applied a -> Optional.of(undone(a.summary()));
+                case Application.Underway u -> underway(u);
+                case Application.Broken b -> {
+                    remember(b.steps());
+                    yield Optional.of(notTakenBack("It could not be taken back: " + b.reason()));
+                }
                 case Application.Conflict c ->
                     Optional.of(waitedLong(definition) ? giveUp(c.reason()) : new Ending.Later(LOOK_AGAIN, c.reason()));
                 case Application.Refused r -> Optional.of(notTakenBack("It could not be taken back: " + r.reason()));
+            };
+        }
+
+        /** Where nobody asked for it, it is the end of a run that failed, and its incident is decided again. */
+        private Ending undone(String summary) {
+            if (endedBefore().isPresent()) {
+                return finish(RunState.UNDONE, summary);
+            }
+            var why = runs.steps(run.runId()).stream()
+                    .filter(step -> step.state() == RunState.UNDOING)
+                    .findFirst()
+                    .map(step -> step.message() + " ")
+                    .orElse("");
+            var now = clock.instant();
+            var sentence = why + summary;
+            var told = List.of(RunMessages.failedAndTakenBack(run.in(RunState.UNDONE, sentence, now), now));
+            return move(RunState.UNDONE, sentence, told, SOON).orElse(DONE);
+        }
+
+        /** The time of the change is over. Nothing is written to the cluster while the mode forbids it. */
+        private Optional<Ending> expire(ActionExecutor executor, ActionDefinition definition) {
+            var mode = modes.current().mode();
+            if (mode != Mode.ACT) {
+                return Optional.of(
+                        new Ending.Later(ON_NEW_FACTS, "Its time is over, but the mode is " + mode.wireName()));
+            }
+            return switch (executor.expire(run.request(), planOf(run))) {
+                case Application.Applied a -> Optional.of(finish(RunState.EXPIRED, a.summary()));
+                case Application.Underway u -> underway(u);
+                case Application.Broken b -> {
+                    remember(b.steps());
+                    yield Optional.of(notTakenBack("Its time is over, but it could not be ended: " + b.reason()));
+                }
+                case Application.Conflict c ->
+                    Optional.of(waitedLong(definition) ? giveUp(c.reason()) : new Ending.Later(LOOK_AGAIN, c.reason()));
+                case Application.Refused r ->
+                    Optional.of(notTakenBack("Its time is over, but it could not be ended: " + r.reason()));
             };
         }
 
@@ -261,21 +369,30 @@ public final class RunProcess implements Handler {
                 case PENDING, PLANNED -> finish(RunState.REFUSED, why + " Nothing was changed.");
                 case APPLYING ->
                     finish(RunState.FAILED, why + " It may or may not have been changed; a person must look.");
-                case UNDOING -> notTakenBack(why + " It may not have been taken back; a person must look.");
+                case UNDOING, EXPIRING -> notTakenBack(why + " It may not have been taken back; a person must look.");
                 default -> finish(RunState.FAILED, why + " The change was made and its effect is not known.");
             };
         }
 
         /** What the run came to stays as it was: that it cannot be taken back says nothing about whether it helped. */
         private Ending notTakenBack(String why) {
-            var before = runs.steps(run.runId()).stream()
+            var before = endedBefore().orElse(RunState.FAILED);
+            var now = clock.instant();
+            var told = List.of(RunMessages.notTakenBack(run.in(before, why, now), now));
+            return move(before, why, told, null).orElse(DONE);
+        }
+
+        /** For how long the change is made; null where it is there to stay. */
+        private @Nullable Duration lasts(ActionDefinition definition) {
+            return definition.lasts(run.parameters()).orElse(null);
+        }
+
+        /** How it had ended before it was begun to be taken back. */
+        private Optional<RunState> endedBefore() {
+            return runs.steps(run.runId()).stream()
                     .map(RunStore.Step::state)
                     .filter(RunState::finished)
-                    .reduce((first, second) -> second)
-                    .orElse(RunState.FAILED);
-            var now = clock.instant();
-            var told = List.of(message(run.in(before, why, now), "run.undo-refused", "not taken back", now));
-            return move(before, why, told, null).orElse(DONE);
+                    .reduce((first, second) -> second);
         }
 
         private boolean untouched() {
@@ -286,17 +403,28 @@ public final class RunProcess implements Handler {
         private boolean waitedLong(ActionDefinition definition) {
             var steps = runs.steps(run.runId());
             var since = steps.isEmpty() ? run.createdAt() : steps.getLast().at();
-            return clock.instant().isAfter(since.plus(definition.timeout().multipliedBy(2)));
+            return clock.instant()
+                    .isAfter(since.plus(definition.timeoutFor(run.parameters()).multipliedBy(2)));
         }
 
         private Optional<Ending> move(RunState to, String sentence) {
-            return move(to, sentence, List.of(), null);
+            return move(to, sentence, List.of(), null, null);
         }
 
         private Optional<Ending> move(
                 RunState to, String sentence, List<Message> messages, @Nullable Duration decideAgainIn) {
+            return move(to, sentence, messages, decideAgainIn, null);
+        }
+
+        private Optional<Ending> move(
+                RunState to,
+                String sentence,
+                List<Message> messages,
+                @Nullable Duration decideAgainIn,
+                @Nullable Duration expiresIn) {
             var next = run.in(to, sentence, clock.instant());
-            if (!runs.advance(new RunStore.Advance(next, run.state(), messages, sinks, decideAgainIn), item)) {
+            var advance = new RunStore.Advance(next, run.state(), messages, sinks, decideAgainIn, expiresIn);
+            if (!runs.advance(advance, item)) {
                 return Optional.of(LOST);
             }
             run = next;
@@ -308,33 +436,18 @@ public final class RunProcess implements Handler {
         }
 
         private Ending finish(RunState to, String sentence, @Nullable Duration decideAgainIn) {
+            return finish(to, sentence, decideAgainIn, null);
+        }
+
+        private Ending finish(
+                RunState to, String sentence, @Nullable Duration decideAgainIn, @Nullable Duration expiresIn) {
             var now = clock.instant();
-            var told = List.of(message(run.in(to, sentence, now), now));
-            return move(to, sentence, told, decideAgainIn).orElse(DONE);
+            var told = List.of(RunMessages.ended(run.in(to, sentence, now), now));
+            return move(to, sentence, told, decideAgainIn, expiresIn).orElse(DONE);
         }
     }
 
     private static Plan planOf(ActionRun run) {
         return Objects.requireNonNull(run.plan(), "a run is planned before it is applied");
-    }
-
-    private static Message message(ActionRun run, Instant now) {
-        var word = run.state().name().toLowerCase(java.util.Locale.ROOT);
-        return message(run, "run." + word, word, now);
-    }
-
-    private static Message message(ActionRun run, String topic, String word, Instant now) {
-        var well = topic.equals("run.verified") || topic.equals("run.undone");
-        var severity = well ? Message.Severity.INFO : Message.Severity.WARNING;
-        return new Message(
-                UUID.randomUUID(),
-                topic,
-                severity,
-                run.action() + " on " + run.target().display() + ": " + word,
-                run.message() + "\nWhy: kubernaut explain " + run.decisionId(),
-                run.target(),
-                run.incidentId(),
-                run.decisionId(),
-                now);
     }
 }

@@ -23,6 +23,8 @@ public record WorkItem(long id, Kind kind, UUID subject, int attempts, long fenc
         ASSESS,
         /** An approval runs out; the subject is the approval. */
         EXPIRE,
+        /** A change that was made for a time is to be ended; the subject is the run. */
+        REVERT,
         /** A message is to be delivered to one sink; the subject is the delivery. */
         TELL
     }

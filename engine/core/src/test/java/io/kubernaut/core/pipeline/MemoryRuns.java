@@ -8,6 +8,7 @@ import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,10 @@ final class MemoryRuns implements RunStore {
     private int losesLeaseAtWrite = -1;
     private final Clock clock;
     private int writes;
+    /** Whether another run has every target. */
+    boolean busy;
+    /** After how long changes that were made are to be ended. */
+    final List<Duration> expiries = new ArrayList<>();
 
     MemoryRuns(Clock clock) {
         this.clock = clock;
@@ -94,6 +99,9 @@ final class MemoryRuns implements RunStore {
         var list = steps.computeIfAbsent(run.runId(), r -> new ArrayList<>());
         list.add(new Step(list.size() + 1, clock.instant(), run.state(), run.message()));
         told.addAll(advance.messages());
+        if (advance.expiresIn() != null) {
+            expiries.add(advance.expiresIn());
+        }
         if (advance.decideAgainIn() != null) {
             decidedAgain.add(run.incidentId());
         }
@@ -116,6 +124,17 @@ final class MemoryRuns implements RunStore {
     @Override
     public boolean beginUndo(UUID runId, String by, String reason, Instant at) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean beginExpiry(UUID runId, Instant at) {
+        var run = runs.get(runId);
+        if (run == null || busy) {
+            return false;
+        }
+        runs.put(runId, run.in(RunState.EXPIRING, "Its time is over.", at));
+        was(run, RunState.EXPIRING);
+        return true;
     }
 
     @Override

@@ -33,39 +33,47 @@ final class RunBench {
     final MemoryRuns runs = new MemoryRuns(clock);
     final MemoryAlerts alerts = new MemoryAlerts();
     final ModeByHand mode = new ModeByHand();
-    final SmallCluster cluster = new SmallCluster(ACTION);
+    private final String action;
+    final SmallCluster cluster;
     /** What guards say against the next runs, when they are asked again. */
     final Deque<String> objections = new ArrayDeque<>();
 
     boolean reachable = true;
     private long fence;
-    final RunProcess process = new RunProcess(
-            runs,
-            (name, action) -> reachable ? Optional.of(cluster) : Optional.empty(),
-            ActionCatalogue.standard(),
-            alerts,
-            mode,
-            run -> Optional.ofNullable(objections.poll()),
-            () -> Policy.DEFAULTS,
-            List.of("log"),
-            clock);
+    final RunProcess process;
 
     RunBench() {
+        this(ACTION);
+    }
+
+    RunBench(String action) {
+        this.action = action;
+        this.cluster = new SmallCluster(action);
+        this.process = new RunProcess(
+                runs,
+                (name, wanted) -> reachable ? Optional.of(cluster) : Optional.empty(),
+                ActionCatalogue.standard(),
+                alerts,
+                mode,
+                run -> Optional.ofNullable(objections.poll()),
+                () -> Policy.DEFAULTS,
+                List.of("log"),
+                clock);
         var receipt =
                 alerts.receive(clock.instant(), anAlert("KubePodCrashLooping").made());
         alerts.openedBy(receipt).forEach(e -> alerts.link(e.episodeId(), INCIDENT));
     }
 
     ActionRun aRun(RunState state) {
-        return aRun(state, ACTION, state == RunState.PENDING ? null : new Plan("128Mi to 256Mi", "", "{}"));
+        return aRun(state, action, state == RunState.PENDING ? null : new Plan("128Mi to 256Mi", "", "{}"));
     }
 
-    ActionRun aRun(RunState state, String action, @Nullable Plan plan) {
+    ActionRun aRun(RunState state, String of, @Nullable Plan plan) {
         var run = new ActionRun(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
                 INCIDENT,
-                action,
+                of,
                 ObjectRef.parse("", "shop/Deployment/cart"),
                 new TreeMap<>(),
                 Basis.UNKNOWN,

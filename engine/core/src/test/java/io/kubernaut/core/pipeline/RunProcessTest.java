@@ -60,7 +60,7 @@ class RunProcessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, APPLIED", "1, FAILED"})
+    @CsvSource({"0, APPLIED", "1, UNDONE"})
     void failsWhenTheEffectDoesNotShowInTime(long secondsAfterTimeout, RunState expected) {
         var run = bench.aRun(RunState.APPLIED);
         bench.cluster.verifications.add(() -> new Verification.Pending("1 of 3 pods is ready"));
@@ -69,7 +69,7 @@ class RunProcessTest {
         bench.handle(run);
 
         assertThat(bench.state(run)).isEqualTo(expected);
-        if (expected == RunState.FAILED) {
+        if (expected == RunState.UNDONE) {
             assertThat(bench.runs.decidedAgain).containsExactly(RunBench.INCIDENT);
             assertThat(bench.runs.told).singleElement().satisfies(m -> {
                 assertThat(m.severity()).isEqualTo(Message.Severity.WARNING);
@@ -85,8 +85,51 @@ class RunProcessTest {
 
         bench.handle(run);
 
-        assertThat(bench.state(run)).isEqualTo(RunState.FAILED);
+        assertThat(bench.state(run)).isEqualTo(RunState.UNDONE);
+        assertThat(bench.runs.states(run.runId())).containsExactly(RunState.UNDOING, RunState.UNDONE);
         assertThat(bench.runs.decidedAgain).containsExactly(RunBench.INCIDENT);
+        assertThat(bench.runs.told).singleElement().satisfies(m -> {
+            assertThat(m.severity()).isEqualTo(Message.Severity.WARNING);
+            assertThat(m.title()).endsWith("failed, and was taken back");
+            assertThat(m.body()).startsWith("The new pods crash. It is taken back. Taken back.");
+        });
+    }
+
+    @Test
+    void takesBackNothingByItselfWhereTheActionDoesNotAllowIt() {
+        var rollback = new RunBench("rollback_deployment");
+        var run = rollback.aRun(RunState.APPLIED);
+        rollback.cluster.verifications.add(() -> new Verification.Failed("The new pods crash."));
+
+        rollback.handle(run);
+
+        assertThat(rollback.state(run)).isEqualTo(RunState.FAILED);
+        assertThat(rollback.runs.decidedAgain).containsExactly(RunBench.INCIDENT);
+    }
+
+    @Test
+    void takesBackNothingByItselfWhileTheModeForbidsToAct() {
+        var run = bench.aRun(RunState.APPLIED);
+        bench.mode.set(Mode.OBSERVE);
+        bench.cluster.verifications.add(() -> new Verification.Failed("The new pods crash."));
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void isFailedWhereItCannotBeTakenBackByItself() {
+        var run = bench.aRun(RunState.APPLIED);
+        bench.cluster.verifications.add(() -> new Verification.Failed("The new pods crash."));
+        bench.cluster.undos.add(() -> new Application.Refused("jane set the limit since"));
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.FAILED);
+        assertThat(bench.runs.told)
+                .singleElement()
+                .satisfies(m -> assertThat(m.topic()).isEqualTo("run.undo-refused"));
     }
 
     @Test
@@ -286,7 +329,7 @@ class RunProcessTest {
     @ParameterizedTest
     @EnumSource(
             value = RunState.class,
-            names = {"VERIFIED", "REFUSED", "FAILED", "UNDONE"})
+            names = {"VERIFIED", "REFUSED", "FAILED", "UNDONE", "EXPIRED"})
     void leavesFinishedRunsAlone(RunState finished) {
         var run = bench.aRun(finished);
 

@@ -178,6 +178,7 @@ class RunRecoveryTest {
     @Test
     void takesAChangeBack() {
         var run = bench.aRun(RunState.UNDOING);
+        bench.runs.was(run, RunState.VERIFIED);
         bench.cluster.changedBy.add(run.runId());
 
         bench.handle(run);

@@ -27,6 +27,10 @@ final class SmallCluster implements ActionExecutor {
     final Deque<Supplier<Verification>> verifications = new ArrayDeque<>();
     final Deque<Supplier<Effect>> effects = new ArrayDeque<>();
     final Deque<Supplier<Application>> undos = new ArrayDeque<>();
+    final Deque<Supplier<Application>> expiries = new ArrayDeque<>();
+    /** Whether apply may be called again in the middle of it. */
+    boolean resumable;
+
     int planned;
     int applied;
 
@@ -75,6 +79,16 @@ final class SmallCluster implements ActionExecutor {
             return effects.pop().get();
         }
         return changedBy.contains(request.runId()) ? Effect.TOOK_EFFECT : Effect.DID_NOT;
+    }
+
+    @Override
+    public boolean resumable() {
+        return resumable;
+    }
+
+    @Override
+    public Application expire(ActionRequest request, Plan plan) {
+        return expiries.isEmpty() ? undo(request, plan) : expiries.pop().get();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.server.settings.ClusterSettings;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,6 +30,9 @@ class ActionController {
     /**
      * One action of the catalogue.
      *
+     * @param undoneUnverified whether it is taken back by itself when its effect does not show
+     * @param steps the kinds of its steps in order; empty where it changes one thing
+     * @param expiry for how long its change lasts; null where it is there to stay
      * @param executable whether this installation can carry it out; if not, a person is told instead
      */
     record Entry(
@@ -40,6 +44,9 @@ class ActionController {
             boolean disruptive,
             boolean changesSpec,
             boolean undoable,
+            boolean undoneUnverified,
+            List<String> steps,
+            ActionDefinition.@Nullable Expiry expiry,
             boolean executable,
             String effect,
             String undo,
@@ -62,6 +69,9 @@ class ActionController {
                 action.disruptive(),
                 action.changesSpec(),
                 action.undoable(),
+                action.undoneUnverified(),
+                action.steps(),
+                action.expiry(),
                 executors.executor(cluster.name(), action.name()).isPresent(),
                 action.effect(),
                 action.undo(),

@@ -46,6 +46,11 @@ record MeteredRuns(RunStore store, Metrics metrics) implements RunStore {
     }
 
     @Override
+    public boolean beginExpiry(UUID runId, Instant at) {
+        return store.beginExpiry(runId, at);
+    }
+
+    @Override
     public void attach(UUID runId, List<Application.Artefact> artefacts, Instant at) {
         store.attach(runId, artefacts, at);
     }

@@ -10,8 +10,11 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Parameter;
 import io.kubernaut.core.action.Quantities;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The table of actions is the catalogue, with what can be carried out. */
 class ActionReferenceTest {
     @Test
-    void theTableSaysOfEachActionWhatTheCatalogueSays() {
+    void theTableSaysOfEachActionWhatTheCatalogueSays() throws IOException {
         var config = new ConfigBuilder(Config.empty())
                 .withMasterUrl("http://127.0.0.1:1")
                 .build();
@@ -31,9 +34,27 @@ class ActionReferenceTest {
                     .map(a -> row(a, name -> executors.executor("", name).isPresent()))
                     .toList();
 
+            if (Boolean.getBoolean("kubernaut.docs.write")) {
+                write(expected);
+            }
             assertThat(Documentation.read("docs/reference/actions.md").lines().filter(l -> l.startsWith("| `")))
                     .containsExactlyElementsOf(expected);
         }
+    }
+
+    /** The table is written anew by {@code make docs}. */
+    private static void write(List<String> rows) throws IOException {
+        var text = new StringBuilder();
+        var written = false;
+        for (var line : Documentation.read("docs/reference/actions.md").lines().toList()) {
+            if (!line.startsWith("| `")) {
+                text.append(line).append('\n');
+            } else if (!written) {
+                rows.forEach(row -> text.append(row).append('\n'));
+                written = true;
+            }
+        }
+        Files.writeString(Documentation.ROOT.resolve("docs/reference/actions.md"), text);
     }
 
     private static String row(ActionDefinition action, Predicate<String> executable) {
@@ -49,9 +70,19 @@ class ActionReferenceTest {
                         targets,
                         parameters.isEmpty() ? "none" : parameters,
                         action.effect(),
-                        action.undoable() ? action.undo() : "no",
+                        undo(action),
                         shown(action.timeout()),
                         executable.test(action.name()) ? "yes" : "not yet");
+    }
+
+    private static String undo(ActionDefinition action) {
+        var expiry = action.expiry();
+        return (action.undoable() ? action.undo() : "no")
+                + (action.undoneUnverified() ? " By itself, when the effect does not show." : "")
+                + (expiry == null
+                        ? ""
+                        : " It ends by itself after `" + expiry.parameter() + "`, " + shown(expiry.otherwise())
+                                + " when not given.");
     }
 
     private static String parameter(Parameter p) {

@@ -1,0 +1,47 @@
+package io.kubernaut.actions.executor;
+
+import io.kubernaut.core.execution.PlanStep;
+import java.time.Duration;
+
+/**
+ * What one step of an action does. It may be called again at any time, also by another process that knows only what was
+ * stored: so it looks at the cluster first, and does only what is missing.
+ */
+interface Stage {
+    /** The kind of the step, as the catalogue has it. */
+    String kind();
+
+    /** Brings the step forward, without waiting. */
+    Progress advance(PlanStep step);
+
+    /** Takes back what the step changed; a step that changes nothing lasting has nothing to do. */
+    default Progress takeBack(PlanStep step) {
+        return Progress.done(step, "Nothing of it is to be taken back.");
+    }
+
+    /** Where a step stands after a call. */
+    sealed interface Progress {
+        PlanStep step();
+
+        /** It is done, or taken back. */
+        record Done(PlanStep step) implements Progress {}
+
+        /** It is not over yet; again after a while. */
+        record Waiting(PlanStep step, Duration again) implements Progress {}
+
+        /** It cannot be done any more. */
+        record Failed(PlanStep step, String reason) implements Progress {}
+
+        static Progress done(PlanStep step, String said) {
+            return new Done(step.in(PlanStep.State.DONE, said));
+        }
+
+        static Progress waiting(PlanStep step, String said, Duration again) {
+            return new Waiting(step.in(PlanStep.State.UNDER_WAY, said), again);
+        }
+
+        static Progress failed(PlanStep step, String reason) {
+            return new Failed(step.in(PlanStep.State.FAILED, reason), reason);
+        }
+    }
+}

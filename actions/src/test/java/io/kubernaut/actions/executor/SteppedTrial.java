@@ -1,0 +1,113 @@
+package io.kubernaut.actions.executor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.core.execution.ActionExecutor;
+import io.kubernaut.core.execution.ActionRequest;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.PlanStep;
+import io.kubernaut.core.execution.Planning;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+
+/** One run of an executor that takes steps, called again as the run process does it. */
+final class SteppedTrial {
+    private static final int MOST_CALLS = 200;
+
+    private final ActionExecutor executor;
+    private final ActionRequest request;
+    private final Runnable meanwhile;
+    private Plan plan = new Plan("", "", "{}");
+
+    /** @param meanwhile what happens in the cluster between two calls */
+    SteppedTrial(Trial trial, ActionExecutor executor, Runnable meanwhile) {
+        this.executor = executor;
+        this.request = trial.request();
+        this.meanwhile = meanwhile;
+    }
+
+    Plan plan() {
+        plan = assertThat(executor.plan(request))
+                .asInstanceOf(InstanceOfAssertFactories.type(Planning.Planned.class))
+                .actual()
+                .plan();
+        return plan;
+    }
+
+    ActionRequest request() {
+        return request;
+    }
+
+    Plan current() {
+        return plan;
+    }
+
+    /** One call, whose steps are remembered. */
+    Application call() {
+        return remember(executor.apply(request, plan));
+    }
+
+    /** One call after which the process died, so that its steps are not remembered. */
+    Application callAndDie() {
+        return executor.apply(request, plan);
+    }
+
+    /** Calls until it comes to an end. */
+    Application finish() {
+        for (int i = 0; i < MOST_CALLS; i++) {
+            var application = call();
+            if (!(application instanceof Application.Underway)) {
+                return application;
+            }
+            meanwhile.run();
+        }
+        throw new AssertionError("It did not come to an end: " + plan.steps());
+    }
+
+    Application.Applied applied() {
+        return assertThat(finish())
+                .asInstanceOf(InstanceOfAssertFactories.type(Application.Applied.class))
+                .actual();
+    }
+
+    Application.Broken broken() {
+        return assertThat(finish())
+                .asInstanceOf(InstanceOfAssertFactories.type(Application.Broken.class))
+                .actual();
+    }
+
+    /** Takes back until that comes to an end. */
+    Application undo() {
+        return until(() -> executor.undo(request, plan));
+    }
+
+    /** Ends it until that comes to an end. */
+    Application expire() {
+        return until(() -> executor.expire(request, plan));
+    }
+
+    private Application until(java.util.function.Supplier<Application> calling) {
+        for (int i = 0; i < MOST_CALLS; i++) {
+            var application = remember(calling.get());
+            if (!(application instanceof Application.Underway)) {
+                return application;
+            }
+            meanwhile.run();
+        }
+        throw new AssertionError("It did not come to an end: " + plan.steps());
+    }
+
+    private Application remember(Application application) {
+        switch (application) {
+            case Application.Underway underway -> plan = plan.withSteps(underway.steps());
+            case Application.Broken broken -> plan = plan.withSteps(broken.steps());
+            default -> {}
+        }
+        return application;
+    }
+
+    List<PlanStep.State> states() {
+        return plan.steps().stream().map(PlanStep::state).toList();
+    }
+}

@@ -1,0 +1,238 @@
+package io.kubernaut.core.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.PlanStep;
+import io.kubernaut.core.execution.Planning;
+import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.execution.Verification;
+import io.kubernaut.core.pipeline.Handler.Ending;
+import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.work.WorkItem;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Actions of several steps, and changes that are made for a time. */
+class SteppedRunTest {
+    private static final PlanStep CORDON = PlanStep.todo("cordon", "Mark the node.");
+    private static final PlanStep EVICT = PlanStep.todo("evict", "Evict 3 pods.");
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final RunBench bench = new RunBench("drain_node");
+
+    @BeforeEach
+    void plansTwoSteps() {
+        bench.cluster.resumable = true;
+        bench.cluster.plans.add(() -> new Planning.Planned(plan(CORDON, EVICT)));
+    }
+
+    private static Plan plan(PlanStep... steps) {
+        return new Plan("Drain the node", "", "{}", List.of(steps));
+    }
+
+    private static PlanStep done(PlanStep step) {
+        return step.in(PlanStep.State.DONE, step.kind() + " done");
+    }
+
+    private void answers(Application application) {
+        bench.cluster.applications.add(() -> application);
+    }
+
+    private List<PlanStep> steps(ActionRun run) {
+        var plan = bench.runs.find(run.runId()).orElseThrow().plan();
+        return plan == null ? List.of() : plan.steps();
+    }
+
+    private void cordonsThenWaits() {
+        answers(new Application.Underway(List.of(done(CORDON), EVICT), "Cordoned.", Duration.ZERO));
+        answers(new Application.Underway(
+                List.of(done(CORDON), EVICT.in(PlanStep.State.UNDER_WAY, "2 left")), "2 left", SOON));
+    }
+
+    @Test
+    void storesEachStepBeforeTheNextBegins() {
+        var run = bench.aRun(RunState.PENDING);
+        cordonsThenWaits();
+
+        assertThat(bench.handle(run)).isEqualTo(new Ending.Later(SOON, "2 left"));
+
+        assertThat(bench.state(run)).isEqualTo(RunState.APPLYING);
+        assertThat(bench.runs.states(run.runId()))
+                .containsExactly(RunState.PLANNED, RunState.APPLYING, RunState.APPLYING, RunState.APPLYING);
+        assertThat(steps(run).getFirst().state()).isEqualTo(PlanStep.State.DONE);
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.VERIFIED);
+    }
+
+    @Test
+    void storesNothingWhileNothingIsNew() {
+        var run = bench.aRun(RunState.PENDING);
+        cordonsThenWaits();
+        answers(new Application.Underway(
+                List.of(done(CORDON), EVICT.in(PlanStep.State.UNDER_WAY, "2 left")), "2 left", SOON));
+        bench.handle(run);
+        var before = bench.runs.states(run.runId()).size();
+
+        assertThat(bench.handle(run)).isEqualTo(new Ending.Later(SOON, "2 left"));
+
+        assertThat(bench.runs.states(run.runId())).hasSize(before);
+    }
+
+    /** At each write in turn the process dies, before or after it; another one goes on and finishes. */
+    @Test
+    void isFinishedByAnotherProcessWhereverOneDied() {
+        for (int write = 0; write < 6; write++) {
+            for (boolean before : List.of(true, false)) {
+                var one = new RunBench("drain_node");
+                one.cluster.resumable = true;
+                for (int plans = 0; plans < 3; plans++) {
+                    one.cluster.plans.add(() -> new Planning.Planned(plan(CORDON, EVICT)));
+                }
+                one.cluster.applications.add(
+                        () -> new Application.Underway(List.of(done(CORDON), EVICT), "Cordoned.", Duration.ZERO));
+                one.cluster.applications.add(
+                        () -> new Application.Underway(List.of(done(CORDON), done(EVICT)), "Evicted.", Duration.ZERO));
+                var run = one.aRun(RunState.PENDING);
+                if (before) {
+                    one.runs.dieBeforeWrite(write);
+                } else {
+                    one.runs.dieAfterWrite(write);
+                }
+                try {
+                    one.handle(run);
+                } catch (MemoryRuns.ProcessDied e) {
+                    one.handle(run);
+                }
+
+                assertThat(one.state(run))
+                        .as("write %d, before %s", write, before)
+                        .isEqualTo(RunState.VERIFIED);
+            }
+        }
+    }
+
+    @Test
+    void takesBackWhatWasDoneWhenAStepCannotBe() {
+        var run = bench.aRun(RunState.PENDING);
+        answers(new Application.Underway(List.of(done(CORDON), EVICT), "Cordoned.", Duration.ZERO));
+        answers(new Application.Broken(
+                List.of(done(CORDON), EVICT.in(PlanStep.State.FAILED, "forbidden")),
+                "Step 2 of 2 (evict): forbidden."));
+        bench.cluster.undos.add(() -> new Application.Underway(
+                List.of(CORDON.in(PlanStep.State.TAKEN_BACK, "schedulable again"), EVICT),
+                "Uncordoned.",
+                Duration.ZERO));
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.UNDONE);
+        assertThat(steps(run).getFirst().state()).isEqualTo(PlanStep.State.TAKEN_BACK);
+        assertThat(bench.runs.find(run.runId()).orElseThrow().message()).startsWith("Step 2 of 2 (evict): forbidden.");
+        assertThat(bench.runs.decidedAgain).containsExactly(RunBench.INCIDENT);
+    }
+
+    @Test
+    void isRefusedWhenNotEvenTheFirstStepWasBegun() {
+        var run = bench.aRun(RunState.PENDING);
+        answers(new Application.Broken(List.of(CORDON, EVICT), "The node is gone."));
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.REFUSED);
+    }
+
+    @Test
+    void takesBackWhatIsNotDoneInTime() {
+        var run = bench.aRun(RunState.PENDING);
+        cordonsThenWaits();
+        bench.handle(run);
+        bench.clock.pass(Duration.ofMinutes(31));
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.UNDONE);
+        assertThat(bench.runs.find(run.runId()).orElseThrow().message()).startsWith("Not done within 30 min.");
+    }
+
+    @Test
+    void changesNothingMoreOnceTheModeForbidsToAct() {
+        var run = bench.aRun(RunState.PENDING);
+        cordonsThenWaits();
+        bench.handle(run);
+        var calls = bench.cluster.applied;
+        bench.mode.set(Mode.OFF);
+
+        bench.handle(run);
+
+        assertThat(bench.cluster.applied).isEqualTo(calls);
+        assertThat(bench.state(run)).isEqualTo(RunState.FAILED);
+        assertThat(bench.runs.find(run.runId()).orElseThrow().message())
+                .contains("half-way", "Done so far: cordon: cordon done evict: 2 left");
+    }
+
+    @Test
+    void isToBeEndedWhenItsTimeIsOver() {
+        var debug = new RunBench("enable_debug_mode");
+        var run = debug.aRun(RunState.PENDING);
+
+        debug.handle(run);
+
+        assertThat(debug.state(run)).isEqualTo(RunState.VERIFIED);
+        assertThat(debug.runs.expiries).containsExactly(Duration.ofMinutes(30));
+
+        assertThat(expiry(debug, run)).isEqualTo(Handler.DONE);
+        debug.handle(run);
+
+        assertThat(debug.state(run)).isEqualTo(RunState.EXPIRED);
+        assertThat(debug.cluster.changedBy).isEmpty();
+        assertThat(debug.runs.told.getLast().topic()).isEqualTo("run.expired");
+        assertThat(expiry(debug, run)).isEqualTo(Handler.DONE);
+    }
+
+    @Test
+    void endsNothingWhileTheModeForbidsToActOrTheTargetIsBusy() {
+        var run = bench.aRun(RunState.VERIFIED);
+        bench.mode.set(Mode.OBSERVE);
+        assertThat(expiry(bench, run)).isInstanceOf(Ending.Later.class);
+        bench.mode.set(Mode.ACT);
+        bench.runs.busy = true;
+        assertThat(expiry(bench, run)).isInstanceOf(Ending.Later.class);
+        assertThat(bench.state(run)).isEqualTo(RunState.VERIFIED);
+    }
+
+    @Test
+    void tellsAPersonWhenItCannotBeEnded() {
+        var run = bench.aRun(RunState.EXPIRING);
+        bench.runs.was(run, RunState.VERIFIED);
+        bench.cluster.expiries.add(() -> new Application.Refused("jane changed it since"));
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.VERIFIED);
+        assertThat(bench.runs.told)
+                .singleElement()
+                .satisfies(m -> assertThat(m.body())
+                        .startsWith("Its time is over, but it could not be ended: jane changed it since"));
+    }
+
+    private static Ending expiry(RunBench on, ActionRun run) {
+        return new Expiries(on.runs, on.mode, on.clock)
+                .handle(new WorkItem(2, WorkItem.Kind.REVERT, run.runId(), 0, 1));
+    }
+
+    @Test
+    void verifiesAfterTheLastStep() {
+        var run = bench.aRun(RunState.PENDING);
+        bench.cluster.verifications.add(() -> new Verification.Pending("1 pod came back"));
+
+        assertThat(bench.handle(run)).isInstanceOf(Ending.Later.class);
+        assertThat(bench.state(run)).isEqualTo(RunState.APPLIED);
+    }
+}
