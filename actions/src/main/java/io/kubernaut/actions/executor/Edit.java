@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /** Collects what is to change in an object that was just read. */
-final class Edit {
+public final class Edit {
     private final LiveObject live;
     private final SortedMap<String, JsonNode> anchors = new TreeMap<>();
     private final List<FieldChange> fields = new ArrayList<>();
@@ -23,39 +23,39 @@ final class Edit {
         this.live = live;
     }
 
-    static Edit of(LiveObject live) {
+    public static Edit of(LiveObject live) {
         return new Edit(live);
     }
 
-    Edit set(String pointer, JsonNode value) {
+    public Edit set(String pointer, JsonNode value) {
         fields.add(new FieldChange(pointer, live.at(pointer), value));
         return this;
     }
 
-    Edit set(String pointer, String value) {
+    public Edit set(String pointer, String value) {
         return set(pointer, StringNode.valueOf(value));
     }
 
-    Edit set(String pointer, int value) {
+    public Edit set(String pointer, int value) {
         return set(pointer, IntNode.valueOf(value));
     }
 
-    Edit remove(String pointer) {
+    public Edit remove(String pointer) {
         return set(pointer, MissingNode.getInstance());
     }
 
     /** The change fits only while this field stays as it is. */
-    Edit anchoredAt(String pointer) {
+    public Edit anchoredAt(String pointer) {
         anchors.put(pointer, live.at(pointer));
         return this;
     }
 
-    Edit fact(String name, String value) {
+    public Edit fact(String name, String value) {
         facts.put(name, value);
         return this;
     }
 
-    ObjectChange change() {
+    public ObjectChange change() {
         return new ObjectChange(live.uid(), live.resourceVersion(), live.generation(), anchors, fields, facts);
     }
 }

@@ -23,33 +23,33 @@ import tools.jackson.databind.node.ObjectNode;
  * back. The write and its annotations are one patch, so whoever finds the run's annotation knows that the change was
  * made.
  */
-abstract class EditingExecutor extends KubernetesExecutor {
+public abstract class EditingExecutor extends KubernetesExecutor {
     private static final int TRIES = 3;
     private static final Planning MOVING =
             new Planning.Refused("The object changed each time between reading it and the dry-run.");
 
-    EditingExecutor(String action, Workbench workbench) {
+    protected EditingExecutor(String action, Workbench workbench) {
         super(action, workbench);
     }
 
     /** Checks the object and ends in {@link #dryRun} or a refusal. */
-    abstract Planning planFor(ActionRequest request, LiveObject live);
+    protected abstract Planning planFor(ActionRequest request, LiveObject live);
 
     /** Looks whether the effect shows; the fields are as they were set. */
-    abstract Verification look(ActionRequest request, ObjectChange change, LiveObject live);
+    protected abstract Verification look(ActionRequest request, ObjectChange change, LiveObject live);
 
     /** Sends a change with its annotations, all or nothing. */
-    WriteReply write(LiveObject live, List<FieldChange> fields, Map<String, String> marks, boolean dryRun) {
+    protected WriteReply write(LiveObject live, List<FieldChange> fields, Map<String, String> marks, boolean dryRun) {
         return api().patch(live, JsonPatch.of(live, fields, marks), dryRun);
     }
 
     /** Whether {@link #write} puts the annotation and the change into one request. */
-    boolean writesAtOnce() {
+    protected boolean writesAtOnce() {
         return true;
     }
 
     @Override
-    final Planning propose(ActionRequest request) {
+    protected final Planning propose(ActionRequest request) {
         for (int i = 0; i < TRIES; i++) {
             var found = find(request.target());
             if (found.isEmpty()) {
@@ -66,7 +66,7 @@ abstract class EditingExecutor extends KubernetesExecutor {
         return MOVING;
     }
 
-    final Planning dryRun(ActionRequest request, LiveObject live, Edit edit, String summary) {
+    protected final Planning dryRun(ActionRequest request, LiveObject live, Edit edit, String summary) {
         var wanted = edit.change();
         if (!wanted.changesAnything()) {
             return new Planning.AlreadySo(live.display() + " is already so: " + summary);
@@ -85,7 +85,7 @@ abstract class EditingExecutor extends KubernetesExecutor {
     }
 
     @Override
-    final Application carryOut(ActionRequest request, Plan plan) {
+    protected final Application carryOut(ActionRequest request, Plan plan) {
         var change = ObjectChange.of(plan.before());
         return insisting(request, live -> {
             if (carries(live, request) && change.isAfter(live)) {
@@ -103,7 +103,7 @@ abstract class EditingExecutor extends KubernetesExecutor {
     }
 
     @Override
-    final Verification look(ActionRequest request, Plan plan) {
+    protected final Verification look(ActionRequest request, Plan plan) {
         var change = ObjectChange.of(plan.before());
         var found = find(request.target());
         if (found.isEmpty() || !found.get().uid().equals(change.uid())) {
@@ -117,7 +117,7 @@ abstract class EditingExecutor extends KubernetesExecutor {
     }
 
     @Override
-    final Effect recognise(ActionRequest request, Plan plan) {
+    protected final Effect recognise(ActionRequest request, Plan plan) {
         var change = ObjectChange.of(plan.before());
         var found = find(request.target()).filter(live -> live.uid().equals(change.uid()));
         if (found.isEmpty()) {
@@ -131,7 +131,7 @@ abstract class EditingExecutor extends KubernetesExecutor {
     }
 
     @Override
-    final Application takeBack(ActionRequest request, Plan plan) {
+    protected final Application takeBack(ActionRequest request, Plan plan) {
         var change = ObjectChange.of(plan.before());
         var summary = "Taken back: " + plan.summary();
         return insisting(request, live -> {

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Leaves an Event on the object that was changed, where people look first. An Event that cannot be written changes
  * nothing about the action, so that is only logged.
  */
-final class EventRecorder {
+public final class EventRecorder {
     private static final Logger log = LoggerFactory.getLogger(EventRecorder.class);
     private static final ResourceKind EVENTS = new ResourceKind("Event", "events.k8s.io", "v1", "events", true);
     private static final DateTimeFormatter MICROS = DateTimeFormatter.ofPattern(
@@ -30,16 +30,16 @@ final class EventRecorder {
     private final ClusterApi api;
     private final Clock clock;
 
-    EventRecorder(ClusterApi api, Clock clock) {
+    public EventRecorder(ClusterApi api, Clock clock) {
         this.api = api;
         this.clock = clock;
     }
 
-    void applied(ActionRequest request, LiveObject on, String summary) {
+    public void applied(ActionRequest request, LiveObject on, String summary) {
         record(request, on, "RemediationApplied", summary);
     }
 
-    void undone(ActionRequest request, LiveObject on, String summary) {
+    public void undone(ActionRequest request, LiveObject on, String summary) {
         record(request, on, "RemediationUndone", summary);
     }
 

@@ -12,12 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param before a missing node where there was no such field
  * @param after a missing node where the field is taken away
  */
-record FieldChange(String pointer, JsonNode before, JsonNode after) {
-    static FieldChange of(JsonNode json) {
+public record FieldChange(String pointer, JsonNode before, JsonNode after) {
+    public static FieldChange of(JsonNode json) {
         return new FieldChange(json.path("path").asString(""), json.path("before"), json.path("after"));
     }
 
-    ObjectNode toJson(ObjectNode into) {
+    public ObjectNode toJson(ObjectNode into) {
         into.put("path", pointer);
         if (!before.isMissingNode()) {
             into.set("before", before);
@@ -28,29 +28,29 @@ record FieldChange(String pointer, JsonNode before, JsonNode after) {
         return into;
     }
 
-    FieldChange inverse() {
+    public FieldChange inverse() {
         return new FieldChange(pointer, after, before);
     }
 
     /** With the after-value as the API server completed it. */
-    FieldChange completed(ObjectNode answer) {
+    public FieldChange completed(ObjectNode answer) {
         return after.isMissingNode() ? this : new FieldChange(pointer, before, answer.at(pointer));
     }
 
-    boolean changesAnything() {
+    public boolean changesAnything() {
         return !same(before, after);
     }
 
-    boolean isBefore(LiveObject live) {
+    public boolean isBefore(LiveObject live) {
         return same(live.at(pointer), before);
     }
 
-    boolean isAfter(LiveObject live) {
+    public boolean isAfter(LiveObject live) {
         return same(live.at(pointer), after);
     }
 
     /** Dots instead of slashes, for people: {@code spec.replicas}. */
-    String words() {
+    public String words() {
         return pointer.substring(1).replace("~1", "\u0000").replace('/', '.').replace('\u0000', '/');
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Finds in managedFields who wrote a field last, to name them to people. */
-final class FieldOwner {
+public final class FieldOwner {
     private FieldOwner() {}
 
     /**
@@ -17,7 +17,7 @@ final class FieldOwner {
      *
      * @param kubernautLast whether Kubernaut is to be believed the last one among several of the same second
      */
-    static Optional<String> of(LiveObject live, String pointer, boolean kubernautLast) {
+    public static Optional<String> of(LiveObject live, String pointer, boolean kubernautLast) {
         var segments = segments(live, pointer);
         return live.elements("/metadata/managedFields")
                 .filter(entry -> !entry.path("manager").asString("").isEmpty())

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.StringNode;
  * Writes a JSON patch (RFC 6902) against an object as it was just read. It begins with tests, so that the API server
  * itself refuses it when the object has changed in between.
  */
-final class JsonPatch {
+public final class JsonPatch {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ArrayNode operations = JSON.createArrayNode();
@@ -29,7 +29,7 @@ final class JsonPatch {
      * The generation is tested where there is one: status changes all the time in an object that is not well, and must
      * not be in the way. Nodes and claims have none, so there it is the resourceVersion.
      */
-    static ArrayNode of(LiveObject live, List<FieldChange> fields, Map<String, String> annotations) {
+    public static ArrayNode of(LiveObject live, List<FieldChange> fields, Map<String, String> annotations) {
         var patch = new JsonPatch(live);
         patch.test("/metadata/uid", StringNode.valueOf(live.uid()));
         if (live.generation() >= 0) {

@@ -23,11 +23,14 @@ import java.util.TreeMap;
  * What all executors have in common: the catalogue's schema is checked once more before anything else, and a read that
  * the API server denies ends in words.
  */
-abstract class KubernetesExecutor implements ActionExecutor {
+public abstract class KubernetesExecutor implements ActionExecutor {
+    /** On Deployments and their ReplicaSets: the number of the release. */
+    public static final String REVISION = "deployment.kubernetes.io/revision";
+
     private final ActionDefinition definition;
     private final Workbench workbench;
 
-    KubernetesExecutor(String action, Workbench workbench) {
+    protected KubernetesExecutor(String action, Workbench workbench) {
         this.definition = ActionCatalogue.standard()
                 .find(action)
                 .orElseThrow(() -> new IllegalArgumentException("No such action: " + action));
@@ -72,7 +75,7 @@ abstract class KubernetesExecutor implements ActionExecutor {
     }
 
     private static long revision(LiveObject live) {
-        return live.number("/metadata/annotations/" + Rollout.REVISION.replace("/", "~1"), 0);
+        return live.number("/metadata/annotations/" + REVISION.replace("/", "~1"), 0);
     }
 
     @Override
@@ -114,28 +117,28 @@ abstract class KubernetesExecutor implements ActionExecutor {
         }
     }
 
-    abstract Planning propose(ActionRequest request);
+    protected abstract Planning propose(ActionRequest request);
 
-    abstract Application carryOut(ActionRequest request, Plan plan);
+    protected abstract Application carryOut(ActionRequest request, Plan plan);
 
-    abstract Verification look(ActionRequest request, Plan plan);
+    protected abstract Verification look(ActionRequest request, Plan plan);
 
-    abstract Effect recognise(ActionRequest request, Plan plan);
+    protected abstract Effect recognise(ActionRequest request, Plan plan);
 
     /** Asked only for actions that the catalogue calls undoable. */
-    Application takeBack(ActionRequest request, Plan plan) {
+    protected Application takeBack(ActionRequest request, Plan plan) {
         throw new UnsupportedOperationException(action() + " is undoable but does not say how");
     }
 
-    final Workbench workbench() {
+    protected final Workbench workbench() {
         return workbench;
     }
 
-    final ClusterApi api() {
+    protected final ClusterApi api() {
         return workbench.api();
     }
 
-    final Optional<LiveObject> find(ObjectRef target) {
+    protected final Optional<LiveObject> find(ObjectRef target) {
         return ResourceKind.of(target.kind()).flatMap(kind -> api().find(kind, target.namespace(), target.name()));
     }
 

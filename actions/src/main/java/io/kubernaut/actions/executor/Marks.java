@@ -5,34 +5,34 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The annotations that Kubernaut writes, by which it finds its own changes again. */
-final class Marks {
-    static final String DECISION = "kubernaut.io/decision";
-    static final String RUN = "kubernaut.io/run";
+public final class Marks {
+    public static final String DECISION = "kubernaut.io/decision";
+    public static final String RUN = "kubernaut.io/run";
     /** The run that was taken back. */
-    static final String UNDONE = "kubernaut.io/undone";
+    public static final String UNDONE = "kubernaut.io/undone";
     /** On a pod template: when a restart was asked for. */
-    static final String RESTARTED_AT = "kubernaut.io/restartedAt";
+    public static final String RESTARTED_AT = "kubernaut.io/restartedAt";
 
-    static final String CORDONED_BY = "kubernaut.io/cordoned-by";
-    static final String CORDON_REASON = "kubernaut.io/cordon-reason";
+    public static final String CORDONED_BY = "kubernaut.io/cordoned-by";
+    public static final String CORDON_REASON = "kubernaut.io/cordon-reason";
 
     private Marks() {}
 
-    static SortedMap<String, String> applied(ActionRequest request) {
+    public static SortedMap<String, String> applied(ActionRequest request) {
         var marks = new TreeMap<String, String>();
         marks.put(DECISION, request.decisionId().toString());
         marks.put(RUN, request.runId().toString());
         return marks;
     }
 
-    static SortedMap<String, String> undone(ActionRequest request) {
+    public static SortedMap<String, String> undone(ActionRequest request) {
         var marks = new TreeMap<String, String>();
         marks.put(UNDONE, request.runId().toString());
         return marks;
     }
 
     /** An annotation's pointer; the slash of its name is written as JSON pointers want it. */
-    static String pointer(String owner, String annotation) {
+    public static String pointer(String owner, String annotation) {
         return owner + "/metadata/annotations/" + annotation.replace("~", "~0").replace("/", "~1");
     }
 }

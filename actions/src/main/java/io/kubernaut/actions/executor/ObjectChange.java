@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     index; by pointer
  * @param facts what verification wants to know besides
  */
-record ObjectChange(
+public record ObjectChange(
         String uid,
         String resourceVersion,
         long generation,
@@ -27,11 +27,11 @@ record ObjectChange(
         ObjectNode facts) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    ObjectChange {
+    public ObjectChange {
         fields = List.copyOf(fields);
     }
 
-    static ObjectChange of(String text) {
+    public static ObjectChange of(String text) {
         var json = JSON.readTree(text);
         var anchors = new TreeMap<String, JsonNode>();
         json.path("anchors").properties().forEach(e -> anchors.put(e.getKey(), e.getValue()));
@@ -46,7 +46,7 @@ record ObjectChange(
                 json.path("facts") instanceof ObjectNode facts ? facts : JSON.createObjectNode());
     }
 
-    String toJson() {
+    public String toJson() {
         var json = JSON.createObjectNode();
         json.put("uid", uid).put("resourceVersion", resourceVersion).put("generation", generation);
         var anchored = json.putObject("anchors");
@@ -57,7 +57,7 @@ record ObjectChange(
         return JSON.writeValueAsString(json);
     }
 
-    ObjectChange completed(ObjectNode answer) {
+    public ObjectChange completed(ObjectNode answer) {
         return new ObjectChange(
                 uid,
                 resourceVersion,
@@ -67,29 +67,29 @@ record ObjectChange(
                 facts);
     }
 
-    boolean changesAnything() {
+    public boolean changesAnything() {
         return fields.stream().anyMatch(FieldChange::changesAnything);
     }
 
-    boolean isBefore(LiveObject live) {
+    public boolean isBefore(LiveObject live) {
         return fields.stream().allMatch(field -> field.isBefore(live));
     }
 
-    boolean isAfter(LiveObject live) {
+    public boolean isAfter(LiveObject live) {
         return fields.stream().allMatch(field -> field.isAfter(live));
     }
 
-    List<FieldChange> inverse() {
+    public List<FieldChange> inverse() {
         return fields.stream().map(FieldChange::inverse).toList();
     }
 
     /** Fields that are no longer as this change left them. */
-    List<FieldChange> overtaken(LiveObject live) {
+    public List<FieldChange> overtaken(LiveObject live) {
         return fields.stream().filter(field -> !field.isAfter(live)).toList();
     }
 
     /** Why the change no longer fits the object; empty when it does. */
-    Optional<String> misfit(LiveObject live) {
+    public Optional<String> misfit(LiveObject live) {
         if (!live.uid().equals(uid)) {
             return Optional.of(live.display() + " was deleted and created anew since the plan was made.");
         }
@@ -101,7 +101,7 @@ record ObjectChange(
                 : Optional.of(live.display() + " was changed since the plan was made.");
     }
 
-    boolean anchored(LiveObject live) {
+    public boolean anchored(LiveObject live) {
         return anchors.entrySet().stream().allMatch(a -> live.at(a.getKey()).equals(a.getValue()));
     }
 }

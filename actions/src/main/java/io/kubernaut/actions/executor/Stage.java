@@ -7,7 +7,7 @@ import java.time.Duration;
  * What one step of an action does. It may be called again at any time, also by another process that knows only what was
  * stored: so it looks at the cluster first, and does only what is missing.
  */
-interface Stage {
+public interface Stage {
     /** The kind of the step, as the catalogue has it. */
     String kind();
 

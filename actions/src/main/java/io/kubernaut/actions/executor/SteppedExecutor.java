@@ -13,15 +13,15 @@ import java.util.List;
  * An executor whose action changes several things, one after the other. Each call does at most one step, so that it can
  * be stored before the next begins; where one cannot be done, those before it are taken back in reverse order.
  */
-abstract class SteppedExecutor extends KubernetesExecutor {
-    static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+public abstract class SteppedExecutor extends KubernetesExecutor {
+    public static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
-    SteppedExecutor(String action, Workbench workbench) {
+    protected SteppedExecutor(String action, Workbench workbench) {
         super(action, workbench);
     }
 
     /** One for each step of the plan, in order. */
-    abstract List<Stage> stages(ActionRequest request, Plan plan);
+    protected abstract List<Stage> stages(ActionRequest request, Plan plan);
 
     @Override
     public final boolean resumable() {
@@ -29,12 +29,12 @@ abstract class SteppedExecutor extends KubernetesExecutor {
     }
 
     /** What is written about all steps when they are done: JSON. */
-    String after(Plan plan) {
+    protected String after(Plan plan) {
         return "";
     }
 
     @Override
-    final Application carryOut(ActionRequest request, Plan plan) {
+    protected final Application carryOut(ActionRequest request, Plan plan) {
         var steps = new ArrayList<>(plan.steps());
         var stages = stages(request, plan);
         for (int i = 0; i < steps.size(); i++) {
@@ -56,18 +56,18 @@ abstract class SteppedExecutor extends KubernetesExecutor {
     }
 
     /** Called once all steps are done; perhaps more than once. */
-    void finished(ActionRequest request, Plan plan) {
+    protected void finished(ActionRequest request, Plan plan) {
         find(request.target()).ifPresent(live -> workbench().events().applied(request, live, plan.summary()));
     }
 
     @Override
-    final Effect recognise(ActionRequest request, Plan plan) {
+    protected final Effect recognise(ActionRequest request, Plan plan) {
         return Effect.CANNOT_TELL; // Not asked: each step finds out for itself.
     }
 
     /** Also for an action that nobody can undo: what it began and could not finish is taken back. */
     @Override
-    final Application takeBack(ActionRequest request, Plan plan) {
+    protected final Application takeBack(ActionRequest request, Plan plan) {
         var steps = new ArrayList<>(plan.steps());
         var stages = stages(request, plan);
         for (int i = steps.size() - 1; i >= 0; i--) {

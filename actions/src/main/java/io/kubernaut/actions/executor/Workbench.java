@@ -5,8 +5,8 @@ import io.kubernaut.actions.redaction.Redactor;
 import java.time.Clock;
 
 /** What every executor of one cluster works with. */
-record Workbench(ClusterApi api, EventRecorder events, Redactor redactor, YamlDiff diff, Clock clock) {
-    static Workbench of(ClusterApi api, Clock clock) {
+public record Workbench(ClusterApi api, EventRecorder events, Redactor redactor, YamlDiff diff, Clock clock) {
+    public static Workbench of(ClusterApi api, Clock clock) {
         var redactor = new Redactor();
         return new Workbench(api, new EventRecorder(api, clock), redactor, new YamlDiff(redactor), clock);
     }

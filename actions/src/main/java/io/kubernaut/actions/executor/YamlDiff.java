@@ -11,7 +11,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /** Shows people what a change does, as a unified diff of the YAML they know. Secrets in it are not shown. */
-final class YamlDiff {
+public final class YamlDiff {
     private static final int CONTEXT = 3;
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -21,12 +21,12 @@ final class YamlDiff {
 
     private final Redactor redactor;
 
-    YamlDiff(Redactor redactor) {
+    public YamlDiff(Redactor redactor) {
         this.redactor = redactor;
     }
 
     /** "" when nothing that people see changes. */
-    String of(LiveObject before, ObjectNode after) {
+    public String of(LiveObject before, ObjectNode after) {
         var name = before.kind().kind() + "/" + before.name();
         var from = lines(before.json());
         var lines = UnifiedDiffUtils.generateUnifiedDiff(

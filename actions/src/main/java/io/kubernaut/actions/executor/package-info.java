@@ -1,4 +1,4 @@
-/** The executors of the catalogue's actions: plan with a dry-run, apply, verify, recognise, undo. */
+/** What executors of actions are made of: plan with a dry-run, apply, verify, recognise, undo; steps; marks; events. */
 @NullMarked
 package io.kubernaut.actions.executor;
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.TickingClock;
 import io.kubernaut.core.cluster.ObjectRef;
@@ -19,25 +20,25 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** A cluster with a shop in it, and the executors for it. */
-final class Shop implements AutoCloseable {
-    static final String CLUSTER = "test";
+public final class Shop implements AutoCloseable {
+    public static final String CLUSTER = "test";
 
-    final TickingClock clock = new TickingClock("2026-01-01T00:00:00Z");
-    final InProcessApiServer server =
+    public final TickingClock clock = new TickingClock("2026-01-01T00:00:00Z");
+    public final InProcessApiServer server =
             InProcessApiServer.builder().clock(clock).manualTicks().start();
-    final KubernetesClient client = server.client();
-    final KubernetesActionExecutors executors = new KubernetesActionExecutors(client, CLUSTER, clock);
+    public final KubernetesClient client = server.client();
+    public final KubernetesActionExecutors executors = new KubernetesActionExecutors(client, CLUSTER, clock);
 
-    Shop() {
+    public Shop() {
         server.loadYaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}, status: {phase: Active}}");
     }
 
     /** A Deployment named cart, with settings of its simulated container; the pods are as they are after a minute. */
-    void release(String image, int replicas, String... behaviour) {
+    public void release(String image, int replicas, String... behaviour) {
         releaseWithMemory(image, replicas, "256Mi", behaviour);
     }
 
-    void releaseWithMemory(String image, int replicas, String memory, String... behaviour) {
+    public void releaseWithMemory(String image, int replicas, String memory, String... behaviour) {
         var annotations = String.join(", ", behaviour);
         var manifest = """
                 apiVersion: apps/v1
@@ -68,24 +69,24 @@ final class Shop implements AutoCloseable {
         wait(Duration.ofMinutes(1));
     }
 
-    void wait(Duration time) {
+    public void wait(Duration time) {
         server.settle();
         clock.advance(time);
         server.settle();
     }
 
     /** Lets whatever the action set off come to rest. */
-    void settle() {
+    public void settle() {
         wait(Duration.ofSeconds(10));
     }
 
-    void load(String yaml) {
+    public void load(String yaml) {
         server.loadYaml(yaml);
         server.settle();
     }
 
     /** Somebody else changes the Deployment, by a JSON patch. */
-    void someoneElsePatches(String manager, String patch) {
+    public void someoneElsePatches(String manager, String patch) {
         client.apps()
                 .deployments()
                 .inNamespace("shop")
@@ -98,23 +99,23 @@ final class Shop implements AutoCloseable {
                         patch);
     }
 
-    Deployment cart() {
+    public Deployment cart() {
         return client.apps().deployments().inNamespace("shop").withName("cart").get();
     }
 
-    List<Pod> pods() {
+    public List<Pod> pods() {
         return client.pods().inNamespace("shop").withLabel("app", "cart").list().getItems();
     }
 
-    static ObjectRef ref(String kind, String name) {
+    public static ObjectRef ref(String kind, String name) {
         return ObjectRef.of(CLUSTER, kind, kind.equals("Node") ? "" : "shop", name);
     }
 
-    Trial trial(String action, ObjectRef target, Map<String, Object> parameters) {
+    public Trial trial(String action, ObjectRef target, Map<String, Object> parameters) {
         return trial(action, target, parameters, Basis.UNKNOWN);
     }
 
-    Trial trial(String action, ObjectRef target, Map<String, Object> parameters, Basis basis) {
+    public Trial trial(String action, ObjectRef target, Map<String, Object> parameters, Basis basis) {
         var request = new ActionRequest(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
@@ -127,14 +128,14 @@ final class Shop implements AutoCloseable {
     }
 
     /** A run of an action that takes steps; ten seconds pass between two calls. */
-    SteppedTrial stepped(String action, ObjectRef target, Map<String, Object> parameters) {
+    public SteppedTrial stepped(String action, ObjectRef target, Map<String, Object> parameters) {
         var trial = trial(action, target, parameters);
         return new SteppedTrial(
                 trial, executors.executor(CLUSTER, action).orElseThrow(), () -> wait(Duration.ofSeconds(10)));
     }
 
     /** Requests that would have changed something, other than dry-runs. */
-    List<String> writes() {
+    public List<String> writes() {
         return server.requests().stream()
                 .filter(served -> served.code() / 100 == 2)
                 .filter(served -> !served.request().method().equals("GET"))
@@ -143,14 +144,14 @@ final class Shop implements AutoCloseable {
                 .toList();
     }
 
-    List<String> eventReasons(String name) {
+    public List<String> eventReasons(String name) {
         return client.v1().events().inAnyNamespace().list().getItems().stream()
                 .filter(event -> event.getInvolvedObject().getName().equals(name))
                 .map(event -> event.getReason())
                 .toList();
     }
 
-    void assertNothingWritten(Runnable doing) {
+    public void assertNothingWritten(Runnable doing) {
         server.forgetRequests();
         doing.run();
         assertThat(writes()).isEmpty();

@@ -12,7 +12,7 @@ import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** One run of an executor that takes steps, called again as the run process does it. */
-final class SteppedTrial {
+public final class SteppedTrial {
     private static final int MOST_CALLS = 200;
 
     private final ActionExecutor executor;
@@ -21,13 +21,13 @@ final class SteppedTrial {
     private Plan plan = new Plan("", "", "{}");
 
     /** @param meanwhile what happens in the cluster between two calls */
-    SteppedTrial(Trial trial, ActionExecutor executor, Runnable meanwhile) {
+    public SteppedTrial(Trial trial, ActionExecutor executor, Runnable meanwhile) {
         this.executor = executor;
         this.request = trial.request();
         this.meanwhile = meanwhile;
     }
 
-    Plan plan() {
+    public Plan plan() {
         plan = assertThat(executor.plan(request))
                 .asInstanceOf(InstanceOfAssertFactories.type(Planning.Planned.class))
                 .actual()
@@ -35,26 +35,26 @@ final class SteppedTrial {
         return plan;
     }
 
-    ActionRequest request() {
+    public ActionRequest request() {
         return request;
     }
 
-    Plan current() {
+    public Plan current() {
         return plan;
     }
 
     /** One call, whose steps are remembered. */
-    Application call() {
+    public Application call() {
         return remember(executor.apply(request, plan));
     }
 
     /** One call after which the process died, so that its steps are not remembered. */
-    Application callAndDie() {
+    public Application callAndDie() {
         return executor.apply(request, plan);
     }
 
     /** Calls until it comes to an end. */
-    Application finish() {
+    public Application finish() {
         for (int i = 0; i < MOST_CALLS; i++) {
             var application = call();
             if (!(application instanceof Application.Underway)) {
@@ -65,25 +65,25 @@ final class SteppedTrial {
         throw new AssertionError("It did not come to an end: " + plan.steps());
     }
 
-    Application.Applied applied() {
+    public Application.Applied applied() {
         return assertThat(finish())
                 .asInstanceOf(InstanceOfAssertFactories.type(Application.Applied.class))
                 .actual();
     }
 
-    Application.Broken broken() {
+    public Application.Broken broken() {
         return assertThat(finish())
                 .asInstanceOf(InstanceOfAssertFactories.type(Application.Broken.class))
                 .actual();
     }
 
     /** Takes back until that comes to an end. */
-    Application undo() {
+    public Application undo() {
         return until(() -> executor.undo(request, plan));
     }
 
     /** Ends it until that comes to an end. */
-    Application expire() {
+    public Application expire() {
         return until(() -> executor.expire(request, plan));
     }
 
@@ -107,7 +107,7 @@ final class SteppedTrial {
         return application;
     }
 
-    List<PlanStep.State> states() {
+    public List<PlanStep.State> states() {
         return plan.steps().stream().map(PlanStep::state).toList();
     }
 }

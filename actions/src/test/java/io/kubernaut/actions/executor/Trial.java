@@ -12,32 +12,32 @@ import io.kubernaut.core.execution.Verification;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** One run of an executor, step by step. */
-final class Trial {
+public final class Trial {
     private final ActionExecutor executor;
     private final ActionRequest request;
     private Plan plan = new Plan("", "", "{}");
 
-    Trial(ActionExecutor executor, ActionRequest request) {
+    public Trial(ActionExecutor executor, ActionRequest request) {
         this.executor = executor;
         this.request = request;
     }
 
-    ActionRequest request() {
+    public ActionRequest request() {
         return request;
     }
 
-    Planning planning() {
+    public Planning planning() {
         return executor.plan(request);
     }
 
-    Plan plan() {
+    public Plan plan() {
         var planning = planning();
         assertThat(planning).isInstanceOf(Planning.Planned.class);
         plan = ((Planning.Planned) planning).plan();
         return plan;
     }
 
-    String refusal() {
+    public String refusal() {
         return assertThat(planning())
                 .asInstanceOf(InstanceOfAssertFactories.type(Planning.Refused.class))
                 .actual()
@@ -45,32 +45,32 @@ final class Trial {
     }
 
     /** Why the target is not what was decided about. */
-    String changed() {
+    public String changed() {
         return assertThat(planning())
                 .asInstanceOf(InstanceOfAssertFactories.type(Planning.Changed.class))
                 .actual()
                 .reason();
     }
 
-    Application apply() {
+    public Application apply() {
         return executor.apply(request, plan);
     }
 
-    Application.Applied applied() {
+    public Application.Applied applied() {
         return assertThat(apply())
                 .asInstanceOf(InstanceOfAssertFactories.type(Application.Applied.class))
                 .actual();
     }
 
-    Verification verify() {
+    public Verification verify() {
         return executor.verify(request, plan);
     }
 
-    Effect effect() {
+    public Effect effect() {
         return executor.effectOf(request, plan);
     }
 
-    Application undo() {
+    public Application undo() {
         return executor.undo(request, plan);
     }
 }

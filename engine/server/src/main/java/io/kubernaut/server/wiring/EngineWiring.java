@@ -1,8 +1,8 @@
 package io.kubernaut.server.wiring;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.connection.ClusterConnection;
-import io.kubernaut.actions.executor.KubernetesActionExecutors;
 import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.pipeline.Worker;

@@ -3,9 +3,9 @@ package io.kubernaut.server.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.apiserver.AccessRule;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
-import io.kubernaut.actions.executor.KubernetesActionExecutors;
 import io.kubernaut.actions.view.InformerClusterView;
 import io.kubernaut.actions.view.ViewSettings;
 import io.kubernaut.core.action.ActionCatalogue;

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
-import io.kubernaut.actions.executor.KubernetesActionExecutors;
+import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionExecutor;
 import io.kubernaut.core.execution.ActionRequest;

@@ -1,0 +1,45 @@
+package io.kubernaut.actions;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubernaut.actions.api.ClusterApi;
+import io.kubernaut.actions.evidence.EvidenceExecutors;
+import io.kubernaut.actions.executor.Workbench;
+import io.kubernaut.actions.node.NodeExecutors;
+import io.kubernaut.actions.storage.StorageExecutors;
+import io.kubernaut.actions.workload.WorkloadExecutors;
+import io.kubernaut.core.execution.ActionExecutor;
+import io.kubernaut.core.execution.ActionExecutors;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The executors for one cluster, on its API. */
+public final class KubernetesActionExecutors implements ActionExecutors {
+    private final String cluster;
+    private final Map<String, ActionExecutor> byAction;
+
+    /**
+     * @param client is not closed here
+     * @param cluster the cluster's name as targets carry it, "" for the only one
+     */
+    public KubernetesActionExecutors(KubernetesClient client, String cluster, Clock clock) {
+        this.cluster = cluster;
+        var workbench = Workbench.of(new ClusterApi(client), clock);
+        this.byAction = Stream.of(
+                        WorkloadExecutors.of(workbench),
+                        NodeExecutors.of(workbench),
+                        StorageExecutors.of(workbench),
+                        EvidenceExecutors.of(workbench))
+                .flatMap(List::stream)
+                .collect(Collectors.toUnmodifiableMap(ActionExecutor::action, Function.identity()));
+    }
+
+    @Override
+    public Optional<ActionExecutor> executor(String onCluster, String action) {
+        return onCluster.equals(cluster) ? Optional.ofNullable(byAction.get(action)) : Optional.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Actions on nodes. */
+@NullMarked
+package io.kubernaut.actions.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.kubernaut.actions.storage;
+
+import io.kubernaut.actions.api.LiveObject;
+import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.executor.Edit;
+import io.kubernaut.actions.executor.EditingExecutor;
+import io.kubernaut.actions.executor.ObjectChange;
+import io.kubernaut.actions.executor.Workbench;
+import io.kubernaut.core.action.Quantities;
+import io.kubernaut.core.execution.ActionRequest;
+import io.kubernaut.core.execution.Planning;
+import io.kubernaut.core.execution.Verification;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Raises the requested size of a PersistentVolumeClaim and follows the volume and its file system. */
+final class ExpandClaim extends EditingExecutor {
+    private static final String REQUEST = "/spec/resources/requests/storage";
+    private static final String CAPACITY = "/status/capacity/storage";
+
+    ExpandClaim(Workbench workbench) {
+        super("expand_pvc", workbench);
+    }
+
+    @Override
+    protected Planning planFor(ActionRequest request, LiveObject live) {
+        var size = request.text("size");
+        var before = live.text(REQUEST);
+        if (!live.text("/status/phase").equals("Bound")) {
+            return new Planning.Refused(live.display() + " is not bound to a volume yet.");
+        }
+        if (Quantities.bytes(size) < Quantities.bytes(before)) {
+            return new Planning.Refused(live.display() + " has " + before + "; a claim cannot be made smaller.");
+        }
+        if (Quantities.bytes(size) == Quantities.bytes(before)) {
+            return new Planning.AlreadySo(live.display() + " asks for " + before + " already.");
+        }
+        if (resizing(live)) {
+            return new Planning.Refused(live.display() + " is being resized to " + before + " already.");
+        }
+        var obstacle = classObstacle(live);
+        if (obstacle.isPresent()) {
+            return new Planning.Refused(obstacle.get());
+        }
+        return dryRun(
+                request,
+                live,
+                Edit.of(live).set(REQUEST, size),
+                "Expand " + live.display() + " from " + before + " to " + size + templateNote(live));
+    }
+
+    @Override
+    protected Verification look(ActionRequest request, ObjectChange change, LiveObject live) {
+        var wanted = live.text(REQUEST);
+        var capacity = live.text(CAPACITY);
+        if (!capacity.isEmpty() && Quantities.bytes(capacity) >= Quantities.bytes(wanted)) {
+            return new Verification.Verified("The claim has " + capacity + ".");
+        }
+        for (var type : new String[] {"ControllerResizeError", "NodeResizeError"}) {
+            if (live.conditionIs(type, "True")) {
+                return new Verification.Failed("The volume could not be resized: "
+                        + live.condition(type).path("message").asString(""));
+            }
+        }
+        var status = live.text("/status/allocatedResourceStatuses/storage");
+        if (status.endsWith("Infeasible")) {
+            return new Verification.Failed("The storage provider cannot make the volume so big (" + status + ").");
+        }
+        return new Verification.Pending(
+                live.conditionIs("FileSystemResizePending", "True")
+                        ? "The volume has grown; the file system follows on the node, with some drivers only when the"
+                                + " pod is restarted."
+                        : "The claim has " + capacity + " of " + wanted + ".");
+    }
+
+    private static boolean resizing(LiveObject live) {
+        return live.conditionIs("Resizing", "True")
+                || live.conditionIs("FileSystemResizePending", "True")
+                || live.text("/status/allocatedResourceStatuses/storage").endsWith("InProgress");
+    }
+
+    private Optional<String> classObstacle(LiveObject live) {
+        var name = live.text("/spec/storageClassName");
+        if (name.isEmpty()) {
+            return Optional.of(live.display() + " has no storage class, so nobody can make its volume bigger.");
+        }
+        var found = api().find(ResourceKind.STORAGE_CLASS, "", name);
+        if (found.isEmpty()) {
+            return Optional.of("The storage class " + name + " of " + live.display() + " does not exist.");
+        }
+        return found.get().flag("/allowVolumeExpansion")
+                ? Optional.empty()
+                : Optional.of("The storage class " + name + " of " + live.display()
+                        + " does not allow volumes to be expanded.");
+    }
+
+    /** New members of a StatefulSet still get the old size; people should know. */
+    private String templateNote(LiveObject live) {
+        return api().list(ResourceKind.STATEFUL_SET, live.namespace()).stream()
+                .filter(set -> set.elements("/spec/volumeClaimTemplates")
+                        .map(template -> template.at("/metadata/name").asString(""))
+                        .anyMatch(template ->
+                                live.name().matches(Pattern.quote(template + "-" + set.name() + "-") + "[0-9]+")))
+                .map(set -> ". The claim template of StatefulSet " + set.name()
+                        + " keeps its size: new members still get the old one")
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,5 @@
+/** Actions on workloads and their pods. */
+@NullMarked
+package io.kubernaut.actions.workload;
+
+import org.jspecify.annotations.NullMarked;

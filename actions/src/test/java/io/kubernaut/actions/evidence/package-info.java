@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.evidence;
+
+import org.jspecify.annotations.NullMarked;

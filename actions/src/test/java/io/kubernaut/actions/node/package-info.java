@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.node;
+
+import org.jspecify.annotations.NullMarked;

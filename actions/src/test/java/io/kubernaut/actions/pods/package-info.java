@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.pods;
+
+import org.jspecify.annotations.NullMarked;

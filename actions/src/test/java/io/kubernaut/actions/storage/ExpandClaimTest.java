@@ -1,0 +1,184 @@
+package io.kubernaut.actions.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.actions.executor.Shop;
+import io.kubernaut.actions.executor.Trial;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Effect;
+import io.kubernaut.core.execution.Planning;
+import io.kubernaut.core.execution.Verification;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExpandClaimTest {
+    private final Shop shop = new Shop();
+
+    @BeforeEach
+    void load() {
+        shop.load("""
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: fast}
+                provisioner: example.com/disk
+                allowVolumeExpansion: true
+                ---
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: fixed}
+                provisioner: example.com/disk
+                """);
+        claim("data", "fast", "Bound", "");
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    private void claim(String name, String storageClass, String phase, String condition) {
+        shop.server.loadYaml("""
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: %s, namespace: shop}
+                spec:
+                  accessModes: [ReadWriteOnce]
+                  resources: {requests: {storage: 10Gi}}
+                  %s
+                  volumeName: pv-%s
+                status: {phase: %s, capacity: {storage: 10Gi}, conditions: [%s]}
+                """.formatted(
+                        name,
+                        storageClass.isEmpty() ? "volumeMode: Filesystem" : "storageClassName: " + storageClass,
+                        name,
+                        phase,
+                        condition));
+    }
+
+    private Trial expand(String name, String size) {
+        return shop.trial("expand_pvc", Shop.ref("PersistentVolumeClaim", name), Map.of("size", size));
+    }
+
+    private String size(String name) {
+        return shop.client
+                .persistentVolumeClaims()
+                .inNamespace("shop")
+                .withName(name)
+                .get()
+                .getSpec()
+                .getResources()
+                .getRequests()
+                .get("storage")
+                .toString();
+    }
+
+    @Test
+    void raisesTheRequestAndSeesTheVolumeGrow() {
+        var trial = expand("data", "15Gi");
+        shop.assertNothingWritten(() -> {
+            var plan = trial.plan();
+            assertThat(plan.summary()).isEqualTo("Expand PersistentVolumeClaim shop/data from 10Gi to 15Gi");
+            assertThat(plan.diff()).contains("-      storage: 10Gi", "+      storage: 15Gi");
+        });
+        assertThat(trial.effect()).isEqualTo(Effect.DID_NOT);
+
+        trial.applied();
+
+        assertThat(trial.verify()).isEqualTo(new Verification.Pending("The claim has 10Gi of 15Gi."));
+        shop.settle();
+        assertThat(trial.verify()).isEqualTo(new Verification.Verified("The claim has 15Gi."));
+        assertThat(size("data")).isEqualTo("15Gi");
+        assertThat(trial.effect()).isEqualTo(Effect.TOOK_EFFECT);
+        assertThat(shop.eventReasons("data")).contains("RemediationApplied");
+        assertThat(trial.undo())
+                .isInstanceOf(Application.Refused.class)
+                .asString()
+                .contains("expand_pvc cannot be undone.", "cannot be made smaller");
+    }
+
+    @Test
+    void refusesWhatCannotGrow() {
+        claim("pinned", "fixed", "Bound", "");
+        claim("classless", "", "Bound", "");
+        claim("lost", "gone", "Bound", "");
+        claim("waiting", "fast", "Pending", "");
+        claim("busy", "fast", "Bound", "{type: Resizing, status: \"True\"}");
+
+        assertThat(expand("pinned", "20Gi").refusal())
+                .isEqualTo("The storage class fixed of PersistentVolumeClaim shop/pinned"
+                        + " does not allow volumes to be expanded.");
+        assertThat(expand("classless", "20Gi").refusal()).contains("has no storage class");
+        assertThat(expand("lost", "20Gi").refusal())
+                .contains("The storage class gone")
+                .contains("does not exist");
+        assertThat(expand("waiting", "20Gi").refusal()).contains("is not bound to a volume yet");
+        assertThat(expand("busy", "20Gi").refusal()).contains("is being resized to 10Gi already");
+        assertThat(expand("data", "5Gi").refusal()).contains("cannot be made smaller");
+        assertThat(expand("data", "10240Mi").planning()).isInstanceOf(Planning.AlreadySo.class);
+        assertThat(expand("data", "lots").refusal()).contains("size is not a number of bytes");
+        assertThat(expand("none", "20Gi").refusal()).isEqualTo("shop/PersistentVolumeClaim/none does not exist.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FileSystemResizePending, Pending, the file system follows",
+        "ControllerResizeError, Failed, could not be resized",
+        "NodeResizeError, Failed, could not be resized"
+    })
+    void tellsHowFarTheResizingIs(String condition, String ending, String words) {
+        var trial = expand("data", "15Gi");
+        trial.plan();
+        trial.applied();
+        var claims = shop.client.persistentVolumeClaims().inNamespace("shop").withName("data");
+        claims.editStatus(c -> c.edit()
+                .editStatus()
+                .addNewCondition()
+                .withType(condition)
+                .withStatus("True")
+                .withMessage("the message")
+                .endCondition()
+                .endStatus()
+                .build());
+
+        assertThat(trial.verify()).asString().startsWith(ending).contains(words);
+    }
+
+    @Test
+    void saysThatAClaimTemplateKeepsItsSize() {
+        claim("data-db-0", "fast", "Bound", "");
+        shop.load("""
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: db, namespace: shop}
+                spec:
+                  replicas: 0
+                  serviceName: db
+                  selector: {matchLabels: {app: db}}
+                  template:
+                    metadata: {labels: {app: db}}
+                    spec: {containers: [{name: db, image: shop/db:1}]}
+                  volumeClaimTemplates:
+                  - metadata: {name: data}
+                    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 10Gi}}}
+                """);
+
+        assertThat(expand("data-db-0", "20Gi").plan().summary())
+                .endsWith("The claim template of StatefulSet db keeps its size: new members still get the old one");
+    }
+
+    @Test
+    void meetsAConflictWhenTheClaimGrewSinceThePlan() {
+        var trial = expand("data", "15Gi");
+        trial.plan();
+        var other = expand("data", "12Gi");
+        other.plan();
+        other.applied();
+
+        assertThat(trial.apply()).isInstanceOf(Application.Conflict.class);
+        assertThat(size("data")).isEqualTo("12Gi");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.storage;
+
+import org.jspecify.annotations.NullMarked;

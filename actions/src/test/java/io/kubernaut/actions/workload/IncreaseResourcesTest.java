@@ -1,0 +1,188 @@
+package io.kubernaut.actions.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.actions.executor.Shop;
+import io.kubernaut.actions.executor.Trial;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.Effect;
+import io.kubernaut.core.execution.Planning;
+import io.kubernaut.core.execution.Verification;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IncreaseResourcesTest {
+    private static final String NEEDS_200 = "demo.kubernaut.io/memory: 200Mi";
+    private final Shop shop = new Shop();
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    private Trial increase(Object... parameters) {
+        var map = new java.util.TreeMap<String, Object>();
+        for (int i = 0; i < parameters.length; i += 2) {
+            map.put((String) parameters[i], parameters[i + 1]);
+        }
+        return shop.trial("increase_resources", Shop.ref("Deployment", "cart"), map);
+    }
+
+    private String resource(int container, String side, String name) {
+        var resources = shop.cart()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(container)
+                .getResources();
+        var amounts = side.equals("limits") ? resources.getLimits() : resources.getRequests();
+        var quantity = amounts == null ? null : amounts.get(name);
+        return quantity == null ? "none" : quantity.toString();
+    }
+
+    @Test
+    void raisesTheLimitOfThatContainerOnlyAndTheOomKillsEnd() {
+        shop.releaseWithMemory("shop/cart:1.4", 2, "128Mi", NEEDS_200);
+        var trial = increase("container", "cart", "limits.memory", "256Mi");
+
+        shop.assertNothingWritten(() -> {
+            var plan = trial.plan();
+            assertThat(plan.summary())
+                    .isEqualTo("Container cart of Deployment shop/cart: limits.memory 128Mi to 256Mi");
+            assertThat(plan.diff()).containsPattern("-\\s+memory: 128Mi").containsPattern("\\+\\s+memory: 256Mi");
+        });
+        assertThat(trial.effect()).isEqualTo(Effect.DID_NOT);
+        trial.applied();
+        shop.settle();
+
+        assertThat(trial.verify()).isInstanceOf(Verification.Verified.class);
+        assertThat(resource(0, "limits", "memory")).isEqualTo("256Mi");
+        assertThat(resource(0, "requests", "memory")).isEqualTo("64Mi");
+        assertThat(resource(1, "limits", "memory")).isEqualTo("none");
+        assertThat(trial.effect()).isEqualTo(Effect.TOOK_EFFECT);
+    }
+
+    @Test
+    void failsWhenItIsStillNotEnough() {
+        shop.releaseWithMemory("shop/cart:1.4", 1, "128Mi", NEEDS_200);
+        var trial = increase("container", "cart", "limits.memory", "192Mi");
+        trial.plan();
+        trial.applied();
+        shop.settle();
+
+        assertThat(trial.verify())
+                .isInstanceOf(Verification.Failed.class)
+                .asString()
+                .contains("OOM-killed");
+    }
+
+    @Test
+    void raisesRequestsTogetherWithLimitsAndTakesBothBack() {
+        shop.release("shop/cart:1.4", 1);
+        var trial = increase(
+                "container", "cart", "limits.memory", "1Gi", "requests.memory", "512Mi", "requests.cpu", "100m");
+        trial.plan();
+        trial.applied();
+        assertThat(resource(0, "requests", "memory")).isEqualTo("512Mi");
+        assertThat(resource(0, "requests", "cpu")).isEqualTo("100m");
+
+        assertThat(trial.undo()).isInstanceOf(Application.Applied.class);
+
+        assertThat(resource(0, "limits", "memory")).isEqualTo("256Mi");
+        assertThat(resource(0, "requests", "memory")).isEqualTo("64Mi");
+        assertThat(resource(0, "requests", "cpu")).isEqualTo("50m");
+    }
+
+    @Test
+    void setsARequestWhereThereWasNoneAndRemovesItWhenUndone() {
+        shop.release("shop/cart:1.4", 1);
+        var trial = increase("container", "proxy", "requests.memory", "32Mi");
+        trial.plan();
+        trial.applied();
+        assertThat(resource(1, "requests", "memory")).isEqualTo("32Mi");
+
+        assertThat(trial.undo()).isInstanceOf(Application.Applied.class);
+        assertThat(resource(1, "requests", "memory")).isEqualTo("none");
+    }
+
+    @Test
+    void neverLowersAnything() {
+        shop.release("shop/cart:1.4", 1);
+
+        assertThat(increase("container", "cart", "limits.memory", "128Mi").refusal())
+                .isEqualTo("limits.memory is 256Mi now; 128Mi would lower it, which is never done.");
+        assertThat(increase("container", "proxy", "limits.memory", "1Gi").refusal())
+                .isEqualTo("The container has no limits.memory; setting one would lower it.");
+        assertThat(increase("container", "cart", "limits.memory", "256Mi").planning())
+                .isInstanceOf(Planning.AlreadySo.class);
+    }
+
+    @Test
+    void refusesWhatCannotBeRight() {
+        shop.release("shop/cart:1.4", 1);
+
+        assertThat(increase("container", "cron", "limits.memory", "1Gi").refusal())
+                .isEqualTo("Deployment shop/cart has no container cron; it has [cart, proxy].");
+        assertThat(increase("container", "cart").refusal())
+                .isEqualTo("The decision names no request and no limit to raise.");
+        assertThat(increase("container", "cart", "requests.memory", "1Gi").refusal())
+                .isEqualTo("requests.memory of 1Gi would be above the limit of 256Mi;"
+                        + " the limit must be raised with it.");
+        assertThat(increase("container", "cart", "limits.memory", "99Ti").refusal())
+                .contains("limits.memory must be at most 4Ti");
+    }
+
+    @Test
+    void refusesWhatALimitRangeForbids() {
+        shop.release("shop/cart:1.4", 1);
+        shop.load("""
+                apiVersion: v1
+                kind: LimitRange
+                metadata: {name: small, namespace: shop}
+                spec: {limits: [{type: Container, max: {memory: 512Mi}}]}
+                """);
+
+        assertThat(increase("container", "cart", "limits.memory", "1Gi").refusal())
+                .isEqualTo("The limit range small allows a container at most 512Mi of memory, not 1Gi.");
+        increase("container", "cart", "limits.memory", "512Mi").plan();
+    }
+
+    @Test
+    void refusesWhatAQuotaHasNoRoomFor() {
+        shop.release("shop/cart:1.4", 2);
+        shop.load("""
+                apiVersion: v1
+                kind: ResourceQuota
+                metadata: {name: team, namespace: shop}
+                spec: {hard: {requests.memory: 512Mi}}
+                status: {hard: {requests.memory: 512Mi}, used: {requests.memory: 128Mi}}
+                """);
+
+        assertThat(increase("container", "cart", "limits.memory", "1Gi", "requests.memory", "400Mi")
+                        .refusal())
+                .startsWith("The quota team allows 512Mi of requests.memory and 128Mi are used");
+        increase("container", "cart", "limits.memory", "1Gi", "requests.memory", "128Mi")
+                .plan();
+    }
+
+    @Test
+    void refusesAPodThatFitsOnNoNode() {
+        shop.release("shop/cart:1.4", 1);
+
+        assertThat(increase("container", "cart", "limits.memory", "4Ti", "requests.memory", "4Ti")
+                        .refusal())
+                .startsWith("No node is big enough: a pod would ask for 4Ti of memory");
+    }
+
+    @Test
+    void meetsAConflictWhenTheTemplateChangedSince() {
+        shop.release("shop/cart:1.4", 1);
+        var trial = increase("container", "cart", "limits.memory", "512Mi");
+        trial.plan();
+        shop.release("shop/cart:1.5", 1);
+
+        assertThat(trial.apply()).isInstanceOf(Application.Conflict.class);
+        assertThat(resource(0, "limits", "memory")).isEqualTo("256Mi");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.workload;
+
+import org.jspecify.annotations.NullMarked;
