@@ -33,7 +33,7 @@ final class Canonical {
     /** A binding of a property is the property itself. */
     void bound(DrlxExpression expression, Scope within) {
         if (expression.getBind() != null && within.self() != null) {
-            var owner = within.self().raw().getSimpleName();
+            var owner = within.self().shape().raw().getSimpleName();
             meanings.put(expression.getBind().asString(), owner + "." + words(expression.getExpr()));
         }
     }

@@ -25,6 +25,9 @@ enum Check {
     COMBINATIONS(
             Severity.ERROR,
             "Ask for it in one pattern, put what is only asked for into exists or not, or use an accessor that counts, such as $s.readyPods()"),
+    NULL_SOURCE(
+            Severity.ERROR,
+            "Ask for it != null before, as in Snapshot( autoscaler != null ); docs/reference/facts.md marks what may be null with ?"),
     EXPRESSION(Severity.ERROR, "Use comparisons, and accessors of the facts"),
     ACCESSOR(Severity.ERROR, "Use an accessor that the fact has, as docs/how-to/write-a-rule.md lists them"),
     TEXT_AS_NUMBER(

@@ -66,7 +66,7 @@ final class Comparisons {
             given.forEach(argument -> names(receiver, argument));
         }
         for (var argument : given) {
-            if (argument.text() && scope.self() != null) {
+            if (argument.text() && scope.decides()) {
                 scope.decidedByText().add(line);
             }
         }

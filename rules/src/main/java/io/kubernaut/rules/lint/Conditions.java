@@ -6,7 +6,6 @@ import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.drools.drl.ast.descr.AndDescr;
 import org.drools.drl.ast.descr.BaseDescr;
 import org.drools.drl.ast.descr.CollectDescr;
 import org.drools.drl.ast.descr.ConditionalBranchDescr;
+import org.drools.drl.ast.descr.ConditionalElementDescr;
 import org.drools.drl.ast.descr.EntryPointDescr;
 import org.drools.drl.ast.descr.EvalDescr;
 import org.drools.drl.ast.descr.ExistsDescr;
@@ -61,6 +61,7 @@ final class Conditions {
     private final List<FindingUse> uses = new ArrayList<>();
     private final Combinations combinations;
     private @Nullable PatternDescr root;
+    private int unnamed;
 
     Conditions(Notes notes, Scope scope, int ruleLine) {
         this.notes = notes;
@@ -104,20 +105,21 @@ final class Conditions {
         switch (condition) {
             case PatternDescr p -> pattern(p, how, fires);
             case AndDescr a -> a.getDescrs().forEach(c -> walk(c, how, fires));
-            case OrDescr o -> o.getDescrs().forEach(c -> walk(c, canonical.group("or", how, c), fires));
-            case NotDescr n -> n.getDescrs().forEach(c -> walk(c, canonical.group("not", how, c), false));
-            case ExistsDescr e -> {
-                for (Object c : e.getDescrs()) {
-                    walk((BaseDescr) c, canonical.group("exists", how, (BaseDescr) c), false);
-                }
-            }
-            case ForallDescr f -> f.getDescrs().forEach(c -> walk(c, canonical.group("forall", how, c), false));
+            case OrDescr o ->
+                o.getDescrs().forEach(c -> scope.nulls().within(() -> walk(c, canonical.group("or", how, c), fires)));
+            case NotDescr n -> group("not", n.getDescrs(), how);
+            case ExistsDescr e -> group("exists", ((ConditionalElementDescr) e).getDescrs(), how);
+            case ForallDescr f -> group("forall", f.getDescrs(), how);
             case EvalDescr e ->
                 notes.add(Check.CONSTRUCT, line(e), "eval is not allowed", "Write the condition in a pattern");
             case NamedConsequenceDescr n -> refuse(n, "A named consequence (" + n.getName() + ")");
             case ConditionalBranchDescr b -> refuse(b, "A branch to a named consequence");
             default -> refuse(condition, "This condition");
         }
+    }
+
+    private void group(String word, List<? extends BaseDescr> conditions, String how) {
+        scope.nulls().within(() -> conditions.forEach(c -> walk(c, canonical.group(word, how, c), false)));
     }
 
     private void refuse(BaseDescr what, String name) {
@@ -147,13 +149,12 @@ final class Conditions {
                     pattern.getObjectType() + " is not imported, or is not a type that rules may use");
             return;
         }
-        source(pattern, type, fires);
-        var shape = Shape.of(type);
+        var fact = Value.computed(Shape.of(type)).withText(source(pattern, type));
         if (pattern.getIdentifier() != null) {
-            new TermChecks(notes, scope, line).bind(pattern.getIdentifier(), Value.computed(shape));
+            new TermChecks(notes, scope, line).bind(pattern.getIdentifier(), fact);
             canonical.name(pattern.getIdentifier(), type);
         }
-        var conditions = conditions(pattern, scope.within(shape));
+        var conditions = conditions(pattern, scope.within(fact), owner(pattern, type));
         canonical.add(pattern == root, how, type, sourceOf(pattern), conditions);
         if (INSERTED.contains(type) && pattern.getSource() == null) {
             uses.add(use(type, conditions, fires, line));
@@ -176,7 +177,19 @@ final class Conditions {
         };
     }
 
-    private List<DrlxExpression> conditions(PatternDescr pattern, Scope within) {
+    /** What the pattern's properties are called by. There is one snapshot, however often it is matched. */
+    private String owner(PatternDescr pattern, Class<?> type) {
+        var binding = pattern.getIdentifier();
+        if (type == Snapshot.class && pattern.getSource() == null) {
+            if (binding != null) {
+                scope.nulls().name(binding, "Snapshot");
+            }
+            return "Snapshot";
+        }
+        return binding == null ? "#" + unnamed++ : binding;
+    }
+
+    private List<DrlxExpression> conditions(PatternDescr pattern, Scope within, String owner) {
         var read = new ArrayList<DrlxExpression>();
         for (var condition : pattern.getDescrs()) {
             if (condition instanceof ExprConstraintDescr c && c.getType() == ExprConstraintDescr.Type.NAMED) {
@@ -184,6 +197,7 @@ final class Conditions {
                 parse(c.getExpression(), line).ifPresent(e -> {
                     var value = new TermChecks(notes, within, line).check(e);
                     canonical.bound(e, within);
+                    within.nulls().condition(e, owner);
                     if (e.getBind() == null
                             && !value.shape().unknown()
                             && !value.shape().isTruth()) {
@@ -214,8 +228,12 @@ final class Conditions {
         return read;
     }
 
-    private void source(PatternDescr pattern, Class<?> type, boolean fires) {
+    /** Whether the fact is computed from text. */
+    private boolean source(PatternDescr pattern, Class<?> type) {
         int line = line(pattern);
+        if (pattern.getSource() instanceof AccumulateDescr a) {
+            return accumulate(a, line);
+        }
         switch (pattern.getSource()) {
             case null -> {
                 if (type != Snapshot.class && !INSERTED.contains(type)) {
@@ -225,13 +243,13 @@ final class Conditions {
                             type.getSimpleName() + " without from is joined with nothing: it never matches");
                 }
             }
-            case FromDescr from -> {
-                if (from(from.getExpression(), type, line)) {
-                    combinations.list(pattern);
-                }
-            }
+            case FromDescr from ->
+                parse(from.getExpression(), line).ifPresent(e -> {
+                    if (Sources.isList(e, type, new TermChecks(notes, scope.behindFrom(), line), notes, line)) {
+                        combinations.list(pattern);
+                    }
+                });
             case GroupByDescr g -> refuse(pattern, "groupby");
-            case AccumulateDescr a -> accumulate(a, line);
             case CollectDescr c ->
                 notes.add(
                         Check.CONSTRUCT, line, "collect is not allowed", "Count with accumulate( …; $n : count( 1 ) )");
@@ -239,28 +257,10 @@ final class Conditions {
             case WindowReferenceDescr w -> refuse(pattern, "A window");
             default -> refuse(pattern, "This source");
         }
+        return false;
     }
 
-    /** Whether it is a list. */
-    private boolean from(String expression, Class<?> type, int line) {
-        var read = parse(expression, line);
-        if (read.isEmpty()) {
-            return false;
-        }
-        var shape = new TermChecks(notes, scope.within(null), line)
-                .check(read.get())
-                .shape();
-        var held = shape.element().raw();
-        if (!shape.unknown() && !held.isAssignableFrom(type) && !type.isAssignableFrom(held)) {
-            notes.add(
-                    Check.SOURCE,
-                    line,
-                    Terms.printed(read.get()) + " holds no " + type.getSimpleName() + ", so this never matches");
-        }
-        return Collection.class.isAssignableFrom(shape.raw());
-    }
-
-    private void accumulate(AccumulateDescr accumulate, int line) {
+    private boolean accumulate(AccumulateDescr accumulate, int line) {
         if (accumulate.getInitCode() != null
                 || accumulate.getActionCode() != null
                 || accumulate.getResultCode() != null) {
@@ -270,7 +270,9 @@ final class Conditions {
                     "accumulate with code is not allowed",
                     "Use count, sum, min, max or average");
         }
-        walk(accumulate.getInput(), canonical.group("accumulate", "match", accumulate.getInput()), true);
+        var input = accumulate.getInput();
+        scope.nulls().within(() -> walk(input, canonical.group("accumulate", "match", input), true));
+        var anyText = false;
         for (var function : accumulate.getFunctions()) {
             var result = SUMS.get(function.getFunction());
             if (result == null) {
@@ -281,14 +283,21 @@ final class Conditions {
                         "Use count, sum, min, max or average");
                 result = Shape.UNKNOWN;
             }
+            var text = false;
             for (var parameter : function.getParams()) {
-                parse(parameter, line).ifPresent(e -> new TermChecks(notes, scope.within(null), line).check(e));
+                var read = parse(parameter, line)
+                        .map(e -> new TermChecks(notes, scope.outside(), line).check(e))
+                        .orElse(Value.UNKNOWN);
+                text |= read.text() && !function.getFunction().equals("count");
             }
+            anyText |= text;
             canonical.accumulated(function.getFunction(), function.getParams());
             if (function.getBind() != null) {
-                new TermChecks(notes, scope, line).bind(function.getBind(), Value.computed(result));
+                new TermChecks(notes, scope, line)
+                        .bind(function.getBind(), Value.computed(result).withText(text));
             }
         }
+        return anyText;
     }
 
     private static FindingUse use(Class<?> type, List<DrlxExpression> conditions, boolean fires, int line) {

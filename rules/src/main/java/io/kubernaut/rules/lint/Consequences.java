@@ -33,7 +33,7 @@ final class Consequences {
     /** @param firstLine the line in the file on which the consequence's text begins */
     Consequences(Notes notes, Scope scope, Canonical canonical, int firstLine) {
         this.notes = notes;
-        this.scope = scope.within(null);
+        this.scope = scope.outside();
         this.canonical = canonical;
         this.firstLine = firstLine;
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -76,14 +77,7 @@ final class RuleSetChecks {
 
     /** A rule that matches what follows from its own insertion fires for ever. */
     private void cycles() {
-        Map<LintedRule, Set<LintedRule>> next = new HashMap<>();
-        for (var rule : rules) {
-            next.put(
-                    rule,
-                    rules.stream()
-                            .filter(other -> feeds(rule, other))
-                            .collect(Collectors.toCollection(LinkedHashSet::new)));
-        }
+        var next = next(RuleSetChecks::feeds);
         own().forEach(rule -> {
             if (reached(rule, next).contains(rule)) {
                 notes.apply(rule)
@@ -93,6 +87,18 @@ final class RuleSetChecks {
                                 "What it inserts makes it fire again, directly or by other rules: it does not come to an end");
             }
         });
+    }
+
+    private Map<LintedRule, Set<LintedRule>> next(BiPredicate<LintedRule, LintedRule> leads) {
+        Map<LintedRule, Set<LintedRule>> next = new HashMap<>();
+        for (var rule : rules) {
+            next.put(
+                    rule,
+                    rules.stream()
+                            .filter(other -> leads.test(rule, other))
+                            .collect(Collectors.toCollection(LinkedHashSet::new)));
+        }
+        return next;
     }
 
     private static boolean feeds(LintedRule rule, LintedRule other) {
@@ -125,25 +131,28 @@ final class RuleSetChecks {
 
     /** Text may make a rule tell somebody. It may not make one act, hold back, or find what others act on. */
     private void text() {
+        var matching = next(RuleSetChecks::isMatchedBy);
         own().filter(rule -> !rule.decidedByText().isEmpty()).forEach(rule -> {
             var acting = rule.insertions().stream().filter(i -> !i.onlyTells()).findFirst();
-            var later = rules.stream()
-                    .filter(other -> other.uses().stream().anyMatch(u -> matchesFindingOf(rule, u)))
+            var later = reached(rule, matching).stream()
                     .filter(other -> other.insertions().stream().anyMatch(i -> !i.onlyTells()))
                     .findFirst();
             var consequence = acting.map(i -> "which leads to " + words(i))
-                    .or(() -> later.map(o -> "and " + o.place() + " acts on its finding"));
+                    .or(() -> later.map(o -> "and " + o.place() + " acts on what follows from it"));
             consequence.ifPresent(c -> rule.decidedByText()
                     .forEach(line -> notes.apply(rule)
                             .add(Check.TEXT_DECIDES, line, "Text that anybody may have written decides, " + c)));
         });
     }
 
-    private static boolean matchesFindingOf(LintedRule rule, FindingUse use) {
-        return use.fact().equals(Insertion.FINDING)
-                && rule.insertions().stream()
-                        .filter(i -> i.fact().equals(Insertion.FINDING))
-                        .anyMatch(i -> use.names().isEmpty() || use.names().contains(String.valueOf(i.name())));
+    /** Also where the other asks that there is no such thing. */
+    private static boolean isMatchedBy(LintedRule rule, LintedRule other) {
+        return rule.insertions().stream()
+                .anyMatch(i -> other.uses().stream()
+                        .anyMatch(u -> u.fact().equals(i.fact())
+                                && (u.names().isEmpty()
+                                        || i.name() == null
+                                        || u.names().contains(i.name()))));
     }
 
     private static String words(Insertion insertion) {

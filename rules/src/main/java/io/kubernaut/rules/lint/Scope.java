@@ -10,17 +10,37 @@ import org.jspecify.annotations.Nullable;
  * What an expression may name.
  *
  * @param self the fact of the pattern that it stands in; null in a consequence or a source
+ * @param source whether it stands behind {@code from}
  * @param bindings by name; conditions add to them
  * @param types by simple and by full name
  * @param decidedByText the lines on which text for people is compared or computed with
+ * @param nulls what was asked for null so far; conditions add to it
  */
 record Scope(
-        @Nullable Shape self, Map<String, Value> bindings, Map<String, Class<?>> types, Set<Integer> decidedByText) {
+        @Nullable Value self,
+        boolean source,
+        Map<String, Value> bindings,
+        Map<String, Class<?>> types,
+        Set<Integer> decidedByText,
+        Nulls nulls) {
     static Scope of(Map<String, Class<?>> types) {
-        return new Scope(null, new LinkedHashMap<>(), types, new TreeSet<>());
+        return new Scope(null, false, new LinkedHashMap<>(), types, new TreeSet<>(), new Nulls());
     }
 
-    Scope within(@Nullable Shape fact) {
-        return new Scope(fact, bindings, types, decidedByText);
+    Scope within(Value fact) {
+        return new Scope(fact, false, bindings, types, decidedByText, nulls);
+    }
+
+    Scope outside() {
+        return new Scope(null, false, bindings, types, decidedByText, nulls);
+    }
+
+    Scope behindFrom() {
+        return new Scope(null, true, bindings, types, decidedByText, nulls);
+    }
+
+    /** Whether what is computed here makes a rule match or not. */
+    boolean decides() {
+        return self != null || source;
     }
 }

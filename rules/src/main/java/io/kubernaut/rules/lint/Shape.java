@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What an expression is: its type with arguments, as far as rules need to know. */
 record Shape(Class<?> raw, List<Shape> arguments) {
@@ -108,7 +109,10 @@ record Shape(Class<?> raw, List<Shape> arguments) {
                 .min(java.util.Comparator.comparing(java.lang.reflect.Method::isBridge)
                         .thenComparing(m -> m.toGenericString()))
                 .map(m -> new Member(
-                        m.getDeclaringClass().getSimpleName() + "." + name, resolved(m.getGenericReturnType())));
+                        m.getDeclaringClass().getSimpleName() + "." + name,
+                        resolved(m.getGenericReturnType()),
+                        Map.class.isAssignableFrom(raw) && name.equals("get")
+                                || m.getAnnotatedReturnType().isAnnotationPresent(Nullable.class)));
     }
 
     /** A property: the record's component, or a getter. */
@@ -121,8 +125,9 @@ record Shape(Class<?> raw, List<Shape> arguments) {
      * A member of a fact.
      *
      * @param name type and member, such as {@code Alert.annotations}
+     * @param nullable whether it may be null
      */
-    record Member(String name, Shape shape) {}
+    record Member(String name, Shape shape, boolean nullable) {}
 
     private boolean harmless(String name) {
         return HARMLESS.stream()

@@ -22,6 +22,8 @@ import com.github.javaparser.ast.expr.ObjectCreationExpr;
 import com.github.javaparser.ast.expr.StringLiteralExpr;
 import com.github.javaparser.ast.expr.ThisExpr;
 import com.github.javaparser.ast.expr.UnaryExpr;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -61,10 +63,10 @@ final class TermChecks {
             case DoubleLiteralExpr e -> Value.literal(Shape.FRACTION, e.getValue());
             case BooleanLiteralExpr e -> Value.literal(Shape.TRUTH, Boolean.toString(e.getValue()));
             case NullLiteralExpr e -> Value.computed(Shape.NULL);
-            case ThisExpr e -> scope.self() == null ? refused("this") : Value.computed(scope.self());
+            case ThisExpr e -> scope.self() == null ? refused("this") : scope.self();
             case NameExpr e -> named(e.getNameAsString());
             case FieldAccessExpr e -> field(e.getScope(), e.getNameAsString());
-            case NullSafeFieldAccessExpr e -> property(check(e.getScope()), e.getNameAsString());
+            case NullSafeFieldAccessExpr e -> property(receiver(e.getScope()), e.getNameAsString());
             case MethodCallExpr e -> call(e.getScope(), e.getNameAsString(), e.getArguments());
             case NullSafeMethodCallExpr e -> call(e.getScope(), e.getNameAsString(), e.getArguments());
             case ArrayAccessExpr e -> entry(e);
@@ -81,6 +83,15 @@ final class TermChecks {
             case CastExpr e -> refused("a cast");
             default -> refused("this: " + Terms.printed(node));
         };
+    }
+
+    /** Of what stands behind {@code from}: text decides there, since it chooses what is matched. */
+    Value source(DrlxExpression expression) {
+        var value = check(expression);
+        if (value.text()) {
+            scope.decidedByText().add(line);
+        }
+        return value;
     }
 
     private Value refused(String what) {
@@ -105,7 +116,7 @@ final class TermChecks {
                     "The binding " + name + " can be taken for something else",
                     "Let bindings begin with $");
         }
-        scope.bindings().put(name, new Value(value.shape(), value.member(), null, value.text()));
+        scope.bindings().put(name, new Value(value.shape(), value.member(), null, value.text(), value.nullable()));
     }
 
     private Value named(String name) {
@@ -114,7 +125,7 @@ final class TermChecks {
             return binding;
         }
         if (scope.self() != null) {
-            return property(Value.computed(scope.self()), name);
+            return property(scope.self(), name);
         }
         notes.add(Check.ACCESSOR, line, "Nothing is called " + name + " here");
         return Value.UNKNOWN;
@@ -122,7 +133,7 @@ final class TermChecks {
 
     private Value field(Expression of, String name) {
         var constant = constant(of, name);
-        return constant != null ? constant : property(check(of), name);
+        return constant != null ? constant : property(receiver(of), name);
     }
 
     /** Of an enum of the model, such as {@code Mode.ACT}. */
@@ -156,7 +167,7 @@ final class TermChecks {
 
     /** What is computed from text is text; in a condition that means that text decides. */
     private Value derived(Value from, Value result) {
-        if (from.text() && scope.self() != null && !result.shape().isText()) {
+        if (from.text() && scope.decides() && !result.shape().isText()) {
             scope.decidedByText().add(line);
         }
         return result.withText(from.text());
@@ -174,7 +185,7 @@ final class TermChecks {
         if (on.isPresent() && isType(on.get())) {
             return refused("the static call " + Terms.printed(on.get()) + "." + name);
         }
-        var receiver = on.map(this::check).orElseGet(() -> Value.computed(self()));
+        var receiver = on.map(this::receiver).orElseGet(this::self);
         var given = arguments.stream().map(this::check).toList();
         if (receiver.shape().unknown()) {
             return Value.UNKNOWN;
@@ -182,23 +193,44 @@ final class TermChecks {
         comparisons.ofCall(receiver, given);
         return receiver.shape()
                 .call(name, given.size())
-                .map(member -> derived(receiver, keyed(Value.of(member), given)))
+                .map(member -> derived(receiver, keyed(receiver, Value.of(member), given)))
                 .orElseGet(() -> missing(receiver.shape(), name + "(" + (given.isEmpty() ? "" : "…") + ")"));
     }
 
-    private Shape self() {
-        return scope.self() == null ? Shape.UNKNOWN : scope.self();
+    private Value self() {
+        return scope.self() == null ? Value.UNKNOWN : scope.self();
     }
 
-    /** A label is known by its key. */
-    private static Value keyed(Value value, java.util.List<Value> given) {
-        var key = given.size() == 1 ? given.getFirst().literal() : null;
-        if (key == null) {
-            return value;
+    /** In a condition null costs the rule. Behind from the engine does not say whose it was: nothing is decided. */
+    private Value receiver(Expression expression) {
+        var value = check(expression);
+        if (scope.source() && value.nullable() && !scope.nulls().asked(expression)) {
+            notes.add(
+                    Check.NULL_SOURCE,
+                    line,
+                    Terms.printed(expression) + " may be null, and null behind from fails the whole decision");
         }
-        return value.withMember(value.member() + ":" + key)
-                .withText(value.member().equals("CustomObjectState.field")
-                        && key.toLowerCase(java.util.Locale.ROOT).endsWith("message"));
+        return value;
+    }
+
+    /** What is looked up by text is as good as the text. */
+    private static Value keyed(Value receiver, Value found, List<Value> given) {
+        var value = found.withText(given.stream().anyMatch(Value::text));
+        if (Map.class.isAssignableFrom(receiver.shape().raw())
+                && !given.isEmpty()
+                && !found.shape().isTruth()) {
+            return keyed(value.withMember(receiver.member()), given.getFirst());
+        }
+        return given.size() == 1 ? keyed(value, given.getFirst()) : value;
+    }
+
+    /** A label is known by its key. So is a field: one whose key nobody can see may be a message. */
+    private static Value keyed(Value value, Value by) {
+        var key = by.literal();
+        var field = value.member().matches("CustomObjectState\\.fields?");
+        var message = key == null || key.toLowerCase(Locale.ROOT).endsWith("message");
+        var known = value.withText(by.text() || (field && message));
+        return key == null ? known : known.withMember(value.member().replaceFirst("labels$", "label") + ":" + key);
     }
 
     /** A name that is no binding and no property, or that has a package. */
@@ -211,7 +243,7 @@ final class TermChecks {
     }
 
     private Value entry(ArrayAccessExpr access) {
-        var of = check(access.getName());
+        var of = receiver(access.getName());
         var index = check(access.getIndex());
         if (of.shape().unknown()) {
             return of;
@@ -224,19 +256,16 @@ final class TermChecks {
                     "Use a pattern: Type( … ) from the list");
             return Value.UNKNOWN;
         }
-        var value = new Value(of.shape().element(), of.member(), null, of.text());
-        return index.literal() == null
-                ? value
-                : value.withMember(of.member().replaceFirst("labels$", "label") + ":" + index.literal());
+        return keyed(new Value(of.shape().element(), of.member(), null, of.text(), true), index);
     }
 
     private Value unary(UnaryExpr expression) {
         var value = check(expression.getExpression());
         return switch (expression.getOperator()) {
-            case LOGICAL_COMPLEMENT -> Value.computed(Shape.TRUTH);
+            case LOGICAL_COMPLEMENT -> Value.computed(Shape.TRUTH).withText(value.text());
             case MINUS ->
                 value.literal() == null
-                        ? Value.computed(value.shape())
+                        ? Value.computed(value.shape()).withText(value.text())
                         : Value.literal(value.shape(), "-" + value.literal());
             default -> refused(expression.getOperator().asString());
         };
@@ -273,7 +302,7 @@ final class TermChecks {
                 var by = check(expression.getRight()).literal();
                 yield by == null || by.matches("[0.]+")
                         ? refused("a division by what may be 0: " + Terms.printed(expression))
-                        : Value.computed(left.shape());
+                        : Value.computed(left.shape()).withText(left.text());
             }
             default -> refused(operator.asString());
         };
