@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 class LintCorpusTest {
     private static final Path FOLDER = Path.of("src/test/resources/lint");
     private static final Path FINE = Path.of("src/test/resources/lint-fine");
+    private static final Pattern PAGE = Pattern.compile("docs/[\\w./-]+\\.md");
     private static final String EXPECTED = "// expected: ";
 
     private final Linter linter = new Linter(ActionCatalogue.standard());
@@ -68,6 +70,19 @@ class LintCorpusTest {
                         .filter(c -> c != Check.NO_SCENARIO && c != Check.AREA)
                         .map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .containsExactlyInAnyOrderElementsOf(tried);
+    }
+
+    @Test
+    void pointsToPagesThatAreThere() {
+        var pages = Arrays.stream(Check.values())
+                .flatMap(check -> PAGE.matcher(check.remedy()).results())
+                .map(found -> Path.of("..", found.group()))
+                .collect(Collectors.toSet());
+
+        assertThat(pages)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(page -> assertThat(page).isRegularFile());
+        assertThat(Check.ACCESSOR.remedy()).contains("docs/reference/facts.md");
     }
 
     private static TreeSet<String> expected(String text) {
