@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubernaut.core.policy.Policy;
+import io.kubernaut.core.policy.Thresholds;
 import io.kubernaut.core.policy.TrustStage;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -34,6 +38,34 @@ class SettingsTest {
 
         assertThat(settings.toPolicy().trust())
                 .containsEntry("pods/crash-loop/roll-back-a-bad-rollout", TrustStage.APPROVE);
+    }
+
+    /** Some have the same default: two that were mixed up would not show without settings. */
+    @ParameterizedTest
+    @MethodSource("thresholds")
+    void eachThresholdHasItsOwnKey(RecordComponent threshold) throws Exception {
+        var key = threshold.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+        var given = threshold.getType() == Duration.class
+                ? "77m"
+                : threshold.getType() == long.class
+                        ? "33GB"
+                        : threshold.getType() == int.class
+                                ? "7"
+                                : key.endsWith("-share") || key.equals("high-usage") ? "0.55" : "1.77";
+
+        var set = bind(PolicySettings.class, Map.of("kubernaut.policy.thresholds." + key, given))
+                .toPolicy()
+                .thresholds();
+
+        for (var other : Thresholds.class.getRecordComponents()) {
+            var now = other.getAccessor().invoke(set);
+            var before = other.getAccessor().invoke(Policy.DEFAULTS.thresholds());
+            assertThat(now.equals(before)).as(other.getName()).isEqualTo(!other.getName().equals(threshold.getName()));
+        }
+    }
+
+    static RecordComponent[] thresholds() {
+        return Thresholds.class.getRecordComponents();
     }
 
     @Test
