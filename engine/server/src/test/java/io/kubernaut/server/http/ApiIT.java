@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,30 @@ class ApiIT {
                         .path("missing")
                         .stringValue())
                 .isEmpty();
+    }
+
+    @Test
+    void saysSoWhereTheRulesOfADecisionAreNotAtHand() throws Exception {
+        server.post("/alerts", webhook(firing("KubePodCrashLooping", "ruleless", "web-1")));
+        var id = decisionsOf("ruleless", 1).get(0).path("decisionId").stringValue();
+        try (var connection = server.bean(DataSource.class).getConnection();
+                var update = connection.prepareStatement(
+                        "UPDATE decision SET rule_base = 'sha256:gone',"
+                                + " decision = jsonb_set(decision, '{ruleBase}', '\"sha256:gone\"') WHERE decision_id = ?::uuid")) {
+            update.setString(1, id);
+            assertThat(update.executeUpdate()).isEqualTo(1);
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
+        }
+
+        var answer = server.get("/api/v1/decisions/" + id + "/why-not?rule=pods/oom/raise-the-limit");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(answer.detail())
+                .contains("sha256:gone, which are not at hand")
+                .contains(server.get("/api/v1/rules").json().at("/base/hash").stringValue());
     }
 
     @ParameterizedTest
