@@ -1,6 +1,7 @@
 package io.kubernaut.rules;
 
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Evaluation.Quarantined;
 import io.kubernaut.core.decision.Evaluation.Weight;
@@ -46,6 +47,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
 
     private final String hash;
     private final SortedMap<String, String> sources;
+    private final SymptomTable symptoms;
     private final Supplier<? extends KieBase> fresh;
     private final Runnable close;
     private final Collection<Model> models;
@@ -69,6 +71,9 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
             Runnable close) {
         this.hash = hash;
         this.sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
+        this.symptoms = Origin.symptoms(sources)
+                .map(own -> SymptomTable.parse(own).orElse(SymptomTable.shipped()))
+                .orElseGet(SymptomTable::shipped);
         this.fresh = fresh;
         this.close = close;
         this.complete = fresh.get();
@@ -97,9 +102,19 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         return hash;
     }
 
-    /** The DRL that this base was made of, by path. */
+    @Override
+    public SymptomTable symptoms() {
+        return symptoms;
+    }
+
+    /** What this base was made of, by path: DRL, and the operator's table of symptoms where there is one. */
     public SortedMap<String, String> sources() {
         return sources;
+    }
+
+    /** Of the sources, the DRL. */
+    public SortedMap<String, String> drl() {
+        return Origin.drl(sources);
     }
 
     /** All rules by name. */
@@ -122,7 +137,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private SortedMap<String, RulePlaces.Place> places() {
         var known = places;
         if (known == null) {
-            known = RulePlaces.of(sources);
+            known = RulePlaces.of(drl());
             places = known;
         }
         return known;
@@ -149,6 +164,11 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
             }
 
             @Override
+            public SymptomTable symptoms() {
+                return symptoms;
+            }
+
+            @Override
             public Evaluation evaluate(Snapshot snapshot) {
                 return observe(snapshot, Set.of(), Trust.promoted()).evaluation();
             }
@@ -166,6 +186,11 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
             @Override
             public String hash() {
                 return hash;
+            }
+
+            @Override
+            public SymptomTable symptoms() {
+                return symptoms;
             }
 
             @Override

@@ -1,6 +1,7 @@
 package io.kubernaut.rules;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,6 +14,9 @@ public enum Origin {
     SHIPPED,
     /** It is from the operator's directory. */
     OPERATOR;
+
+    /** The operator's table of symptoms, at the top of the directory; its lines are read before the shipped ones. */
+    public static final String SYMPTOMS = "symptoms.csv";
 
     private static final String FOLDER = "operator/";
 
@@ -46,6 +50,19 @@ public enum Origin {
             }
         });
         return operator;
+    }
+
+    /** Of a base's sources, the DRL. */
+    static SortedMap<String, String> drl(Map<String, String> sources) {
+        var drl = new TreeMap<>(sources);
+        drl.remove(FOLDER + SYMPTOMS);
+        drl.remove(SYMPTOMS);
+        return drl;
+    }
+
+    /** Of a base's sources, the operator's table of symptoms. */
+    static Optional<String> symptoms(Map<String, String> sources) {
+        return Optional.ofNullable(sources.get(FOLDER + SYMPTOMS));
     }
 
     /** A path as its author knows it. */

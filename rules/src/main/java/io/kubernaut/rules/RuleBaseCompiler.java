@@ -1,5 +1,6 @@
 package io.kubernaut.rules;
 
+import io.kubernaut.core.context.SymptomLines;
 import io.kubernaut.rules.sandbox.Linkage;
 import io.kubernaut.rules.sandbox.SandboxClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +40,9 @@ public final class RuleBaseCompiler {
      */
     public static DroolsKnowledgeBase compile(Map<String, String> sources) {
         var sorted = new TreeMap<>(sources);
+        Origin.symptoms(sorted).ifPresent(RuleBaseCompiler::refuseFaults);
         var services = KieServices.get();
-        var module = (CanonicalKieModule) build(sorted).getKieModule();
+        var module = (CanonicalKieModule) build(Origin.drl(sorted)).getKieModule();
         var container = services.newKieContainer(module.getReleaseId(), SandboxClassLoader.forRunning());
         Runnable close = () -> {
             container.dispose();
@@ -59,6 +61,16 @@ public final class RuleBaseCompiler {
         } catch (RuntimeException | LinkageError e) {
             close.run();
             throw givenUp(e);
+        }
+    }
+
+    private static void refuseFaults(String symptoms) {
+        var faults = SymptomLines.of(symptoms).faults();
+        if (!faults.isEmpty()) {
+            throw new RuleCompilationException(faults.stream()
+                    .map(f -> new RuleCompilationException.Problem(
+                            Origin.SYMPTOMS, f.number(), f.field() + ": " + f.what() + ". " + f.fix()))
+                    .toList());
         }
     }
 

@@ -16,7 +16,7 @@ public final class RuleFiles {
     private RuleFiles() {}
 
     /**
-     * All {@code *.drl} of a folder and those below it, by their path in it with {@code /} between names. Names that
+     * All {@code *.drl} of a folder and those below it, and its table of symptoms if it has one, by their path in it with {@code /} between names. Names that
      * begin with {@code ..} are left out: a mounted ConfigMap keeps its versions there, and links to the present one.
      *
      * @throws java.nio.charset.CharacterCodingException for a file that is not UTF-8
@@ -33,13 +33,17 @@ public final class RuleFiles {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (!isVersion(file) && file.toString().endsWith(SUFFIX) && Files.isRegularFile(file)) {
+                if (!isVersion(file) && isOurs(folder, file) && Files.isRegularFile(file)) {
                     sources.put(folder.relativize(file).toString().replace('\\', '/'), Files.readString(file));
                 }
                 return FileVisitResult.CONTINUE;
             }
         });
         return sources;
+    }
+
+    private static boolean isOurs(Path folder, Path file) {
+        return file.toString().endsWith(SUFFIX) || file.equals(folder.resolve(Origin.SYMPTOMS));
     }
 
     private static boolean isVersion(Path path) {

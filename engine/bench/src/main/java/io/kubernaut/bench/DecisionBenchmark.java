@@ -3,7 +3,6 @@ package io.kubernaut.bench;
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.deliberation.Deliberated;
@@ -68,15 +67,14 @@ public class DecisionBenchmark {
     }
 
     private static List<Snapshot> snapshots() {
-        var symptoms = SymptomTable.shipped();
         var catalogue = ActionCatalogue.standard();
         var judgement = new Judgement(
                 catalogue,
                 Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                 (snapshot, level) -> new Advice.NotConsulted("no model"));
         try (var rules = ShippedRules.load()) {
-            var deliberation = new Deliberation(symptoms, () -> rules, catalogue, judgement);
-            return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS, symptoms)
+            var deliberation = new Deliberation(() -> rules, catalogue, judgement);
+            return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS)
                     .runAll(new ScenarioReader().readAll(Path.of("../../rules/scenarios"))).stream()
                             .flatMap(r -> r.deliberated().stream())
                             .map(Deliberated::snapshot)

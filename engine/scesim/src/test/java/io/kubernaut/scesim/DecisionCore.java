@@ -2,7 +2,6 @@ package io.kubernaut.scesim;
 
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.deliberation.Judgement;
@@ -24,12 +23,10 @@ final class DecisionCore {
     private DecisionCore() {}
 
     static ScenarioRunner runner() {
-        var symptoms = SymptomTable.shipped();
         var rules = RULES.promoted();
         return new ScenarioRunner(
-                new Deliberation(symptoms, () -> rules, ActionCatalogue.standard(), JUDGEMENT),
+                new Deliberation(() -> rules, ActionCatalogue.standard(), JUDGEMENT),
                 manifests -> Manifests.view("", manifests),
-                Policy.DEFAULTS,
-                symptoms);
+                Policy.DEFAULTS);
     }
 }

@@ -81,6 +81,11 @@ class LimitsIT {
         }
 
         @Override
+        public SymptomTable symptoms() {
+            return SymptomTable.shipped();
+        }
+
+        @Override
         public Evaluation evaluate(Snapshot snapshot) {
             var restart = Proposal.of("restart_pod", snapshot.target(), "It crashes.")
                     .attributedTo(Proposal.Source.RULE, "restart", Proposal.Priority.of(50, 0), TrustStage.AUTO);
@@ -111,16 +116,14 @@ class LimitsIT {
                 ActionCatalogue.standard(),
                 Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                 (snapshot, level) -> new Advisor.Advice.NotConsulted("No model is configured."));
-        var symptoms = SymptomTable.shipped();
         return new Triage(
                 own.alerts(),
                 own.incidents(),
-                new Deliberation(symptoms, RestartEverything::new, ActionCatalogue.standard(), judgement),
+                new Deliberation(RestartEverything::new, ActionCatalogue.standard(), judgement),
                 () -> cluster,
                 own.memory(),
                 () -> Policy.DEFAULTS,
                 own.modes(),
-                symptoms,
                 new Conclusions(CLOCK, List.of("log")),
                 CLOCK);
     }

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /**
  * What an operator wants to be in force beside the shipped rules.
  *
- * @param rules DRL by path, such as {@code shop/consumer-stuck.drl}
+ * @param rules DRL by path, such as {@code shop/consumer-stuck.drl}, and {@code symptoms.csv} with the operator's lines for
+ *     the table of symptoms
  * @param scenarios YAML by path
  */
 public record Candidate(SortedMap<String, String> rules, SortedMap<String, String> scenarios) {

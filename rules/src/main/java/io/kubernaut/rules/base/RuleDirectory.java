@@ -1,5 +1,6 @@
 package io.kubernaut.rules.base;
 
+import io.kubernaut.rules.Origin;
 import io.kubernaut.rules.base.Candidate.RefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An operator's directory: every {@code *.drl} is rules, every {@code *.yaml} and {@code *.yml} a scenario, wherever it
+ * An operator's directory: every {@code *.drl} is rules, {@code symptoms.csv} at its top lines for the table of symptoms, every {@code *.yaml} and {@code *.yml} a scenario, wherever it
  * lies. Names that begin with a dot are not looked at: a mounted ConfigMap keeps its versions behind {@code ..data}, and
  * links to the present one. Links are followed as long as they stay inside.
  */
@@ -71,7 +72,7 @@ public record RuleDirectory(Path path) {
                 }
                 if (Files.isDirectory(real)) {
                     directory(real, name + "/");
-                } else if (name.endsWith(".drl")) {
+                } else if (name.endsWith(".drl") || name.equals(Origin.SYMPTOMS)) {
                     rules.put(name, text(name, real));
                 } else if (name.endsWith(".yaml") || name.endsWith(".yml")) {
                     scenarios.put(name, text(name, real));

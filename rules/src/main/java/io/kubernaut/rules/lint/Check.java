@@ -51,6 +51,9 @@ enum Check {
     SHADOWED(
             Severity.WARNING,
             "Take it out, raise its base, or let it answer the same finding if it is meant as the second choice"),
+    SYMPTOM_LINE(Severity.ERROR, "Write alert,symptom,kind,note"),
+    SYMPTOM_REPLACED(Severity.WARNING, "Leave it out, unless it is meant to win over the shipped line"),
+    SYMPTOM_UNKNOWN(Severity.WARNING, "Take a symptom that there is, or write a rule that asks for this one"),
     NO_SCENARIO(Severity.WARNING, "Write a scenario in which it fires, and one in which it must not");
 
     private final Severity severity;

@@ -1,6 +1,7 @@
 package io.kubernaut.rules.lint;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.rules.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -45,7 +46,7 @@ public final class Linter {
         return new Linter(catalogue, beside, new TreeSet<>(rules));
     }
 
-    /** @param sources DRL by path, such as {@code pods/crash-loop.drl} */
+    /** @param sources DRL by path, such as {@code pods/crash-loop.drl}, and {@code symptoms.csv} */
     public LintReport lint(SortedMap<String, String> sources) {
         var findings = new ArrayList<LintFinding>();
         var rules = new ArrayList<LintedRule>();
@@ -54,7 +55,16 @@ public final class Linter {
                 rules.addAll(read(path, text, false, new ArrayList<>()));
             }
         });
-        sources.forEach((path, text) -> rules.addAll(read(path, text, true, findings)));
+        sources.forEach((path, text) -> {
+            if (path.equals(Origin.SYMPTOMS)) {
+                var drl = new TreeMap<>(beside);
+                drl.putAll(sources);
+                drl.remove(path);
+                SymptomFile.check(text, drl, new Notes(path, "", findings));
+            } else {
+                rules.addAll(read(path, text, true, findings));
+            }
+        });
         Function<LintedRule, Notes> notes = rule -> new Notes(rule.file().path(), rule.name(), findings);
         new RuleSetChecks(rules, notes).check(fired);
         new Overlaps(rules, notes).check();

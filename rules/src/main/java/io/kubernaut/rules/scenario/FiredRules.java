@@ -1,6 +1,7 @@
 package io.kubernaut.rules.scenario;
 
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.KnowledgeBase;
 import java.util.Set;
@@ -22,6 +23,11 @@ public final class FiredRules implements KnowledgeBase {
     @Override
     public String hash() {
         return base.hash();
+    }
+
+    @Override
+    public SymptomTable symptoms() {
+        return base.symptoms();
     }
 
     @Override

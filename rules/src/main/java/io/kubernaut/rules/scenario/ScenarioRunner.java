@@ -2,7 +2,6 @@ package io.kubernaut.rules.scenario;
 
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.ClusterView;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.deliberation.Deliberated;
 import io.kubernaut.core.deliberation.Deliberation;
@@ -19,19 +18,16 @@ public final class ScenarioRunner {
     private final Deliberation deliberation;
     private final Function<List<Map<String, Object>>, ? extends ClusterView> clusters;
     private final Policy policy;
-    private final SymptomTable symptoms;
     private final Judge judge = new Judge();
 
     /** @param clusters makes a view of manifests; its cluster's name is empty, it stands for whichever is named */
     public ScenarioRunner(
             Deliberation deliberation,
             Function<List<Map<String, Object>>, ? extends ClusterView> clusters,
-            Policy policy,
-            SymptomTable symptoms) {
+            Policy policy) {
         this.deliberation = deliberation;
         this.clusters = clusters;
         this.policy = policy;
-        this.symptoms = symptoms;
     }
 
     /**
@@ -54,7 +50,12 @@ public final class ScenarioRunner {
         var view = clusters.apply(scenario.cluster());
         var firing = scenario.webhook().alerts().stream().filter(Alert::firing).toList();
         var deliberated = deliberation.deliberate(
-                firing, view, new ScenarioMemory(scenario.history(), symptoms), policy, Mode.ACT, scenario.now());
+                firing,
+                view,
+                new ScenarioMemory(scenario.history(), deliberation.symptoms()),
+                policy,
+                Mode.ACT,
+                scenario.now());
         var decisions = deliberated.stream().map(Deliberated::decision).toList();
         var expected = scenario.expect();
         return new Result(scenario, deliberated, expected == null ? null : judge.judge(expected, decisions, view));

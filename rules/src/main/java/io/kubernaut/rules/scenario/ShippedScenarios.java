@@ -1,6 +1,7 @@
 package io.kubernaut.rules.scenario;
 
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.rules.ShippedFiles;
@@ -51,6 +52,11 @@ public final class ShippedScenarios {
         @Override
         public String hash() {
             return base.hash();
+        }
+
+        @Override
+        public SymptomTable symptoms() {
+            return base.symptoms();
         }
 
         @Override

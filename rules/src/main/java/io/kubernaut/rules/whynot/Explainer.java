@@ -24,7 +24,7 @@ public final class Explainer {
     public Explainer(DroolsKnowledgeBase base) {
         this.base = base;
         this.rules = base.compiled();
-        this.places = new Places(base.sources());
+        this.places = new Places(base.drl());
     }
 
     /** Every rule of the base, by name. */

@@ -39,7 +39,7 @@ public final class Inquiry {
         this.catalogue = catalogue;
         this.explainer = new Explainer(base);
         this.rules = base.rules().keySet();
-        this.places = new Places(base.sources());
+        this.places = new Places(base.drl());
         this.fired = trace.evaluation().fired().stream().map(FiredRule::rule).collect(Collectors.toSet());
     }
 

@@ -5,7 +5,6 @@ import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.decision.RuleBaseStore;
@@ -83,11 +82,9 @@ final class RuleTexts {
     }
 
     private static ScenarioRunner runner(KnowledgeBase base) {
-        var symptoms = SymptomTable.shipped();
         var catalogue = ActionCatalogue.standard();
         return new ScenarioRunner(
                 new Deliberation(
-                        symptoms,
                         () -> base,
                         catalogue,
                         new Judgement(
@@ -95,8 +92,7 @@ final class RuleTexts {
                                 Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                                 (s, l) -> new Advisor.Advice.NotConsulted("no model"))),
                 manifests -> aCluster(aDeployment("shop", "cart")),
-                Policy.DEFAULTS,
-                symptoms);
+                Policy.DEFAULTS);
     }
 
     /** A store that can be away. */

@@ -37,7 +37,6 @@ class CatalogueTest {
     private static final ActionCatalogue ACTIONS = ActionCatalogue.standard();
     private static final DroolsKnowledgeBase RULES = ShippedRules.load();
     private static final Deliberation DELIBERATION = new Deliberation(
-            SYMPTOMS,
             () -> RULES,
             ACTIONS,
             new Judgement(

@@ -1,10 +1,7 @@
 package io.kubernaut.core.context;
 
 import io.kubernaut.core.alert.Alert;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SymptomTable {
     public static final String UNKNOWN = "unknown";
 
-    /** Stands in the table for: the value of the label {@code rule} is the name to look up. */
-    private static final String BY_RULE = "@rule";
+    private static final String BY_RULE = SymptomLines.BY_RULE;
 
     private static final String GENERIC_EVENT = "security-notice";
     private static final Pattern WITH_LABEL = Pattern.compile("([^{}]+)\\{([^{}=]+)=([^{}]*)}");
@@ -51,51 +47,55 @@ public final class SymptomTable {
             String value,
             String symptom,
             String kind,
-            String note) {}
-
-    /** The table that ships with Kubernaut. */
-    public static SymptomTable shipped() {
-        var stream = Objects.requireNonNull(
-                SymptomTable.class.getResourceAsStream("symptoms.csv"), "symptoms.csv is in the jar");
-        try (var reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
-            return parse(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The shipped symptom table cannot be read", e);
+            String note) {
+        boolean means(String some) {
+            return symptom.equals(some) || symptom.equals(BY_RULE);
         }
     }
 
+    /** Read once: it is in the jar. */
+    private static final class Shipped {
+        static final SymptomTable TABLE = read();
+
+        private static SymptomTable read() {
+            try (var stream = Objects.requireNonNull(
+                    SymptomTable.class.getResourceAsStream("symptoms.csv"), "symptoms.csv is in the jar")) {
+                return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException("The shipped symptom table cannot be read", e);
+            }
+        }
+    }
+
+    /** The table that ships with Kubernaut. */
+    public static SymptomTable shipped() {
+        return Shipped.TABLE;
+    }
+
     /** @throws IllegalArgumentException naming the line and what it should look like */
-    public static SymptomTable parse(Reader csv) {
+    public static SymptomTable parse(String csv) {
+        var read = SymptomLines.of(csv);
+        if (!read.faults().isEmpty()) {
+            throw new IllegalArgumentException(read.faults().getFirst().display());
+        }
         var exact = new HashMap<String, Row>();
         var withLabel = new HashMap<String, List<Row>>();
         var patterns = new ArrayList<Row>();
-        int number = 0;
-        for (var line : new BufferedReader(csv).lines().toList()) {
-            number++;
-            var text = line.strip();
-            if (text.isEmpty() || text.startsWith("#") || text.startsWith("alert,symptom")) {
-                continue;
-            }
-            var row = row(text, number);
+        for (var line : read.lines()) {
+            var row = row(line);
             if (row.glob() != null) {
                 patterns.add(row);
             } else if (!row.label().isEmpty()) {
                 withLabel.computeIfAbsent(row.alert(), a -> new ArrayList<>()).add(row);
-            } else if (exact.putIfAbsent(row.alert(), row) != null) {
-                throw new IllegalArgumentException(
-                        "Line " + number + " of the symptom table names " + row.alert() + " again; keep one line");
+            } else {
+                exact.put(row.alert(), row);
             }
         }
         return new SymptomTable(exact, withLabel, List.copyOf(patterns));
     }
 
-    private static Row row(String text, int number) {
-        var fields = text.split(",", 4);
-        if (fields.length < 3 || fields[0].isBlank() || fields[1].isBlank()) {
-            throw new IllegalArgumentException("Line " + number
-                    + " of the symptom table must be alert,symptom,kind,note with at least the first three: " + text);
-        }
-        var name = fields[0].strip();
+    private static Row row(SymptomLines.Line line) {
+        var name = line.alert();
         var label = "";
         var value = "";
         var match = WITH_LABEL.matcher(name);
@@ -105,14 +105,7 @@ public final class SymptomTable {
             value = match.group(3);
         }
         var glob = name.indexOf('*') < 0 ? null : compile(name);
-        return new Row(
-                name,
-                glob,
-                label,
-                value,
-                fields[1].strip(),
-                fields[2].strip(),
-                fields.length < 4 ? "" : fields[3].strip());
+        return new Row(name, glob, label, value, line.symptom(), line.kind(), line.note());
     }
 
     private static Pattern compile(String glob) {
@@ -128,11 +121,12 @@ public final class SymptomTable {
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 
-    /** This table's lines first, then the other's. */
+    /** This table's lines first, then the other's. A bare name of this table stands for all that the other says of it. */
     public SymptomTable orElse(SymptomTable other) {
         var names = new HashMap<>(other.exact);
         names.putAll(exact);
         var labels = new HashMap<>(other.withLabel);
+        labels.keySet().removeAll(exact.keySet());
         withLabel.forEach((alert, rows) -> labels.merge(alert, rows, (theirs, ours) -> {
             var both = new ArrayList<>(ours);
             both.addAll(theirs);
@@ -176,6 +170,36 @@ public final class SymptomTable {
                                 .equals(BY_RULE)
                 ? alert.label("rule")
                 : alert.name();
+    }
+
+    /** What an exact name says, without regard to labels; "" when no line has just this name. */
+    public String symptomOfExactly(String alertName) {
+        var row = exact.get(alertName);
+        return row == null ? "" : row.symptom();
+    }
+
+    /** Whether alerts of this name can have this symptom, by labels that are not known. */
+    boolean allows(String alertName, String symptom) {
+        for (var row : withLabel.getOrDefault(alertName, List.of())) {
+            if (row.means(symptom)) {
+                return true;
+            }
+        }
+        var row = exact.get(alertName);
+        if (row != null) {
+            return row.means(symptom);
+        }
+        for (var pattern : patterns) {
+            if (pattern.glob() != null && pattern.glob().matcher(alertName).matches()) {
+                if (pattern.means(symptom)) {
+                    return true;
+                }
+                if (pattern.label().isEmpty()) {
+                    return false;
+                }
+            }
+        }
+        return symptom.equals(UNKNOWN);
     }
 
     /** All symptoms of the table. */

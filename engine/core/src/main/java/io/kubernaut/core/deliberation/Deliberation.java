@@ -5,6 +5,7 @@ import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.RelatedAlert;
+import io.kubernaut.core.context.Rereading;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SnapshotBuilder;
 import io.kubernaut.core.context.SnapshotCodec;
@@ -43,18 +44,19 @@ import org.slf4j.LoggerFactory;
 public final class Deliberation {
     private static final Logger log = LoggerFactory.getLogger(Deliberation.class);
     private static final int MAX_CHAIN = 5;
-    private final SymptomTable symptoms;
-    private final SubjectResolver resolver;
     private final KnowledgeBases rules;
     private final ActionCatalogue catalogue;
     private final Judgement judgement;
 
-    public Deliberation(SymptomTable symptoms, KnowledgeBases rules, ActionCatalogue catalogue, Judgement judgement) {
-        this.symptoms = symptoms;
-        this.resolver = new SubjectResolver(symptoms);
+    public Deliberation(KnowledgeBases rules, ActionCatalogue catalogue, Judgement judgement) {
         this.rules = rules;
         this.catalogue = catalogue;
         this.judgement = judgement;
+    }
+
+    /** What alerts mean by the rules in force. */
+    public SymptomTable symptoms() {
+        return rules.current().symptoms();
     }
 
     /** Alerts with one subject and one symptom, and what the rules make of them. */
@@ -87,6 +89,8 @@ public final class Deliberation {
     /** All under one base, though others may come into force meanwhile. */
     private List<Deliberated> deliberate(
             List<Alert> firing, ClusterView view, SnapshotBuilder builder, KnowledgeBase base) {
+        var symptoms = base.symptoms();
+        var resolver = new SubjectResolver(symptoms);
         var subjects = new TreeMap<Key, Subject>(Key.ORDER);
         var alerts = new TreeMap<Key, List<Alert>>(Key.ORDER);
         for (var alert : sorted(firing)) {
@@ -149,7 +153,8 @@ public final class Deliberation {
         return rules.with(base -> replay(snapshot, base));
     }
 
-    private Deliberated replay(Snapshot snapshot, KnowledgeBase base) {
+    private Deliberated replay(Snapshot stored, KnowledgeBase base) {
+        var snapshot = Rereading.of(stored, base.symptoms());
         var evaluation = base.evaluate(snapshot);
         var decision = judgement.judge(
                 snapshot, evaluation, base.hash(), SnapshotCodec.address(SnapshotCodec.write(snapshot)));
@@ -172,6 +177,7 @@ public final class Deliberation {
             Policy policy,
             Mode mode,
             Instant now) {
+        var resolver = new SubjectResolver(symptoms());
         var own = new ArrayList<Alert>();
         var others = new ArrayList<Alert>();
         Subject subject = null;

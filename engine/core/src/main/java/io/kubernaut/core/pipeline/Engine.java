@@ -2,7 +2,6 @@ package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ClusterView;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.core.deliberation.Deliberation;
@@ -45,12 +44,7 @@ public final class Engine implements AutoCloseable {
     private static final String NOT_ASKED = "No model is asked when stored facts are decided again.";
 
     /** What decisions are made with. Rules, view and policy are asked for anew each time, so that they can change. */
-    public record Knowledge(
-            KnowledgeBases rules,
-            SymptomTable symptoms,
-            ActionCatalogue catalogue,
-            Advisor advisor,
-            Supplier<Policy> policy) {
+    public record Knowledge(KnowledgeBases rules, ActionCatalogue catalogue, Advisor advisor, Supplier<Policy> policy) {
 
         /** A decision core for evaluation: what counts is the decision, not who could carry it out here. */
         public Deliberation forEvaluation() {
@@ -70,8 +64,7 @@ public final class Engine implements AutoCloseable {
         }
 
         private Deliberation deliberation(KnowledgeBases base, ExecutorGuard.Executable executable, Advisor asked) {
-            return new Deliberation(
-                    symptoms, base, catalogue, new Judgement(catalogue, Guards.standard(executable), asked));
+            return new Deliberation(base, catalogue, new Judgement(catalogue, Guards.standard(executable), asked));
         }
     }
 
@@ -96,7 +89,6 @@ public final class Engine implements AutoCloseable {
                 storage.memory(),
                 knowledge.policy(),
                 storage.modes(),
-                knowledge.symptoms(),
                 new Conclusions(clock, sinkNames),
                 clock);
         this.approvals = new Approvals(storage.incidents(), storage.alerts(), storage.modes(), storage.queue(), clock);

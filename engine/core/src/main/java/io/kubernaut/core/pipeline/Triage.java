@@ -2,7 +2,6 @@ package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.ClusterView;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.deliberation.Deliberated;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.incident.AlertStore;
@@ -44,7 +43,6 @@ public final class Triage implements Handler {
     private final Memory memory;
     private final Supplier<Policy> policy;
     private final ModeStore modes;
-    private final SymptomTable symptoms;
     private final Conclusions conclusions;
     private final Clock clock;
 
@@ -56,7 +54,6 @@ public final class Triage implements Handler {
             Memory memory,
             Supplier<Policy> policy,
             ModeStore modes,
-            SymptomTable symptoms,
             Conclusions conclusions,
             Clock clock) {
         this.alerts = alerts;
@@ -66,7 +63,6 @@ public final class Triage implements Handler {
         this.memory = memory;
         this.policy = policy;
         this.modes = modes;
-        this.symptoms = symptoms;
         this.conclusions = conclusions;
         this.clock = clock;
     }
@@ -161,7 +157,8 @@ public final class Triage implements Handler {
     }
 
     private boolean wide(Alert alert) {
-        return namespace(alert).isEmpty() || CLUSTER_WIDE.contains(symptoms.subjectKind(alert.name()));
+        return namespace(alert).isEmpty()
+                || CLUSTER_WIDE.contains(deliberation.symptoms().subjectKind(alert.name()));
     }
 
     private static String namespace(Alert alert) {

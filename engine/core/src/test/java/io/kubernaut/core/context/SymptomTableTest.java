@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.alert.AlertStatus;
-import java.io.StringReader;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,8 +69,7 @@ class SymptomTableTest {
 
     @Test
     void readsOperatorsLinesFirst() {
-        var own =
-                SymptomTable.parse(new StringReader("# ours\nKubeJobFailed,nightly-batch,Job,\nAcme*,crash-loop,Pod,"));
+        var own = SymptomTable.parse("# ours\nKubeJobFailed,nightly-batch,Job,\nAcme*,crash-loop,Pod,");
         var both = own.orElse(table);
         assertThat(both.symptomOf("KubeJobFailed")).isEqualTo("nightly-batch");
         assertThat(both.symptomOf("AcmeOOM")).isEqualTo("crash-loop");
@@ -79,8 +77,40 @@ class SymptomTableTest {
     }
 
     @Test
+    void anOperatorsBareNameStandsForAllThatIsShippedOfIt() {
+        var own = SymptomTable.parse("KubeContainerWaiting,our-waiting,Pod,");
+        var pulling = alert("KubeContainerWaiting", Map.of("reason", "ErrImagePull"));
+
+        assertThat(table.symptomOf(pulling)).isEqualTo("image-pull");
+        assertThat(own.orElse(table).symptomOf(pulling)).isEqualTo("our-waiting");
+    }
+
+    @Test
+    void namesLineFieldAndFixOfEachLineThatCannotBeRead() {
+        var read = SymptomLines.of("""
+                # ours
+                alert,symptom,kind,note
+                Good,crash-loop,Pod,fine, with a comma
+                ,crash-loop,Pod,
+                A{reason},crash-loop,Pod,
+                B,Crash Loop,Pod,
+                C,crash-loop,a pod,
+                D,crash-loop
+                E
+                Good,crash-loop,Pod,
+                """);
+
+        assertThat(read.lines())
+                .containsExactly(new SymptomLines.Line(3, "Good", "crash-loop", "Pod", "fine, with a comma"));
+        assertThat(read.faults())
+                .extracting(f -> f.number() + " " + f.field())
+                .containsExactly("4 alert", "5 alert", "6 symptom", "7 kind", "8 kind", "9 symptom", "10 alert");
+        assertThat(read.faults()).allSatisfy(f -> assertThat(f.fix()).isNotBlank());
+    }
+
+    @Test
     void takesTheFirstPatternThatFits() {
-        var two = SymptomTable.parse(new StringReader("A*B*C,one,Pod,\nA*,two,Node,\n*Z,three,Job,"));
+        var two = SymptomTable.parse("A*B*C,one,Pod,\nA*,two,Node,\n*Z,three,Job,");
         assertThat(two.symptomOf("AxBxC")).isEqualTo("one");
         assertThat(two.symptomOf("AxC")).isEqualTo("two");
         assertThat(two.symptomOf("xZ")).isEqualTo("three");
@@ -89,10 +119,10 @@ class SymptomTableTest {
 
     @Test
     void saysWhichLineIsWrong() {
-        assertThatThrownBy(() -> SymptomTable.parse(new StringReader("# head\nKubeJobFailed;job-failed")))
+        assertThatThrownBy(() -> SymptomTable.parse("# head\nKubeJobFailed;job-failed"))
                 .hasMessageContaining("Line 2")
                 .hasMessageContaining("alert,symptom,kind,note");
-        assertThatThrownBy(() -> SymptomTable.parse(new StringReader("A,x,Pod,\nA,y,Pod,")))
+        assertThatThrownBy(() -> SymptomTable.parse("A,x,Pod,\nA,y,Pod,"))
                 .hasMessageContaining("Line 2")
                 .hasMessageContaining("A again");
     }

@@ -19,7 +19,6 @@ import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SnapshotCodec;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Evaluation;
@@ -99,7 +98,6 @@ class DeliberationTest {
 
     private static Deliberation deliberation(Function<Snapshot, Evaluation> rules) {
         return new Deliberation(
-                SymptomTable.shipped(),
                 () -> new RulesByHand(rules),
                 ActionCatalogue.standard(),
                 new Judgement(

@@ -1,6 +1,7 @@
 package io.kubernaut.core.deliberation;
 
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.KnowledgeBase;
@@ -33,6 +34,11 @@ public final class RulesByHand implements KnowledgeBase {
     @Override
     public String hash() {
         return hash;
+    }
+
+    @Override
+    public SymptomTable symptoms() {
+        return SymptomTable.shipped();
     }
 
     @Override

@@ -44,7 +44,6 @@ class FreshGuardsTest {
     private final MemoryAlerts alerts = new MemoryAlerts();
     private final MemoryIncidents incidents = new MemoryIncidents(alerts);
     private final ModeByHand mode = new ModeByHand();
-    private final SymptomTable symptoms = SymptomTable.shipped();
     private final List<RecentAction> remembered = new ArrayList<>();
     private Memory.Load load = Memory.Load.NONE;
     private ClusterIndex cluster = cluster("2020-01-01T00:00:00Z");
@@ -65,7 +64,6 @@ class FreshGuardsTest {
         }
     };
     private final Deliberation deliberation = new Deliberation(
-            symptoms,
             AskToRestart::new,
             ActionCatalogue.standard(),
             new Judgement(
@@ -80,6 +78,11 @@ class FreshGuardsTest {
         @Override
         public String hash() {
             return "sha256:test";
+        }
+
+        @Override
+        public SymptomTable symptoms() {
+            return SymptomTable.shipped();
         }
 
         @Override
@@ -109,7 +112,6 @@ class FreshGuardsTest {
                 memory,
                 () -> Policy.DEFAULTS,
                 mode,
-                symptoms,
                 new Conclusions(clock, List.of()),
                 clock);
         assertThat(triage.handle(new WorkItem(1, WorkItem.Kind.TRIAGE, receipt, 0, 1)))

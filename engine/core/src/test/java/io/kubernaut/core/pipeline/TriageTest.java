@@ -57,7 +57,6 @@ class TriageTest {
     private final MemoryAlerts alerts = new MemoryAlerts();
     private final MemoryIncidents incidents = new MemoryIncidents(alerts);
     private final ModeByHand mode = new ModeByHand();
-    private final SymptomTable symptoms = SymptomTable.shipped();
     private ClusterIndex cluster = aCluster(
             aNode("worker-1").notReady("Unknown"),
             aDeployment("shop", "cart").replicas(2, 0),
@@ -104,7 +103,6 @@ class TriageTest {
             alerts,
             incidents,
             new Deliberation(
-                    symptoms,
                     () -> new RestartWhatCrashes(),
                     ActionCatalogue.standard(),
                     new Judgement(
@@ -115,7 +113,6 @@ class TriageTest {
             new Forgetful(),
             () -> Policy.DEFAULTS,
             mode,
-            symptoms,
             new Conclusions(clock, List.of("log")),
             clock);
 
@@ -123,6 +120,11 @@ class TriageTest {
         @Override
         public String hash() {
             return "sha256:test";
+        }
+
+        @Override
+        public SymptomTable symptoms() {
+            return SymptomTable.shipped();
         }
 
         @Override

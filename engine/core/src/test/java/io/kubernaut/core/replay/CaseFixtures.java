@@ -11,7 +11,6 @@ import static io.kubernaut.core.deliberation.RulesByHand.anEvaluation;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.deliberation.Deliberation;
@@ -40,7 +39,6 @@ final class CaseFixtures {
 
     static Deliberation deliberation(String hash, Function<Snapshot, Evaluation> rules) {
         return new Deliberation(
-                SymptomTable.shipped(),
                 () -> new RulesByHand(hash, rules),
                 ActionCatalogue.standard(),
                 new Judgement(

@@ -107,7 +107,6 @@ final class EvaluateCommand implements Callable<Integer> {
     private Evaluated evaluate(Question question, Engine.Knowledge knowledge) {
         var evaluator = new Evaluator(
                 knowledge.forEvaluation(),
-                knowledge.symptoms(),
                 knowledge.policy(),
                 () -> ClusterIndex.filling("", "The file holds no manifests (cluster), and no service was asked."),
                 Memory.EMPTY,

@@ -3,7 +3,6 @@ package io.kubernaut.server.command;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import io.kubernaut.core.action.ActionCatalogue;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.pipeline.Engine;
@@ -27,7 +26,6 @@ final class Offline {
         quiet();
         return new Engine.Knowledge(
                 () -> rules,
-                SymptomTable.shipped(),
                 ActionCatalogue.standard(),
                 (snapshot, level) -> new Advisor.Advice.NotConsulted("No language model is asked offline."),
                 () -> Policy.DEFAULTS);

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 final class RuleFolder {
     private RuleFolder() {}
 
-    /** DRL by path; there is at least one. */
+    /** DRL by path, and the table of symptoms; there is at least one of them. */
     static SortedMap<String, String> read(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new CommandFailedException(2, "There is no folder " + folder + ".", null);
@@ -18,7 +18,7 @@ final class RuleFolder {
         try {
             var sources = RuleFiles.read(folder);
             if (sources.isEmpty()) {
-                throw new CommandFailedException(2, "There is no *.drl in " + folder + ".", null);
+                throw new CommandFailedException(2, "There is no *.drl and no symptoms.csv in " + folder + ".", null);
             }
             return sources;
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.kubernaut.server.command;
 import io.kubernaut.actions.view.MalformedManifestException;
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.rules.Origin;
 import io.kubernaut.rules.RuleBaseCompiler;
 import io.kubernaut.rules.RuleCompilationException;
 import io.kubernaut.rules.ShippedRules;
@@ -18,10 +19,8 @@ import io.kubernaut.rules.scenario.ScenarioRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,6 +83,9 @@ final class RulesLintCommand implements Callable<Integer> {
     /** What only the compiler notices; it is asked last, since what it says is harder to understand. */
     private static LintReport compiled(SortedMap<String, String> sources, LintReport report) {
         Offline.quiet();
+        if (sources.keySet().equals(Set.of(Origin.SYMPTOMS))) {
+            return report;
+        }
         try {
             RuleBaseCompiler.compile(sources).close();
             return report;
@@ -102,16 +104,13 @@ final class RulesLintCommand implements Callable<Integer> {
     }
 
     private static Set<String> fired(SortedMap<String, String> sources, List<Scenario> scenarios) {
-        var all = new TreeMap<>(ShippedRules.sources());
-        all.putAll(Map.copyOf(sources));
-        try (var base = RuleBaseCompiler.compile(all)) {
-            var fired = new FiredRules(base);
+        try (var base = RuleBaseCompiler.compile(Origin.together(ShippedRules.sources(), sources))) {
+            var fired = new FiredRules(base.promoted());
             var knowledge = Offline.knowledge(fired);
             new ScenarioRunner(
                             knowledge.forEvaluation(),
                             manifests -> Manifests.view("", manifests),
-                            knowledge.policy().get(),
-                            knowledge.symptoms())
+                            knowledge.policy().get())
                     .runAll(scenarios);
             return fired.names();
         } catch (MalformedManifestException e) {

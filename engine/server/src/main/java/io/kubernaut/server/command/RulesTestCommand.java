@@ -3,6 +3,7 @@ package io.kubernaut.server.command;
 import io.kubernaut.actions.view.MalformedManifestException;
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.rules.DroolsKnowledgeBase;
@@ -81,8 +82,7 @@ final class RulesTestCommand implements Callable<Integer> {
         var report = new ScenarioReport(new ScenarioRunner(
                         knowledge.forEvaluation(),
                         manifests -> Manifests.view("", manifests),
-                        knowledge.policy().get(),
-                        knowledge.symptoms())
+                        knowledge.policy().get())
                 .runAll(read()));
         var coverage = new RuleCoverage(base, own(base));
         watched.seen.forEach(coverage::see);
@@ -157,6 +157,11 @@ final class RulesTestCommand implements Callable<Integer> {
         @Override
         public String hash() {
             return base.hash();
+        }
+
+        @Override
+        public SymptomTable symptoms() {
+            return base.symptoms();
         }
 
         @Override

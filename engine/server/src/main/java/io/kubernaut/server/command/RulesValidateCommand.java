@@ -1,7 +1,6 @@
 package io.kubernaut.server.command;
 
 import io.kubernaut.core.action.ActionCatalogue;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.rules.base.Candidate;
 import io.kubernaut.rules.base.RuleDirectory;
 import io.kubernaut.server.rules.Examiners;
@@ -43,7 +42,7 @@ final class RulesValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Offline.quiet();
-        var verdict = Verdict.of(Examiners.of(SymptomTable.shipped(), ActionCatalogue.standard()), candidate());
+        var verdict = Verdict.of(Examiners.of(ActionCatalogue.standard()), candidate());
         var out = spec.commandLine().getOut();
         out.println(output.json() ? Output.pretty(verdict) : words(verdict));
         return verdict.accepted() ? 0 : CommandLineTool.REFUSED;

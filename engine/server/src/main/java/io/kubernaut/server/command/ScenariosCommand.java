@@ -90,8 +90,7 @@ final class ScenariosCommand implements Runnable {
                 var runner = new ScenarioRunner(
                         knowledge.forEvaluation(),
                         manifests -> Manifests.view("", manifests),
-                        knowledge.policy().get(),
-                        knowledge.symptoms());
+                        knowledge.policy().get());
                 return new ScenarioReport(runner.runAll(scenarios));
             } catch (MalformedScenarioException | MalformedManifestException e) {
                 throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);

@@ -5,7 +5,6 @@ import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.alert.MalformedWebhookException;
 import io.kubernaut.core.alert.WebhookReader;
 import io.kubernaut.core.cluster.ClusterView;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.deliberation.Deliberated;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.memory.Memory;
@@ -19,7 +18,6 @@ import java.util.function.Supplier;
 public final class Evaluator {
     private final WebhookReader reader = new WebhookReader();
     private final Deliberation deliberation;
-    private final SymptomTable symptoms;
     private final Supplier<Policy> policy;
     private final Supplier<? extends ClusterView> liveView;
     private final Memory liveMemory;
@@ -31,13 +29,11 @@ public final class Evaluator {
      */
     public Evaluator(
             Deliberation deliberation,
-            SymptomTable symptoms,
             Supplier<Policy> policy,
             Supplier<? extends ClusterView> liveView,
             Memory liveMemory,
             Clock clock) {
         this.deliberation = deliberation;
-        this.symptoms = symptoms;
         this.policy = policy;
         this.liveView = liveView;
         this.liveMemory = liveMemory;
@@ -52,8 +48,9 @@ public final class Evaluator {
         var manifests = question.cluster();
         var view = manifests == null ? liveView.get() : Manifests.view("", manifests);
         var history = question.history();
-        var memory =
-                history != null ? new ScenarioMemory(history, symptoms) : manifests == null ? liveMemory : Memory.EMPTY;
+        var memory = history != null
+                ? new ScenarioMemory(history, deliberation.symptoms())
+                : manifests == null ? liveMemory : Memory.EMPTY;
         var firing = webhook.alerts().stream().filter(Alert::firing).toList();
         var deliberated = deliberation.deliberate(firing, view, memory, policy.get(), Mode.ACT, now);
         var decisions = deliberated.stream()

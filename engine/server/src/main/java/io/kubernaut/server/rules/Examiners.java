@@ -3,7 +3,6 @@ package io.kubernaut.server.rules;
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.deliberation.Deliberation;
@@ -26,19 +25,23 @@ import org.jspecify.annotations.Nullable;
 public final class Examiners {
     private Examiners() {}
 
-    public static Examiner of(SymptomTable symptoms, ActionCatalogue catalogue) {
-        var shipped = new Once(() -> ShippedScenarios.snapshots(base -> runner(base, symptoms, catalogue)));
-        return Examiner.standard(catalogue, base -> runner(base, symptoms, catalogue), shipped);
+    public static Examiner of(ActionCatalogue catalogue) {
+        return Examiner.standard(
+                catalogue, base -> runner(base, catalogue), new Once(() -> shippedSnapshots(catalogue)));
     }
 
-    private static ScenarioRunner runner(KnowledgeBase base, SymptomTable symptoms, ActionCatalogue catalogue) {
+    /** The facts that the scenarios that ship lead to. */
+    public static List<Snapshot> shippedSnapshots(ActionCatalogue catalogue) {
+        return ShippedScenarios.snapshots(base -> runner(base, catalogue));
+    }
+
+    private static ScenarioRunner runner(KnowledgeBase base, ActionCatalogue catalogue) {
         Advisor nobody = (snapshot, level) -> new Advisor.Advice.NotConsulted("No model is asked in scenarios.");
         var judgement = new Judgement(catalogue, Guards.standard(ExecutorGuard.Executable.EVERYTHING), nobody);
         return new ScenarioRunner(
-                new Deliberation(symptoms, () -> base, catalogue, judgement),
+                new Deliberation(() -> base, catalogue, judgement),
                 manifests -> Manifests.view("", manifests),
-                Policy.DEFAULTS,
-                symptoms);
+                Policy.DEFAULTS);
     }
 
     /** Keeps what takes seconds to make and is the same for every candidate. */

@@ -1,7 +1,6 @@
 package io.kubernaut.server.wiring;
 
 import io.kubernaut.core.action.ActionCatalogue;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.core.memory.Memory;
@@ -35,11 +34,6 @@ class DecisionWiring {
     }
 
     @Bean
-    SymptomTable symptoms() {
-        return SymptomTable.shipped();
-    }
-
-    @Bean
     Policy policy(PolicySettings settings) {
         return settings.toPolicy();
     }
@@ -50,8 +44,8 @@ class DecisionWiring {
     }
 
     @Bean
-    Examiner examiner(SymptomTable symptoms, ActionCatalogue catalogue) {
-        return Examiners.of(symptoms, catalogue);
+    Examiner examiner(ActionCatalogue catalogue) {
+        return Examiners.of(catalogue);
     }
 
     /** The first base is in force when this returns: nothing is decided by others in the meantime. */
@@ -91,14 +85,12 @@ class DecisionWiring {
     }
 
     @Bean
-    Engine.Knowledge knowledge(
-            KnowledgeBases rules, SymptomTable symptoms, ActionCatalogue catalogue, Advisor advisor, Policy policy) {
-        return new Engine.Knowledge(rules, symptoms, catalogue, advisor, () -> policy);
+    Engine.Knowledge knowledge(KnowledgeBases rules, ActionCatalogue catalogue, Advisor advisor, Policy policy) {
+        return new Engine.Knowledge(rules, catalogue, advisor, () -> policy);
     }
 
     @Bean
     Evaluator evaluator(Engine.Knowledge knowledge, ClusterAccess cluster, Memory memory, Clock clock) {
-        return new Evaluator(
-                knowledge.forEvaluation(), knowledge.symptoms(), knowledge.policy(), cluster::view, memory, clock);
+        return new Evaluator(knowledge.forEvaluation(), knowledge.policy(), cluster::view, memory, clock);
     }
 }

@@ -114,6 +114,17 @@ class AuthoringTest {
     }
 
     @Test
+    void theOperatorsTableLeadsAlertsToRules() throws IOException {
+        assertThat(newRule("restart_pod")).isZero();
+        edit("shop/consumer-stuck.drl", "name == \"ShopConsumerStuck\"", "symptom == \"shop-stuck\"");
+        assertThat(run("rules", "test", dir())).as(out.toString()).isEqualTo(1);
+
+        Files.writeString(folder.resolve("symptoms.csv"), "ShopConsumerStuck,shop-stuck,Deployment,It is stuck.\n");
+
+        assertThat(run("rules", "test", dir())).as(out + err.toString()).isZero();
+    }
+
+    @Test
     void aRuleThatNoScenarioFiresFailsTheTest() throws IOException {
         newRule("restart_pod");
         Files.delete(folder.resolve("scenarios/shop-consumer-stuck-fires.yaml"));

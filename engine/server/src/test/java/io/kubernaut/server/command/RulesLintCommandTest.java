@@ -117,9 +117,26 @@ class RulesLintCommandTest {
     }
 
     @Test
+    void looksAtTheLinesForTheTableOfSymptoms() throws IOException {
+        var table = folder.resolve("rules/symptoms.csv");
+        Files.writeString(table, "ShopStuck,shop-stuck,Deployment,It is stuck.\n");
+        assertThat(lint()).isZero();
+        assertThat(out.toString())
+                .startsWith("symptoms.csv:1: warning symptom-unknown: No rule asks for shop-stuck")
+                .endsWith("1 files, 0 errors, 1 warnings\n");
+
+        Files.writeString(table, "ShopStuck,crash-loop\n");
+        out.getBuffer().setLength(0);
+        assertThat(lint()).isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith(
+                        "symptoms.csv:1: error symptom-line: kind: The field is missing in: ShopStuck,crash-loop. Write");
+    }
+
+    @Test
     void aFolderThatIsMissingOrEmptyEndsWith2() throws IOException {
         assertThat(lint()).isEqualTo(2);
-        assertThat(err.toString()).contains("There is no *.drl in");
+        assertThat(err.toString()).contains("There is no *.drl and no symptoms.csv in");
 
         Files.delete(rules);
         Files.delete(folder.resolve("rules"));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
@@ -13,11 +12,11 @@ import io.kubernaut.core.deliberation.Judgement;
 import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.policy.Policy;
+import io.kubernaut.rules.Origin;
 import io.kubernaut.rules.RuleBaseCompiler;
 import io.kubernaut.rules.scenario.Expectation.Grade;
 import io.kubernaut.rules.scenario.ScenarioReader;
 import io.kubernaut.rules.scenario.ScenarioRunner;
-import java.io.StringReader;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -47,18 +46,17 @@ class RuleHowToTest {
     }
 
     private static ScenarioRunner.Result run(String scenario) {
-        var symptoms = SymptomTable.parse(new StringReader(block("csv"))).orElse(SymptomTable.shipped());
         var catalogue = ActionCatalogue.standard();
-        try (var rules = RuleBaseCompiler.compile(Map.of("shop/consumer-stuck.drl", block("drl")))) {
+        try (var rules = RuleBaseCompiler.compile(Origin.together(
+                Map.of(), Map.of("shop/consumer-stuck.drl", block("drl"), Origin.SYMPTOMS, block("csv"))))) {
             var deliberation = new Deliberation(
-                    symptoms,
-                    () -> rules,
+                    rules::promoted,
                     catalogue,
                     new Judgement(
                             catalogue,
                             Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                             (snapshot, level) -> new Advice.NotConsulted("no model")));
-            return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS, symptoms)
+            return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS)
                     .run(new ScenarioReader().read("shop-consumer-stuck.yaml", scenario));
         }
     }

@@ -217,6 +217,48 @@ class RulesIT {
     }
 
     @Test
+    void decidesAndReplaysByTheOperatorsTableOfSymptoms() throws Exception {
+        mounted("1", Map.of("mine.drl", rule("shop/mine/one"), "symptoms.csv", "ShopStuck,crash-loop,Pod,Stuck.\n"));
+        try (var server = start()) {
+            var alert = Webhooks.webhook(Webhooks.firing("ShopStuck", "stuck", "web-1"));
+            assertThat(server.post("/alerts", alert).status()).isEqualTo(200);
+            var decision = await().atMost(Duration.ofSeconds(60))
+                    .until(
+                            () -> server.get("/api/v1/decisions?namespace=stuck")
+                                    .json()
+                                    .at("/decisions/0"),
+                            JsonNode::isObject);
+            assertThat(decision.path("symptom").stringValue()).isEqualTo("crash-loop");
+            assertThat(decision.path("alternatives")
+                            .valueStream()
+                            .map(a -> a.path("rule").asString("")))
+                    .contains("shop/mine/one");
+            assertThat(server.post("/api/v1/decisions/evaluate", alert)
+                            .json()
+                            .at("/decisions/0/symptom")
+                            .stringValue())
+                    .isEqualTo("crash-loop");
+
+            var replay = "/api/v1/decisions/" + decision.path("decisionId").stringValue() + "/replay";
+            var same = server.post(replay, "").json();
+            assertThat(same.path("sameRules").booleanValue()).isTrue();
+            assertThat(same.path("differences")).isEmpty();
+
+            mounted(
+                    "2",
+                    Map.of("mine.drl", rule("shop/mine/one"), "symptoms.csv", "ShopStuck,job-failed,Pod,Stuck.\n"));
+            rules(server, r -> !r.at("/base/hash").equals(decision.path("ruleBase")));
+            var other = server.post(replay, "").json();
+            assertThat(other.path("sameRules").booleanValue()).isFalse();
+            assertThat(other.at("/after/symptom").stringValue()).isEqualTo("job-failed");
+            assertThat(other.path("differences")
+                            .valueStream()
+                            .map(d -> d.path("field").stringValue()))
+                    .contains("alternatives");
+        }
+    }
+
+    @Test
     void examinesACandidateAndPutsNothingInForce() throws Exception {
         try (var server = start()) {
             var before = server.get("/api/v1/rules").json().at("/base/hash").stringValue();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.alert.Alert;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Outcome;
@@ -105,7 +104,7 @@ class ClusterDumpDecisionsTest {
                 catalogue,
                 Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                 (snapshot, level) -> new Advice.NotConsulted("no model"));
-        return new Deliberation(SymptomTable.shipped(), () -> RULES, catalogue, judgement)
+        return new Deliberation(() -> RULES, catalogue, judgement)
                 .deliberate(
                         List.of(alert), Manifests.view("", manifests), Memory.EMPTY, Policy.DEFAULTS, Mode.ACT, NOW);
     }

@@ -6,7 +6,6 @@ import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.alert.Webhook;
 import io.kubernaut.core.context.SnapshotCodec;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.deliberation.Deliberation;
@@ -37,17 +36,15 @@ class DeterminismTest {
     private static final List<Scenario> SCENARIOS = new ScenarioReader().readAll(Path.of("../../rules/scenarios"));
 
     private static ScenarioRunner runner(KnowledgeBase rules) {
-        var symptoms = SymptomTable.shipped();
         var catalogue = ActionCatalogue.standard();
         var deliberation = new Deliberation(
-                symptoms,
                 () -> rules,
                 catalogue,
                 new Judgement(
                         catalogue,
                         Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                         (snapshot, level) -> new Advice.NotConsulted("no model")));
-        return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS, symptoms);
+        return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS);
     }
 
     /** Decisions with their facts and what the rules made of them; how long it took is left out. */

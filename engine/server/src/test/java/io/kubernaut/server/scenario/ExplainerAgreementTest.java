@@ -50,22 +50,25 @@ class ExplainerAgreementTest {
             }
 
             @Override
+            public SymptomTable symptoms() {
+                return SymptomTable.shipped();
+            }
+
+            @Override
             public Evaluation evaluate(Snapshot snapshot) {
                 seen.add(snapshot);
                 return SHIPPED.evaluate(snapshot);
             }
         };
-        var symptoms = SymptomTable.shipped();
         var catalogue = ActionCatalogue.standard();
         var deliberation = new Deliberation(
-                symptoms,
                 () -> watched,
                 catalogue,
                 new Judgement(
                         catalogue,
                         Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                         (snapshot, level) -> new Advice.NotConsulted("no model")));
-        new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS, symptoms)
+        new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS)
                 .runAll(new ScenarioReader().readAll(Path.of("../../rules/scenarios")));
         return List.copyOf(seen);
     }

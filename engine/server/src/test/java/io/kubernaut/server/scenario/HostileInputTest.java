@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ObjectRef;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
@@ -38,17 +37,13 @@ class HostileInputTest {
     private static final List<Scenario> SCENARIOS = new ScenarioReader().readAll(Path.of("../../rules/scenarios"));
 
     private static ScenarioRunner runner() {
-        var symptoms = SymptomTable.shipped();
         var catalogue = ActionCatalogue.standard();
         var judgement = new Judgement(
                 catalogue,
                 Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                 (snapshot, level) -> new Advice.NotConsulted("no model"));
         return new ScenarioRunner(
-                new Deliberation(symptoms, () -> RULES, catalogue, judgement),
-                m -> Manifests.view("", m),
-                Policy.DEFAULTS,
-                symptoms);
+                new Deliberation(() -> RULES, catalogue, judgement), m -> Manifests.view("", m), Policy.DEFAULTS);
     }
 
     @AfterAll

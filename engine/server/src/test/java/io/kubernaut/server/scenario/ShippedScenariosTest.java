@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.Evaluation.FiredRule;
 import io.kubernaut.core.decision.Proposal;
@@ -30,18 +29,16 @@ class ShippedScenariosTest {
     private static final ScenarioReport REPORT = new ScenarioReport(RESULTS);
 
     private static List<Result> run() {
-        var symptoms = SymptomTable.shipped();
         var catalogue = ActionCatalogue.standard();
         var rules = ShippedRules.load();
         var deliberation = new Deliberation(
-                symptoms,
                 () -> rules,
                 catalogue,
                 new Judgement(
                         catalogue,
                         Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                         (snapshot, level) -> new Advice.NotConsulted("no model")));
-        return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS, symptoms)
+        return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS)
                 .runAll(new ScenarioReader().readAll(Path.of("../../rules/scenarios")));
     }
 
