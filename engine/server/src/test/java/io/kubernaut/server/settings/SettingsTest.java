@@ -60,7 +60,9 @@ class SettingsTest {
         for (var other : Thresholds.class.getRecordComponents()) {
             var now = other.getAccessor().invoke(set);
             var before = other.getAccessor().invoke(Policy.DEFAULTS.thresholds());
-            assertThat(now.equals(before)).as(other.getName()).isEqualTo(!other.getName().equals(threshold.getName()));
+            assertThat(now.equals(before))
+                    .as(other.getName())
+                    .isEqualTo(!other.getName().equals(threshold.getName()));
         }
     }
 
