@@ -25,13 +25,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.drools.model.Model;
 import org.drools.model.Rule;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
-import org.kie.api.runtime.rule.ConsequenceException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +41,6 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DroolsKnowledgeBase.class);
     private static final int MOST_FIRINGS = 5_000;
     private static final int MOST_BASES_WITHOUT = 16;
-    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
     private final String hash;
     private final SortedMap<String, String> sources;
@@ -51,8 +48,9 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private final Supplier<? extends KieBase> fresh;
     private final Runnable close;
     private final Collection<Model> models;
+    private final MatchingLimits limits;
     private final KieBase complete;
-    private final Map<Set<String>, KieBase> without = new ConcurrentHashMap<>();
+    private final Map<Set<String>, KieBase> basesWithout = new ConcurrentHashMap<>();
     private final SortedMap<String, RuleMetadata> rules = new TreeMap<>();
     private final Set<String> packages = new HashSet<>();
     private volatile @Nullable SortedMap<String, RulePlaces.Place> places;
@@ -76,9 +74,11 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
                 .orElseGet(SymptomTable::shipped);
         this.fresh = fresh;
         this.close = close;
-        this.complete = fresh.get();
+        var engine = fresh.get();
         // After the engine's own: in a fresh JVM, a base whose models were asked for first matches nothing.
         this.models = List.copyOf(models.get());
+        this.limits = new MatchingLimits(this.models);
+        this.complete = WatchedFrom.everywhereIn(engine, limits);
         register();
     }
 
@@ -253,11 +253,11 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
             try {
                 var without = new HashSet<>(absent);
                 without.addAll(quarantined.keySet());
-                return run(snapshot, baseWithout(without), quarantined, trust);
+                return run(snapshot, without, quarantined, trust);
             } catch (EvaluationFailedException e) {
                 throw e;
-            } catch (RuntimeException e) {
-                var culprits = culprits(e);
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                var culprits = Culprits.of(e, rules.keySet());
                 if (culprits.isEmpty() || !Collections.disjoint(culprits, quarantined.keySet())) {
                     throw new EvaluationFailedException("The rules failed, and no rule can be named that did", e);
                 }
@@ -265,17 +265,18 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
                     LOG.atError()
                             .addKeyValue("rule", rule)
                             .addKeyValue("symptom", snapshot.symptom())
-                            .addKeyValue("failure", root(e))
+                            .addKeyValue("failure", Culprits.words(e))
                             .log("rule.quarantined");
-                    quarantined.put(rule, root(e));
+                    quarantined.put(rule, Culprits.words(e));
                 }
             }
         }
     }
 
-    private Observation run(Snapshot snapshot, KieBase base, SortedMap<String, String> quarantined, Trust trust) {
-        var recorder = new Recorder();
-        var session = base.newKieSession();
+    private Observation run(
+            Snapshot snapshot, Set<String> without, SortedMap<String, String> quarantined, Trust trust) {
+        var recorder = new Recorder(limits.inserted(without));
+        var session = baseWithout(without).newKieSession();
         try {
             session.addEventListener((org.kie.api.event.rule.AgendaEventListener) recorder);
             session.addEventListener((org.kie.api.event.rule.RuleRuntimeEventListener) recorder);
@@ -284,6 +285,9 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
                 throw new EvaluationFailedException(
                         "The rules fired " + MOST_FIRINGS + " times and did not come to an end", null);
             }
+        } catch (LinkageError | StackOverflowError e) {
+            // The engine says whose an exception is, but not whose an error is.
+            throw recorder.whileFiring(e);
         } finally {
             session.dispose();
         }
@@ -360,10 +364,10 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         if (names.isEmpty()) {
             return complete;
         }
-        if (without.size() > MOST_BASES_WITHOUT) {
-            without.clear();
+        if (basesWithout.size() > MOST_BASES_WITHOUT) {
+            basesWithout.clear();
         }
-        return without.computeIfAbsent(Set.copyOf(names), this::reduced);
+        return basesWithout.computeIfAbsent(Set.copyOf(names), this::reduced);
     }
 
     private KieBase reduced(Set<String> names) {
@@ -375,41 +379,13 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
                 }
             }
         }
-        return base;
-    }
-
-    /** Which rules threw: the one whose consequence it was, or those that share the constraint. */
-    private Set<String> culprits(RuntimeException failure) {
-        var named = new TreeSet<String>();
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof ConsequenceException c) {
-                named.add(c.getRule().getName());
-            } else if (t instanceof org.drools.base.rule.consequence.ConsequenceException c) {
-                named.add(c.getRule().getName());
-            } else if (t.getMessage() != null && t.getMessage().startsWith("Error evaluating")) {
-                var quoted = QUOTED.matcher(t.getMessage());
-                while (quoted.find()) {
-                    if (rules.containsKey(quoted.group(1))) {
-                        named.add(quoted.group(1));
-                    }
-                }
-            }
-        }
-        return named;
-    }
-
-    private static String root(Throwable failure) {
-        var deepest = failure;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
-        }
-        return deepest.toString();
+        return WatchedFrom.everywhereIn(base, limits);
     }
 
     @Override
     public void close() {
         closed = true;
-        without.clear();
+        basesWithout.clear();
         close.run();
     }
 }

@@ -6,8 +6,10 @@ import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
@@ -18,6 +20,9 @@ import org.kie.api.event.rule.RuleRuntimeEventListener;
 
 /** Watches one session: which rule fired on what, and which rule inserted which fact. */
 public final class Recorder extends DefaultAgendaEventListener implements RuleRuntimeEventListener {
+    /** What rules insert. */
+    static final Set<Class<?>> INSERTED = Set.of(Finding.class, Proposal.class, Veto.class);
+
     /** A fact and the rule that inserted it. */
     record Inserted<T>(String rule, T fact) {}
 
@@ -26,11 +31,32 @@ public final class Recorder extends DefaultAgendaEventListener implements RuleRu
     final List<Inserted<Veto>> vetoes = new ArrayList<>();
     final List<FiredRule> fired = new ArrayList<>();
     final List<Object> inserted = new ArrayList<>();
+    private final List<MatchingLimits.Inserted> joining;
     private List<String> produced = new ArrayList<>();
+    private String firing = "";
+
+    public Recorder() {
+        this(List.of());
+    }
+
+    /** @param joining the rules for which there can be too many facts, those for which that is soonest first */
+    Recorder(List<MatchingLimits.Inserted> joining) {
+        this.joining = joining;
+    }
 
     @Override
     public void beforeMatchFired(BeforeMatchFiredEvent event) {
+        firing = event.getMatch().getRule().getName();
         produced = new ArrayList<>();
+    }
+
+    /** An error during the session, with the name of the rule whose consequence it was if it was one's. */
+    RuleFailedException whileFiring(Error failure) {
+        var rules = new TreeSet<String>();
+        if (!firing.isEmpty()) {
+            rules.add(firing);
+        }
+        return new RuleFailedException(rules, "a consequence fails", failure);
     }
 
     @Override
@@ -47,10 +73,14 @@ public final class Recorder extends DefaultAgendaEventListener implements RuleRu
         }
         inserted.add(event.getObject());
         produced.add(FactText.produced(event.getObject()));
+        if (!joining.isEmpty() && inserted.size() > joining.getFirst().most()) {
+            throw joining.getFirst().exceeded();
+        }
     }
 
     @Override
     public void afterMatchFired(AfterMatchFiredEvent event) {
+        firing = "";
         var match = event.getMatch();
         var bound = new TreeMap<String, String>();
         for (var name : match.getDeclarationIds()) {

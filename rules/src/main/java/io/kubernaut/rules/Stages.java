@@ -95,7 +95,7 @@ final class Stages {
         Evaluation other;
         try {
             other = run.without(below(stage), trust);
-        } catch (EvaluationFailedException e) {
+        } catch (EvaluationFailedException | LinkageError | StackOverflowError e) {
             LOG.atWarn()
                     .addKeyValue("stage", stage)
                     .addKeyValue("symptom", snapshot.symptom())

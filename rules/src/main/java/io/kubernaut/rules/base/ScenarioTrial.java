@@ -50,7 +50,7 @@ final class ScenarioTrial {
                 0,
                 rule.rule(),
                 true,
-                "The rule throws " + rule.failure(),
-                "Test for null, and for what may be empty, before you use it");
+                "The rule fails: " + rule.failure(),
+                "Test for null, and for what may be empty, before you use it; join what you take from several lists");
     }
 }

@@ -25,12 +25,25 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
     private static final int MOST_IN_THE_WAY = 10;
 
+    /** Facts to try for patterns: far more than any rule needs that the engine matches. */
+    static final int MOST_TRIED = 200_000;
+
     private final List<Object> session;
     private final Map<Object, Places.Place> places;
     private @Nullable Attempt furthest;
     private @Nullable Trail firstMatch;
     private int matches;
+    private final Effort effort;
     private String thrown = "";
+
+    /** Of a walk and those aside of it. */
+    private static final class Effort {
+        private int tried;
+
+        boolean allows() {
+            return ++tried <= MOST_TRIED;
+        }
+    }
 
     /** A way that ended, and how. */
     private record Attempt(Trail trail, Supplier<Failure> failure) {}
@@ -42,8 +55,13 @@ final class Walk {
 
     /** @param session the facts that patterns without a {@code from} see, in a fixed order */
     Walk(List<Object> session, Map<Object, Places.Place> places) {
+        this(session, places, new Effort());
+    }
+
+    private Walk(List<Object> session, Map<Object, Places.Place> places, Effort effort) {
         this.session = session;
         this.places = places;
+        this.effort = effort;
     }
 
     void through(Condition view) {
@@ -61,7 +79,7 @@ final class Walk {
         return matches;
     }
 
-    /** What a condition threw that nothing else made needless; "" when none did. */
+    /** What a condition threw that nothing else made needless, or that there is too much to try; "" when neither. */
     String thrown() {
         return thrown;
     }
@@ -165,6 +183,10 @@ final class Walk {
             Trail trail,
             String group,
             Onward onward) {
+        if (!effort.allows()) {
+            thrown = "it takes more than " + MOST_TRIED + " steps to go through its conditions";
+            return;
+        }
         var fact = candidate == Absent.RESULT ? null : candidate;
         var bound = bindings.with(pattern.getPatternVariable().getName(), fact);
         for (var binding : pattern.getBindings()) {
@@ -216,7 +238,7 @@ final class Walk {
     }
 
     private void not(Condition inner, String word, Bindings bindings, Trail trail, Onward onward) {
-        var aside = new Walk(session, places);
+        var aside = new Walk(session, places, effort);
         var found = new ArrayList<Trail>();
         aside.follow(inner, bindings, Trail.START, word, (b, t) -> found.add(t));
         if (!aside.thrown.isEmpty()) {
@@ -257,7 +279,7 @@ final class Walk {
     }
 
     private void accumulate(AccumulatePattern<?> accumulate, Bindings bindings, Trail trail, Onward onward) {
-        var aside = new Walk(session, places);
+        var aside = new Walk(session, places, effort);
         var found = new ArrayList<Bindings>();
         aside.follow(accumulate.getCondition(), bindings, Trail.START, "accumulate", (b, t) -> found.add(b));
         if (!aside.thrown.isEmpty()) {

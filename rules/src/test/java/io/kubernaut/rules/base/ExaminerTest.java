@@ -205,6 +205,32 @@ class ExaminerTest {
                 .contains("shop/mine/throws");
     }
 
+    /** As if the linter had overlooked it. */
+    @Test
+    void refusesARuleThatCombinesTooMuchInAScenario() {
+        Linting lenient = (shipped, rules) -> List.of();
+        var lists = "    String() from java.util.List.of( \"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\" )\n";
+        var combining = HEAD + """
+                rule "shop/mine/combines"
+                when
+                    $s : Snapshot( symptom == "crash-loop" )
+                %sthen
+                    insert( Proposal.of( "notify_only", $s.target(), "never" ) );
+                end
+                """.formatted(lists.repeat(20));
+        var examined = new Examiner(lenient, RuleTexts::runner, List.of(new AgreementTrial()))
+                .examine(new Candidate(
+                        Map.of("combines.drl", combining),
+                        Map.of("one.yaml", scenario("collect_diagnostics", "drain_node"))));
+
+        assertThat(examined).isInstanceOf(Examined.Refused.class);
+        assertThat(examined.complaints())
+                .filteredOn(c -> c.check() == Check.SCENARIO && c.rule().equals("shop/mine/combines"))
+                .singleElement()
+                .satisfies(c ->
+                        assertThat(c.message()).isEqualTo("The rule fails: it looks at more than 20000 combinations"));
+    }
+
     @Test
     void refusesAScenarioThatIsNone() {
         assertThat(refused(new Candidate(Map.of(), Map.of("one.yaml", "just text")))

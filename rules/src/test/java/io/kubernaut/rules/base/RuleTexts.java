@@ -81,7 +81,8 @@ final class RuleTexts {
         return Examiner.standard(ActionCatalogue.standard(), RuleTexts::runner, others);
     }
 
-    private static ScenarioRunner runner(KnowledgeBase base) {
+    /** Runs scenarios against a cluster with one workload, shop/cart. */
+    static ScenarioRunner runner(KnowledgeBase base) {
         var catalogue = ActionCatalogue.standard();
         return new ScenarioRunner(
                 new Deliberation(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.rules.whynot.RuleWhy.Kind;
 import io.kubernaut.rules.whynot.RuleWhy.Verdict;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +151,21 @@ class ExplainerTest {
         var failure = failure(why("$s : Snapshot( job != null && job.failed > 0 )"));
 
         assertThat(failure.condition().values()).containsExactly(new Reading("job", "nothing"));
+    }
+
+    @Test
+    void givesUpOnConditionsThatTakeTooManySteps() {
+        var pods = "PodState() from $s.pods\n    ";
+        try (var base = baseOf(rule(
+                "a/rule",
+                "$s : Snapshot()\n    not ( " + "PodState() from $s.pods and ".repeat(11)
+                        + "PodState( name == \"none\" ) from $s.pods )\n    " + pods))) {
+            var rule = Objects.requireNonNull(base.compiled().get("a/rule"));
+            var walk = new Walk(List.of(threePods()), new Places(base.sources()).within(rule));
+            walk.through(rule.getView());
+
+            assertThat(walk.thrown()).isEqualTo("it takes more than 200000 steps to go through its conditions");
+        }
     }
 
     @Test
