@@ -198,7 +198,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
                 var policy = snapshot.policy();
                 var known = last;
                 if (known == null || !known.configured().equals(policy.trust())) {
-                    known = new Staged(policy.trust(), new Stages(Trust.trying(policy), rules.values()));
+                    known = new Staged(policy.trust(), stages(Trust.trying(policy)));
                     last = known;
                 }
                 return known.stages()
@@ -238,10 +238,14 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private Stages stages(Policy policy) {
         var known = staged;
         if (known == null || !known.configured().equals(policy.trust())) {
-            known = new Staged(policy.trust(), new Stages(Trust.in(policy), rules.values()));
+            known = new Staged(policy.trust(), stages(Trust.in(policy)));
             staged = known;
         }
         return known.stages();
+    }
+
+    private Stages stages(Trust trust) {
+        return new Stages(trust, rules.values(), limits.looksAt(Proposal.class) || limits.looksAt(Veto.class));
     }
 
     private Observation observe(Snapshot snapshot, Set<String> absent, Trust trust) {

@@ -2,6 +2,7 @@ package io.kubernaut.rules;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -32,6 +33,7 @@ final class MatchingLimits {
 
     private final SortedMap<String, Joins> joins = new TreeMap<>();
     private final List<Inserted> joining;
+    private final Set<Class<?>> seen = new HashSet<>();
 
     /**
      * What a rule combines.
@@ -101,8 +103,13 @@ final class MatchingLimits {
         }
     }
 
+    /** Whether any rule looks at facts of this type. */
+    boolean looksAt(Class<?> type) {
+        return seen.contains(type);
+    }
+
     /** Goes through the conditions of one rule. */
-    private static final class Count {
+    private final class Count {
         private int inserted;
         private boolean afterFrom;
         private boolean from;
@@ -113,8 +120,10 @@ final class MatchingLimits {
                 case ACCUMULATE -> aside(((AccumulatePattern<?>) condition).getCondition());
                 case NOT, EXISTS, FORALL -> {
                     var inner = condition.getSubConditions().getFirst();
-                    // One pattern is looked for, and combined with nothing.
-                    if (inner.getType() != Condition.Type.PATTERN) {
+                    if (inner instanceof Pattern<?> alone) {
+                        // It is looked for, and combined with nothing.
+                        seen.add(alone.getPatternVariable().getType());
+                    } else {
                         aside(inner);
                     }
                 }
@@ -132,6 +141,7 @@ final class MatchingLimits {
         }
 
         private void pattern(Pattern<?> pattern) {
+            seen.add(pattern.getPatternVariable().getType());
             if (pattern.getPatternVariable() instanceof Declaration<?> declared && declared.getSource() != null) {
                 from = true;
             } else if (Recorder.INSERTED.contains(pattern.getPatternVariable().getType())) {

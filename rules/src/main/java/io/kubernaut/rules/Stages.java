@@ -7,6 +7,7 @@ import io.kubernaut.core.decision.Evaluation.Quarantined;
 import io.kubernaut.core.decision.Evaluation.Weight;
 import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.decision.Veto;
 import io.kubernaut.core.policy.TrustStage;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,18 +24,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Evaluates stage by stage. Rules that may not act are no part of the evaluation that counts, so that not even their
  * findings and vetoes move it; what they would propose is found beside it, and marked with their stage. What a rule
- * proposes only because of another that is trusted less is trusted no more than that one.
+ * proposes only because of another that is trusted less, or what comes first only because of it, is trusted no more than
+ * that one.
  */
 final class Stages {
     private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
 
     private final Trust trust;
+    private final boolean proposalsMatter;
     private final Map<TrustStage, Set<String>> below = new EnumMap<>(TrustStage.class);
     private final Set<TrustStage> present = new HashSet<>();
     private final Set<String> onlyWithApproval = new HashSet<>();
 
-    Stages(Trust trust, Collection<RuleMetadata> rules) {
+    /** @param proposalsMatter rules look at what others propose */
+    Stages(Trust trust, Collection<RuleMetadata> rules, boolean proposalsMatter) {
         this.trust = trust;
+        this.proposalsMatter = proposalsMatter;
         for (var stage : TrustStage.values()) {
             below.put(stage, new HashSet<>());
         }
@@ -69,14 +74,9 @@ final class Stages {
 
     Evaluation evaluate(Snapshot snapshot, Run run) {
         var counts = run.without(below(TrustStage.APPROVE), trust);
-        if (counts.findings().stream().map(Finding::rule).anyMatch(onlyWithApproval::contains)) {
-            var unasked =
-                    new HashSet<>(run.without(below(TrustStage.AUTO), trust).proposals());
-            counts = with(
-                    counts,
-                    counts.proposals().stream()
-                            .map(p -> unasked.contains(p) ? p : p.atMost(TrustStage.APPROVE))
-                            .toList());
+        if (mattersToOthers(counts)) {
+            var unasked = new Unasked(snapshot, run.without(below(TrustStage.AUTO), trust));
+            counts = with(counts, unasked.lowered(counts));
         }
         for (var stage : List.of(TrustStage.SUGGEST, TrustStage.SHADOW)) {
             if (present.contains(stage)) {
@@ -84,6 +84,19 @@ final class Stages {
             }
         }
         return counts;
+    }
+
+    /** Whether a rule that needs approval did more than to propose for itself. */
+    private boolean mattersToOthers(Evaluation counts) {
+        return !onlyWithApproval.isEmpty()
+                && Stream.of(
+                                counts.findings().stream().map(Finding::rule),
+                                counts.vetoes().stream().map(Veto::rule),
+                                proposalsMatter
+                                        ? counts.proposals().stream().map(Proposal::rule)
+                                        : Stream.<String>empty())
+                        .flatMap(rules -> rules)
+                        .anyMatch(onlyWithApproval::contains);
     }
 
     private Set<String> below(TrustStage stage) {

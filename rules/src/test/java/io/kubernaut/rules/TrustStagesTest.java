@@ -13,6 +13,8 @@ import io.kubernaut.core.policy.TrustStage;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of the operator's directory beside shipped ones, and what their stage lets them move. */
 class TrustStagesTest {
@@ -187,6 +189,74 @@ class TrustStagesTest {
         assertThat(BOTH.evaluate(with(Map.of("mine/object", TrustStage.APPROVE)))
                         .vetoes())
                 .hasSize(1);
+    }
+
+    private static final String TWO_REMEDIES = HEAD + """
+            rule "auto/first" @base(80)
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+                not Finding( name == "known" )
+                not Proposal( action == "collect_diagnostics" )
+            then
+                insert( Proposal.of("rollback_deployment", $s.target(), "first") );
+            end
+
+            rule "auto/second" @base(60)
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
+                insert( Proposal.of("restart_pod", $s.target(), "second") );
+            end
+
+            rule "auto/ahead" @base(90)
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
+                insert( Proposal.of("scale_deployment", $s.target(), "ahead") );
+            end
+
+            rule "ask/rule" @trust("approve") @base(10) salience( 10 )
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
+                insert( %s );
+            end
+            """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Veto.of(\"rollback_deployment\", $s.target(), \"not first\")",
+                "Finding.of(\"known\", $s.target(), \"not first\")",
+                "Proposal.of(\"collect_diagnostics\", $s.target(), \"not first\")",
+            })
+    void whatComesFirstOnlyBecauseOfARuleThatNeedsApprovalIsNotDoneUnasked(String inserted) {
+        try (var base = RuleBaseCompiler.compile(Map.of("a.drl", TWO_REMEDIES.formatted(inserted)))) {
+            var evaluation = base.evaluate(with(Map.of()));
+
+            assertThat(trust(evaluation, "auto/second")).isEqualTo(TrustStage.APPROVE);
+            assertThat(trust(evaluation, "auto/ahead")).isEqualTo(TrustStage.AUTO);
+
+            var trusted = base.evaluate(with(Map.of("ask/rule", TrustStage.AUTO)));
+            assertThat(trust(trusted, "auto/second")).isEqualTo(TrustStage.AUTO);
+        }
+    }
+
+    @Test
+    void aVetoOfARuleThatNeedsApprovalAgainstSomethingElseChangesNothingForTheRest() {
+        var drained = TWO_REMEDIES.formatted("Veto.of(\"drain_node\", $s.target(), \"no\")");
+        try (var base = RuleBaseCompiler.compile(Map.of("a.drl", drained))) {
+            var evaluation = base.evaluate(with(Map.of()));
+
+            assertThat(evaluation.vetoes()).hasSize(1);
+            assertThat(evaluation.proposals()).hasSize(3).allMatch(p -> p.trust() == TrustStage.AUTO);
+        }
+    }
+
+    @Test
+    void aRuleThatNeedsApprovalAndOnlyProposesLeavesOthersAsTheyAre() {
+        assertThat(trust(BOTH.evaluate(with(Map.of("mine/ask", TrustStage.APPROVE))), "shipped/restart"))
+                .isEqualTo(TrustStage.AUTO);
     }
 
     @Test

@@ -19,6 +19,17 @@ public record Veto(String action, ObjectRef target, String reason, String rule) 
         return new Veto(action, target, reason, "");
     }
 
+    /**
+     * Whether it objects to a proposal.
+     *
+     * @param changes the proposed action changes the cluster
+     * @param subject of the decision
+     */
+    public boolean stops(Proposal proposal, boolean changes, ObjectRef subject) {
+        return (action.equals(proposal.action()) || (action.equals("*") && changes))
+                && (target.equals(proposal.target()) || target.equals(subject));
+    }
+
     /** The same, attributed to the rule. */
     public Veto raisedBy(String ruleName) {
         return new Veto(action, target, reason, ruleName);

@@ -163,10 +163,7 @@ public final class Judgement {
                 return Optional.of(String.join("; ", problems));
             }
             return evaluation.vetoes().stream()
-                    .filter(v -> v.action().equals(proposal.action())
-                            || (v.action().equals("*") && definition.get().mutating()))
-                    .filter(v ->
-                            v.target().equals(proposal.target()) || v.target().equals(snapshot.target()))
+                    .filter(v -> v.stops(proposal, definition.get().mutating(), snapshot.target()))
                     .findFirst()
                     .map(v -> "Vetoed by " + v.rule() + ": " + v.reason());
         }
