@@ -54,7 +54,7 @@ final class FactReference {
               (`readyPods()`). A helper without arguments may be written by its name, too (`family == "workload"`). What the
               tables show as a call must be one. Behind `then` all are calls: `$s.workload().desired()`.
             - `?` marks what may be null: ask `workload != null` first. A rule that asks null for more throws, and the decision
-              is made without it; where it does so behind `from`, nothing is decided at all.
+              is made without it.
             - "By name" is a map: `meta.labels["app"]` is null where there is no such key, `meta.label( "app" )` is "". An
               Optional answers `isPresent()` and `isEmpty()` only; what is in it is found in its list, as in
               `Condition( type == "PIDPressure", isTrue() ) from $n.conditions`.
