@@ -218,7 +218,7 @@ class ExaminerTest {
                     insert( Proposal.of( "notify_only", $s.target(), "never" ) );
                 end
                 """.formatted(lists.repeat(20));
-        var examined = new Examiner(lenient, RuleTexts::runner, List.of(new AgreementTrial()))
+        var examined = new Examiner(lenient, RuleTexts::runner, List.of())
                 .examine(new Candidate(
                         Map.of("combines.drl", combining),
                         Map.of("one.yaml", scenario("collect_diagnostics", "drain_node"))));
