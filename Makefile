@@ -49,8 +49,8 @@ format: ## Format all sources
 docs: ## Write the pages that are made from sources anew
 	@$(maven) -q test -pl engine/server -am -Dtest=FactReferenceTest,ActionReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dkubernaut.docs.write=true
 
-bench: ## Run the benchmarks
-	@$(maven) -q -Pbench -pl engine/core,rules,actions,engine/bench -DskipTests verify
+bench: ## Run the benchmarks; BENCH='-p rules=300' hands options to JMH
+	@$(maven) -q -Pbench -pl engine/core,rules,actions,engine/bench -DskipTests verify -Dbench.options='$(BENCH)'
 
 clean: ## Remove what the build made
 	@$(maven) -q clean
