@@ -11,6 +11,7 @@ import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.policy.TrustStage;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -41,6 +42,10 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DroolsKnowledgeBase.class);
     private static final int MOST_FIRINGS = 5_000;
     private static final int MOST_BASES_WITHOUT = 16;
+    private static final Comparator<Veto> VETOES = Comparator.comparing(Veto::rule)
+            .thenComparing(Veto::action)
+            .thenComparing(Veto::target)
+            .thenComparing(Veto::reason);
 
     private final String hash;
     private final SortedMap<String, String> sources;
@@ -222,6 +227,11 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         return byName;
     }
 
+    /** The compiled rules as the engine runs them; for tests of how it does. */
+    KieBase engine() {
+        return complete;
+    }
+
     @Override
     public Evaluation evaluate(Snapshot snapshot) {
         return stages(snapshot.policy())
@@ -306,22 +316,19 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
 
     private Evaluation evaluation(
             Snapshot snapshot, Recorder recorder, SortedMap<String, String> quarantined, Trust trust) {
+        var proposals = new ArrayList<Proposal>(recorder.proposals.size());
+        for (var proposed : recorder.proposals) {
+            proposals.add(attributed(proposed.fact(), proposed.rule(), snapshot, trust));
+        }
+        var vetoes = new ArrayList<Veto>(recorder.vetoes.size());
+        for (var veto : recorder.vetoes) {
+            vetoes.add(veto.fact().raisedBy(veto.rule()));
+        }
         return new Evaluation(
                 findings(recorder),
-                recorder.proposals.stream()
-                        .map(i -> attributed(i.fact(), i.rule(), snapshot, trust))
-                        .distinct()
-                        .sorted(Proposal.BY_IDENTITY)
-                        .toList(),
-                recorder.vetoes.stream()
-                        .map(i -> i.fact().raisedBy(i.rule()))
-                        .distinct()
-                        .sorted(Comparator.comparing(Veto::rule)
-                                .thenComparing(Veto::action)
-                                .thenComparing(Veto::target)
-                                .thenComparing(Veto::reason))
-                        .toList(),
-                recorder.fired.stream().distinct().sorted(Stages.FIRED).toList(),
+                Ordered.of(proposals, Proposal.BY_IDENTITY),
+                Ordered.of(vetoes, VETOES),
+                Ordered.of(recorder.fired, Stages.FIRED),
                 quarantined.entrySet().stream()
                         .map(e -> new Quarantined(e.getKey(), e.getValue(), weight(e.getKey())))
                         .toList());
@@ -347,6 +354,9 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
 
     /** A rule that sees the same thing at several objects found one thing, with several pieces of evidence. */
     private static List<Finding> findings(Recorder recorder) {
+        if (recorder.findings.isEmpty()) {
+            return List.of();
+        }
         var evidence = new TreeMap<Finding, TreeSet<String>>(Comparator.comparing(Finding::name)
                 .thenComparing(Finding::cause)
                 .thenComparing(Finding::rule));

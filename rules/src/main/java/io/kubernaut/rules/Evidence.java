@@ -13,6 +13,9 @@ final class Evidence {
     private Evidence() {}
 
     static String said(SortedSet<String> sentences) {
+        if (sentences.size() == 1) {
+            return sentences.first();
+        }
         var groups = new ArrayList<List<String>>();
         for (var sentence : sentences) {
             groups.stream()

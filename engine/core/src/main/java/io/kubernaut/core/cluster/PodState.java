@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,34 +57,43 @@ public record PodState(
         return meta.ref().hashCode();
     }
 
+    private boolean anyContainer(Predicate<ContainerState> test) {
+        for (var container : containers) {
+            if (test.test(container)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A container keeps failing; one that is told to stop may end as it likes. */
     public boolean crashing(Instant now) {
-        return !terminating() && containers.stream().anyMatch(c -> c.crashing(now));
+        return !terminating() && anyContainer(c -> c.crashing(now));
     }
 
     /** The kernel killed a container for memory when it last ended; see {@link ContainerState#lastKilledForMemory}. */
     public boolean lastKilledForMemory() {
-        return containers.stream().anyMatch(ContainerState::lastKilledForMemory);
+        return anyContainer(ContainerState::lastKilledForMemory);
     }
 
     /** A kill for memory explains what is wrong with a container now; see {@link ContainerState#oomKilledSince}. */
     public boolean oomKilledSince(Instant since) {
-        return containers.stream().anyMatch(c -> c.oomKilledSince(since));
+        return anyContainer(c -> c.oomKilledSince(since));
     }
 
     /** A container waits because its image cannot be pulled; see {@link ContainerState#imagePullFailing}. */
     public boolean imagePullFailing() {
-        return containers.stream().anyMatch(ContainerState::imagePullFailing);
+        return anyContainer(ContainerState::imagePullFailing);
     }
 
     /** A container waits for a registry that serves nobody at present; see {@link ContainerState#registryAway}. */
     public boolean registryAway() {
-        return containers.stream().anyMatch(ContainerState::registryAway);
+        return anyContainer(ContainerState::registryAway);
     }
 
     /** A container waits because it cannot be created; see {@link ContainerState#configFailing}. */
     public boolean configFailing() {
-        return containers.stream().anyMatch(ContainerState::configFailing);
+        return anyContainer(ContainerState::configFailing);
     }
 
     /** The scheduler found no node for it: PodScheduled is False, and not for a gate that holds it back. */
@@ -156,9 +166,7 @@ public record PodState(
                 && !ready
                 && !terminating()
                 && !outOfSight()
-                && containers.stream()
-                        .filter(c -> !c.init())
-                        .allMatch(c -> c.current().running());
+                && !anyContainer(c -> !c.init() && !c.current().running());
     }
 
     /** Cannot do its work, for a reason that one of its containers shows. */
@@ -171,7 +179,7 @@ public record PodState(
         return !over()
                 && !terminating()
                 && crashing(now)
-                && containers.stream().noneMatch(c -> c.crashing(now) && c.lastKilledForMemory());
+                && !anyContainer(c -> c.crashing(now) && c.lastKilledForMemory());
     }
 
     /**
@@ -217,7 +225,12 @@ public record PodState(
 
     /** The condition of this type; empty when the status has none. */
     public Optional<Condition> condition(String type) {
-        return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+        for (var condition : conditions) {
+            if (condition.type().equals(type)) {
+                return Optional.of(condition);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The container of this name, init containers among them; empty when there is none. */

@@ -50,10 +50,15 @@ public record Rollout(
     /** The pod belongs to the current revision. */
     public boolean isCurrent(PodState pod) {
         var controller = pod.meta().controller();
-        return controller != null
-                && currentRevision()
-                        .filter(r -> r.replicaSet().equals(controller.name()))
-                        .isPresent();
+        if (controller == null) {
+            return false;
+        }
+        for (var revision : revisions) {
+            if (revision.number() == current) {
+                return revision.replicaSet().equals(controller.name());
+            }
+        }
+        return false;
     }
 
     /**

@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -179,11 +180,8 @@ public record Snapshot(
 
     /** How many pods, other than the named one, are ready and not terminating. */
     public long readySiblings() {
-        return pods.stream()
-                .filter(p -> p.ready()
-                        && !p.terminating()
-                        && (pod == null || !p.ref().equals(pod.ref())))
-                .count();
+        return podsThat(
+                p -> p.ready() && !p.terminating() && (pod == null || !p.ref().equals(pod.ref())));
     }
 
     /** What a rule's salience is: its base, moved by what was learned about its action here. */
@@ -193,12 +191,12 @@ public record Snapshot(
 
     /** What was learned about the action for this symptom, in points within the policy's bound. */
     public int learned(String action) {
-        return scores.stream()
-                .filter(s -> s.action().equals(action))
-                .mapToInt(Score::points)
-                .map(p -> Math.clamp(p, -policy.learnedBound(), policy.learnedBound()))
-                .findFirst()
-                .orElse(0);
+        for (var score : scores) {
+            if (score.action().equals(action)) {
+                return Math.clamp(score.points(), -policy.learnedBound(), policy.learnedBound());
+            }
+        }
+        return 0;
     }
 
     /** How many of the related alerts are of other subjects and have this symptom. */
@@ -274,9 +272,21 @@ public record Snapshot(
 
     /** Earlier pods still serve while none of the newest release stays ready. */
     public boolean releaseUnfinished() {
-        return earlierPods().stream().anyMatch(PodState::ready)
-                && !currentPods().isEmpty()
-                && currentPods().stream().noneMatch(p -> p.ready() && !p.crashing(takenAt));
+        if (rollout == null || pods.size() < 2) {
+            return false;
+        }
+        boolean earlierServe = false;
+        boolean anyCurrent = false;
+        for (var candidate : pods) {
+            if (!rollout.isCurrent(candidate)) {
+                earlierServe |= candidate.ready();
+            } else if (candidate.ready() && !candidate.crashing(takenAt)) {
+                return false;
+            } else {
+                anyCurrent = true;
+            }
+        }
+        return earlierServe && anyCurrent;
     }
 
     /** How many of the peers crash without a release of their own, not for memory, and keep no data. */
@@ -286,61 +296,82 @@ public record Snapshot(
                 .count();
     }
 
+    /** By a loop: rules ask this dozens of times a decision, and a stream costs ten times as much. */
+    private boolean anyPod(Predicate<PodState> test) {
+        for (var candidate : pods) {
+            if (test.test(candidate)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long podsThat(Predicate<PodState> test) {
+        long count = 0;
+        for (var candidate : pods) {
+            count += test.test(candidate) ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Some pod keeps failing. A cheap first look: without one, a rule is left before it goes from pod to pod. */
     public boolean anyCrashing() {
-        return pods.stream().anyMatch(p -> p.crashing(takenAt));
+        return anyPod(p -> p.crashing(takenAt));
     }
 
     /** The last end of some container was a kill for memory, however long ago; a cheap first look. */
     public boolean anyKilledForMemory() {
-        return pods.stream().anyMatch(PodState::lastKilledForMemory);
+        return anyPod(PodState::lastKilledForMemory);
     }
 
     /** Some pod cannot pull its image; a cheap first look. */
     public boolean anyWithoutImage() {
-        return pods.stream().anyMatch(PodState::imagePullFailing);
+        return anyPod(PodState::imagePullFailing);
     }
 
     /** Some container refers to a setting that is missing; a cheap first look. */
     public boolean anyWithoutSettings() {
-        return pods.stream().anyMatch(PodState::configFailing);
+        return anyPod(PodState::configFailing);
     }
 
     /** Some pod runs and is unready; a cheap first look. */
     public boolean anyHung() {
-        return pods.stream().anyMatch(PodState::hung);
+        return anyPod(PodState::hung);
     }
 
     /** Some pod has not been started, by the scheduler or by its node; a cheap first look. */
     public boolean anyPending() {
-        return pods.stream().anyMatch(p -> p.pending() || p.node().isEmpty());
+        return anyPod(p -> p.pending() || p.node().isEmpty());
     }
 
     /** Some pod would be recreated by nobody; a cheap first look. */
     public boolean anyBare() {
-        return pods.stream().anyMatch(PodState::bare);
+        return anyPod(PodState::bare);
     }
 
     /** Some pod is being deleted; a cheap first look. */
     public boolean anyTerminating() {
-        return pods.stream().anyMatch(PodState::terminating);
+        return anyPod(PodState::terminating);
     }
 
     /** Some node under the pods is not ready; a cheap first look. */
     public boolean anyNodeLost() {
-        return nodes.stream().anyMatch(n -> !n.isReady());
+        for (var candidate : nodes) {
+            if (!candidate.isReady()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** How many of the pods are ready and not terminating. */
     public long readyPods() {
-        return pods.stream().filter(p -> p.ready() && !p.terminating()).count();
+        return podsThat(p -> p.ready() && !p.terminating());
     }
 
     /** How many of the pods have hung for the threshold {@code hungAfter}; see {@link PodState#hungFor}. */
     public long hungPods() {
-        return pods.stream()
-                .filter(p -> p.hungFor(thresholds().hungAfter(), takenAt))
-                .count();
+        return podsThat(p -> p.hungFor(thresholds().hungAfter(), takenAt));
     }
 
     /**
