@@ -26,7 +26,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.drools.model.Model;
 import org.drools.model.Rule;
 import org.jspecify.annotations.Nullable;
@@ -88,13 +87,14 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     }
 
     private void register() {
-        var operators = Origin.operatorsOf(sources).isEmpty() ? Set.<String>of() : operatorsRules();
+        var shippedOnly = Origin.operatorsOf(sources).isEmpty();
         for (var pack : complete.getKiePackages()) {
             for (var rule : pack.getRules()) {
                 packages.add(pack.getName());
                 var name = rule.getName();
-                var origin = operators.contains(name) ? Origin.OPERATOR : Origin.SHIPPED;
-                if (rules.put(name, RuleMetadata.of(name, rule.getMetaData(), origin)) != null) {
+                var origin = shippedOnly ? Origin.SHIPPED : Origin.of(fileOf(name));
+                var text = origin == Origin.SHIPPED ? "" : Trust.text(sources.getOrDefault(fileOf(name), ""));
+                if (rules.put(name, RuleMetadata.of(name, rule.getMetaData(), origin, text)) != null) {
                     throw new IllegalArgumentException("Two rules are called " + name
                             + "; what is said of one by its name would hold for the other");
                 }
@@ -146,13 +146,6 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
             places = known;
         }
         return known;
-    }
-
-    private Set<String> operatorsRules() {
-        return places().entrySet().stream()
-                .filter(e -> Origin.of(e.getValue().path()) == Origin.OPERATOR)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
     }
 
     /** How far a rule is trusted at most under a policy. */
@@ -349,7 +342,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     }
 
     private RuleMetadata metadata(String rule) {
-        return Optional.ofNullable(rules.get(rule)).orElseGet(() -> RuleMetadata.of(rule, Map.of(), Origin.OPERATOR));
+        return Optional.ofNullable(rules.get(rule)).orElseGet(() -> RuleMetadata.of(rule, Map.of(), Origin.OPERATOR, ""));
     }
 
     /** A rule that sees the same thing at several objects found one thing, with several pieces of evidence. */

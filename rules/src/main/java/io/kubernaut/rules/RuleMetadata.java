@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fixed learning does not move it
  * @param trust null when the rule leaves it to the risk of its action
  * @param runbook anchor in the runbooks, "" when it names none
+ * @param text the first twelve hexadecimal digits of the SHA-256 of the operator's file that it is in; "" for what ships
  */
 public record RuleMetadata(
         String rule,
@@ -22,10 +23,11 @@ public record RuleMetadata(
         String runbook,
         String owner,
         String since,
-        Origin origin) {
+        Origin origin,
+        String text) {
     private static final int MIDDLE = 50;
 
-    static RuleMetadata of(String rule, Map<String, Object> metadata, Origin origin) {
+    static RuleMetadata of(String rule, Map<String, Object> metadata, Origin origin, String text) {
         var base = text(metadata, "base").map(Integer::parseInt).orElse(MIDDLE);
         return new RuleMetadata(
                 rule,
@@ -37,7 +39,8 @@ public record RuleMetadata(
                 text(metadata, "runbook").orElse(""),
                 text(metadata, "owner").orElse(""),
                 text(metadata, "since").orElse(""),
-                origin);
+                origin,
+                text);
     }
 
     /** Values of text keep their quotes in the engine. */

@@ -69,7 +69,7 @@ final class RulePlaces {
         return "The rule " + rule + " is there already, in "
                 + (other.equals(path) ? "this file" : Origin.shown(other))
                 + ". Give it another name"
-                + (Origin.of(other) == Origin.SHIPPED && Origin.of(path) == Origin.OPERATOR
+                + (Origin.of(other) == Origin.SHIPPED && Origin.of(path) != Origin.SHIPPED
                         ? ", or replace the shipped file by one of the same path."
                         : ".");
     }

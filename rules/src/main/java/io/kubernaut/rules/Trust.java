@@ -4,17 +4,35 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.Risk;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.policy.TrustStage;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far rules are trusted. A shipped rule says so itself, or leaves it to the risk of its action. The operator's rules
  * start in shadow whatever they say: {@code @trust} only lowers what the configuration grants. What the configuration
- * says of a rule by name holds for every rule.
+ * says of a rule by name holds for the rule that ships, or for the operator's where none ships; one that stands in for a
+ * shipped rule inherits nothing, and can only be lowered by that name. By name and text it holds for that text alone.
  */
 sealed interface Trust {
     /** Stands, in the configuration, for all rules of the operator's directory. */
     String ALL_OF_OPERATOR = "*";
+
+    /** Stands, in the configuration, between a rule's name and the text of its file. */
+    String OF_TEXT = "@";
+
+    /** The digits by which the configuration names the text of a file. */
+    static String text(String drl) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(drl.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
 
     /** Of a proposal. */
     TrustStage of(RuleMetadata rule, String action);
@@ -66,13 +84,18 @@ sealed interface Trust {
         }
 
         private TrustStage stage(RuleMetadata rule, TrustStage own) {
+            var text = rule.text().isEmpty() ? null : configured.get(rule.rule() + OF_TEXT + rule.text());
+            if (text != null) {
+                return text;
+            }
             var named = configured.get(rule.rule());
-            if (named != null) {
+            if (named != null && rule.origin() != Origin.REPLACEMENT) {
                 return named;
             }
-            return rule.origin() == Origin.SHIPPED
+            var unnamed = rule.origin() == Origin.SHIPPED
                     ? own
                     : lower(configured.getOrDefault(ALL_OF_OPERATOR, TrustStage.SHADOW), own);
+            return named == null ? unnamed : lower(named, unnamed);
         }
     }
 

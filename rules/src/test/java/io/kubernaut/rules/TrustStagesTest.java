@@ -317,8 +317,46 @@ class TrustStagesTest {
         assertThat(sources).hasSize(1).containsValue(MINE);
         try (var base = RuleBaseCompiler.compile(sources)) {
             assertThat(base.rules().values())
-                    .allSatisfy(r -> assertThat(r.origin()).isEqualTo(Origin.OPERATOR));
+                    .allSatisfy(r -> assertThat(r.origin()).isEqualTo(Origin.REPLACEMENT));
             assertThat(Origin.shown(base.fileOf("mine/act"))).isEqualTo("shipped.drl");
+        }
+    }
+
+    /** Under the path of the shipped file, or moved to another with the shipped file emptied. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shipped.drl", "moved.drl"})
+    void whatStandsInForAShippedRuleInheritsNothing(String path) {
+        var text = SHIPPED.replace("\"shipped\"", "\"mine\"");
+        var mine = new java.util.TreeMap<>(Map.of("shipped.drl", HEAD));
+        mine.put(path, text);
+        try (var base = RuleBaseCompiler.compile(Origin.together(Map.of("shipped.drl", SHIPPED), mine))) {
+            var rule = "shipped/restart";
+            assertThat(base.rules().get(rule).origin()).isEqualTo(Origin.REPLACEMENT);
+
+            var pinned = rule + "@" + base.rules().get(rule).text();
+            assertThat(trust(base.evaluate(with(Map.of(rule, TrustStage.AUTO))), rule))
+                    .isEqualTo(TrustStage.SHADOW);
+            assertThat(trust(base.evaluate(with(Map.of(pinned, TrustStage.AUTO))), rule))
+                    .isEqualTo(TrustStage.AUTO);
+            assertThat(trust(base.evaluate(with(Map.of("*", TrustStage.AUTO))), rule))
+                    .isEqualTo(TrustStage.AUTO);
+            assertThat(trust(base.evaluate(with(Map.of("*", TrustStage.AUTO, rule, TrustStage.SUGGEST))), rule))
+                    .isEqualTo(TrustStage.SUGGEST);
+        }
+    }
+
+    @Test
+    void aGrantToOneTextDoesNotHoldForAnother() {
+        var text = BOTH.rules().get("mine/act").text();
+        var other = MINE.replace("mine, if you agree", "mine, changed");
+
+        assertThat(text).matches("[0-9a-f]{12}");
+        assertThat(trust(BOTH.evaluate(with(Map.of("mine/act@" + text, TrustStage.AUTO))), "mine/act"))
+                .isEqualTo(TrustStage.AUTO);
+        try (var changed = RuleBaseCompiler.compile(
+                Origin.together(Map.of("shipped.drl", SHIPPED), Map.of("mine.drl", other)))) {
+            assertThat(trust(changed.evaluate(with(Map.of("mine/act@" + text, TrustStage.AUTO))), "mine/act"))
+                    .isEqualTo(TrustStage.SHADOW);
         }
     }
 
@@ -339,7 +377,7 @@ class TrustStagesTest {
 
         assertThatThrownBy(() -> RuleBaseCompiler.compile(sources))
                 .isInstanceOf(RuleCompilationException.class)
-                .hasMessageContaining("operator/mine.drl:4")
+                .hasMessageContaining("instead/mine.drl:4")
                 .hasMessageContaining("The rule shipped/restart is there already, in shipped.drl")
                 .hasMessageContaining("replace the shipped file by one of the same path");
     }

@@ -66,6 +66,6 @@ final class AgreementTrial implements Trial {
     }
 
     private static boolean isOperators(RuleMetadata rule) {
-        return rule.origin() == Origin.OPERATOR;
+        return rule.origin() != Origin.SHIPPED;
     }
 }

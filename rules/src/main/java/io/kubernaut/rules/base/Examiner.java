@@ -139,7 +139,7 @@ public final class Examiner {
     /** The operator's rules of which no scenario of the operator's shows what they do. */
     private static List<Complaint> untried(DroolsKnowledgeBase base, Set<String> fired) {
         return base.rules().values().stream()
-                .filter(r -> r.origin() == Origin.OPERATOR && !fired.contains(r.rule()))
+                .filter(r -> r.origin() != Origin.SHIPPED && !fired.contains(r.rule()))
                 .map(r -> new Complaint(
                         Check.NO_SCENARIO,
                         Origin.shown(base.fileOf(r.rule())),

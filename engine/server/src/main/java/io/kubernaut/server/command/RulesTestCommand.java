@@ -111,7 +111,7 @@ final class RulesTestCommand implements Callable<Integer> {
 
     private static Set<String> own(DroolsKnowledgeBase base) {
         return base.rules().values().stream()
-                .filter(r -> r.origin() == Origin.OPERATOR)
+                .filter(r -> r.origin() != Origin.SHIPPED)
                 .map(RuleMetadata::rule)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One rule, as it is told.
  *
  * @param file its path in the operator's directory, or among the shipped rules
+ * @param origin whether it ships, is the operator's, or is the operator's in place of one that ships
+ * @param text of its file, as a grant of trust names it; "" for what ships
  * @param trust how far it is trusted at most; a proposal of high risk may be trusted less
  * @param saysOfItself its {@code @trust}; null when it leaves it to the risk of its action
  * @param base the priority of its proposals before learning
@@ -21,6 +23,7 @@ record RuleLine(
         String name,
         String file,
         Origin origin,
+        String text,
         TrustStage trust,
         @Nullable TrustStage saysOfItself,
         int base,
@@ -36,6 +39,7 @@ record RuleLine(
                         r.rule(),
                         Origin.shown(rules.fileOf(r.rule())),
                         r.origin(),
+                        r.text(),
                         rules.trust(r.rule(), policy),
                         r.trust(),
                         r.base(),
