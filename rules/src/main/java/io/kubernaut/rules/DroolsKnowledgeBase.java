@@ -238,6 +238,14 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         return observe(snapshot, Set.of(), Trust.in(snapshot.policy()));
     }
 
+    /**
+     * The same with the rules that a rule of this stage is evaluated beside: those that may act, for one that may act itself;
+     * also those in shadow, for one in shadow.
+     */
+    public Observation observe(Snapshot snapshot, TrustStage stage) {
+        return observe(snapshot, stages(snapshot.policy()).beside(stage), Trust.in(snapshot.policy()));
+    }
+
     private Stages stages(Policy policy) {
         var known = staged;
         if (known == null || !known.configured().equals(policy.trust())) {
@@ -342,7 +350,8 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     }
 
     private RuleMetadata metadata(String rule) {
-        return Optional.ofNullable(rules.get(rule)).orElseGet(() -> RuleMetadata.of(rule, Map.of(), Origin.OPERATOR, ""));
+        return Optional.ofNullable(rules.get(rule))
+                .orElseGet(() -> RuleMetadata.of(rule, Map.of(), Origin.OPERATOR, ""));
     }
 
     /** A rule that sees the same thing at several objects found one thing, with several pieces of evidence. */

@@ -99,6 +99,11 @@ final class Stages {
                         .anyMatch(onlyWithApproval::contains);
     }
 
+    /** The rules that are left out where one of this stage is evaluated. */
+    Set<String> beside(TrustStage stage) {
+        return below(Trust.lower(stage, TrustStage.APPROVE));
+    }
+
     private Set<String> below(TrustStage stage) {
         return below.getOrDefault(stage, Set.of());
     }

@@ -353,8 +353,8 @@ class TrustStagesTest {
         assertThat(text).matches("[0-9a-f]{12}");
         assertThat(trust(BOTH.evaluate(with(Map.of("mine/act@" + text, TrustStage.AUTO))), "mine/act"))
                 .isEqualTo(TrustStage.AUTO);
-        try (var changed = RuleBaseCompiler.compile(
-                Origin.together(Map.of("shipped.drl", SHIPPED), Map.of("mine.drl", other)))) {
+        try (var changed =
+                RuleBaseCompiler.compile(Origin.together(Map.of("shipped.drl", SHIPPED), Map.of("mine.drl", other)))) {
             assertThat(trust(changed.evaluate(with(Map.of("mine/act@" + text, TrustStage.AUTO))), "mine/act"))
                     .isEqualTo(TrustStage.SHADOW);
         }

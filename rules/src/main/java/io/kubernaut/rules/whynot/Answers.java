@@ -16,7 +16,13 @@ final class Answers {
             return why.rule() + (rule.fired() ? " fired" : " did not fire") + ", and it cannot be told why: "
                     + why.cannotTell() + ".";
         }
-        return rule.fired() ? fired(rule) : why.rule() + " did not fire: " + far(why);
+        return rule.fired()
+                ? fired(rule)
+                : why.rule() + " did not fire: " + far(why)
+                        + (rule.besideOn().isEmpty()
+                                ? ""
+                                : " Beside the decision it fired, and what it did is only recorded: it rests on "
+                                        + rule.besideOn() + ".");
     }
 
     private static String fired(WhyNot.OfRule rule) {

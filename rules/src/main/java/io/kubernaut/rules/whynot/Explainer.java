@@ -1,12 +1,15 @@
 package io.kubernaut.rules.whynot;
 
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.policy.TrustStage;
 import io.kubernaut.rules.DroolsKnowledgeBase;
 import io.kubernaut.rules.Observation;
 import io.kubernaut.rules.whynot.RuleWhy.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.drools.model.Rule;
@@ -27,10 +30,32 @@ public final class Explainer {
         this.places = new Places(base.drl());
     }
 
-    /** Every rule of the base, by name. */
+    /** Every rule of the base, by name; each in the evaluation that rules of its stage are part of. */
     public List<RuleWhy> all(Snapshot snapshot) {
-        return all(snapshot, base.observe(snapshot));
+        var views = new Views(snapshot);
+        return rules.values().stream().map(views::why).toList();
     }
+
+    /** What each stage of trust sees of one snapshot. */
+    private final class Views {
+        private final Snapshot snapshot;
+        private final Map<TrustStage, View> byStage = new EnumMap<>(TrustStage.class);
+
+        Views(Snapshot snapshot) {
+            this.snapshot = snapshot;
+        }
+
+        RuleWhy why(Rule rule) {
+            var stage = base.trust(rule.getName(), snapshot.policy());
+            var view = byStage.computeIfAbsent(stage, s -> {
+                var observed = base.observe(snapshot, s);
+                return new View(session(snapshot, observed), observed);
+            });
+            return Explainer.this.why(rule, view.session(), view.observed());
+        }
+    }
+
+    private record View(List<Object> session, Observation observed) {}
 
     List<RuleWhy> all(Snapshot snapshot, Observation observed) {
         var session = session(snapshot, observed);
@@ -39,10 +64,7 @@ public final class Explainer {
 
     /** Empty when the base has no rule of this name. */
     public Optional<RuleWhy> rule(Snapshot snapshot, String name) {
-        return Optional.ofNullable(rules.get(name)).map(rule -> {
-            var observed = base.observe(snapshot);
-            return why(rule, session(snapshot, observed), observed);
-        });
+        return Optional.ofNullable(rules.get(name)).map(new Views(snapshot)::why);
     }
 
     /** The facts that a rule can match: sorted, so that the same facts are explained the same. */

@@ -27,6 +27,7 @@ public final class Inquiry {
     private final Set<String> rules;
     private final Places places;
     private final Set<String> fired;
+    private final Beside beside;
 
     /** @param base the one that the decision was made under */
     public Inquiry(DroolsKnowledgeBase base, IncidentStore.Trace trace, ActionCatalogue catalogue) {
@@ -40,6 +41,7 @@ public final class Inquiry {
         this.explainer = new Explainer(base);
         this.rules = base.rules().keySet();
         this.places = new Places(base.drl());
+        this.beside = new Beside(base, trace.snapshot());
         this.fired = trace.evaluation().fired().stream().map(FiredRule::rule).collect(Collectors.toSet());
     }
 
@@ -91,9 +93,11 @@ public final class Inquiry {
 
     private WhyNot.OfRule ofRule(RuleWhy why) {
         var name = why.rule();
-        var before = fired.contains(name);
+        var aside = fired.contains(name) && beside.only(name);
+        var before = fired.contains(name) && !aside;
         return new WhyNot.OfRule(
                 before,
+                aside ? beside.restsOn(name) : "",
                 List.copyOf(places.proposes(name)),
                 trace.evaluation().findings().stream()
                         .filter(f -> f.rule().equals(name))
@@ -141,8 +145,11 @@ public final class Inquiry {
                                 && a.target().equals(proposal.target()))
                         .map(Decision.Alternative::rejectedBecause)
                         .findFirst()
-                        .orElseGet(() -> "It was not weighed: its rule is trusted with "
-                                + proposal.trust().name().toLowerCase(Locale.ROOT) + " only.");
+                        .orElseGet(() -> "It was not weighed: "
+                                + (beside.only(proposal.rule())
+                                        ? "it rests on " + beside.restsOn(proposal.rule()) + "."
+                                        : "its rule is trusted with "
+                                                + proposal.trust().name().toLowerCase(Locale.ROOT) + " only."));
         return new WhyNot.Fate(proposal.action(), proposal.target(), chosen, because, guards);
     }
 

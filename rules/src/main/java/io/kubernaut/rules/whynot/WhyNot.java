@@ -28,13 +28,19 @@ public record WhyNot(
     /**
      * One rule in the decision.
      *
-     * @param fired whether the engine fired it then
+     * @param fired whether the engine fired it then, in the evaluation that counted
+     * @param besideOn what it rests on, in words, where it fired only beside that evaluation; else ""
      * @param proposes the actions that its consequence names
      * @param findings what it found
      * @param proposals what it proposed, and what became of that
      */
     public record OfRule(
-            boolean fired, List<String> proposes, List<Finding> findings, List<Fate> proposals, RuleWhy why) {
+            boolean fired,
+            String besideOn,
+            List<String> proposes,
+            List<Finding> findings,
+            List<Fate> proposals,
+            RuleWhy why) {
         public OfRule {
             proposes = List.copyOf(proposes);
             findings = List.copyOf(findings);

@@ -172,6 +172,29 @@ class InquiryTest {
     }
 
     @Test
+    void tellsAFiringThatRestsOnAFindingInShadowFromOneThatCounts() {
+        try (var base = RuleFixture.baseOf(
+                RuleFixture.rule("in/shadow", "@trust( \"shadow\" )", "$s : Snapshot( symptom == \"crash-loop\" )"),
+                RuleFixture.rule(
+                        "rests/on",
+                        "$s : Snapshot( symptom == \"crash-loop\" )\n    $f : Finding( name == \"in/shadow\" )"),
+                RuleFixture.rule(
+                        "holds/back",
+                        "$s : Snapshot( symptom == \"crash-loop\" )\n    not Finding( name == \"in/shadow\" )"))) {
+            var inquiry = new Inquiry(base, decided(base), CATALOGUE);
+
+            var resting = inquiry.rule("rests/on").orElseThrow();
+            assertThat(resting.answer())
+                    .startsWith("rests/on did not fire: ")
+                    .endsWith("it rests on finding in/shadow of in/shadow, which is trusted with shadow only.");
+            assertThat(resting.rules().getFirst().fired()).isFalse();
+            assertThat(resting.rules().getFirst().why().verdict()).isEqualTo(Verdict.FAILS);
+            assertThat(inquiry.rule("holds/back").orElseThrow().answer()).startsWith("holds/back did fire.");
+            assertThat(inquiry.rule("in/shadow").orElseThrow().answer()).startsWith("in/shadow did fire.");
+        }
+    }
+
+    @Test
     void doesNotKnowWhatIsNotThereButNamesWhatIsNear() {
         assertThat(inquiry().rule("test/roll-bakc")).isEmpty();
         assertThat(inquiry().rulesLike("test/roll-bakc")).first().isEqualTo("test/roll-back");
