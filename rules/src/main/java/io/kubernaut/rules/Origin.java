@@ -49,8 +49,8 @@ public enum Origin {
         });
         var names = names(String.join("\n", shipped.values()));
         operator.forEach((path, text) -> {
-            var replaces = !path.equals(SYMPTOMS)
-                    && (shipped.containsKey(path) || !Collections.disjoint(names, names(text)));
+            var replaces =
+                    !path.equals(SYMPTOMS) && (shipped.containsKey(path) || !Collections.disjoint(names, names(text)));
             sources.put((replaces ? INSTEAD : FOLDER) + path, text);
         });
         return sources;
