@@ -71,6 +71,7 @@ class KubernetesActionExecutorsTest {
                 "rollback_deployment",
                 "increase_resources",
                 "scale_deployment",
+                "scale_statefulset",
                 "expand_pvc",
                 "cordon_node",
                 "uncordon_node",

@@ -55,8 +55,9 @@ public abstract class EditingExecutor extends KubernetesExecutor {
             if (found.isEmpty()) {
                 return new Planning.Refused(request.target().display() + " does not exist.");
             }
-            if (found.get().terminating()) {
-                return new Planning.Refused(found.get().display() + " is being deleted.");
+            var leaving = Deletion.obstacle(found.get());
+            if (leaving.isPresent()) {
+                return new Planning.Refused(leaving.get());
             }
             var planning = planFor(request, found.get());
             if (planning != MOVING) {

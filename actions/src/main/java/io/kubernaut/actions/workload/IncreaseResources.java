@@ -36,6 +36,10 @@ final class IncreaseResources extends EditingExecutor {
             return new Planning.Refused(live.display() + " has no container " + name + "; it has " + names(live) + ".");
         }
         var container = found.get();
+        var owner = new Autoscaling(api()).ofResources(live, name);
+        if (owner.isPresent()) {
+            return new Planning.Refused(owner.get());
+        }
         var wanted = NAMES.stream().filter(n -> !request.text(n).isEmpty()).toList();
         if (wanted.isEmpty()) {
             return new Planning.Refused("The decision names no request and no limit to raise.");

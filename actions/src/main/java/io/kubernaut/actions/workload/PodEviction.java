@@ -4,6 +4,7 @@ import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.LiveObject.Controller;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.api.WriteReply;
+import io.kubernaut.actions.executor.Deletion;
 import io.kubernaut.actions.executor.KubernetesExecutor;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.pods.Eviction;
@@ -39,8 +40,9 @@ final class PodEviction extends KubernetesExecutor {
             return new Planning.Refused(request.target().display() + " does not exist.");
         }
         var pod = found.get();
-        if (pod.terminating()) {
-            return new Planning.Refused(pod.display() + " is being deleted already.");
+        var leaving = Deletion.obstacle(pod);
+        if (leaving.isPresent()) {
+            return new Planning.Refused(leaving.get());
         }
         var controller = pod.controller();
         if (Eviction.isStatic(pod)) {

@@ -11,6 +11,7 @@ public final class WorkloadExecutors {
     public static List<ActionExecutor> of(Workbench workbench) {
         return List.of(
                 new ScaleDeployment(workbench),
+                new ScaleStatefulSet(workbench),
                 new IncreaseResources(workbench),
                 new RestartPod(workbench),
                 new RolloutRestart("restart_daemonset", workbench),

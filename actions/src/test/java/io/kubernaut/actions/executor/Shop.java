@@ -69,6 +69,50 @@ public final class Shop implements AutoCloseable {
         wait(Duration.ofMinutes(1));
     }
 
+    /** A StatefulSet named db, with further lines of its specification; the members are as they are after two minutes. */
+    public void database(int replicas, String more, String... behaviour) {
+        load("""
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: db, namespace: shop}
+                spec:
+                  replicas: %d
+                  serviceName: db
+                  selector: {matchLabels: {app: db}}
+                  %s
+                  template:
+                    metadata: {labels: {app: db}, annotations: {%s}}
+                    spec:
+                      terminationGracePeriodSeconds: 0
+                      containers:
+                      - name: db
+                        image: shop/db:1
+                        resources: {requests: {cpu: 50m, memory: 64Mi}, limits: {memory: 256Mi}}
+                """.formatted(replicas, more, String.join(", ", behaviour)));
+        for (int i = 0; i < 12; i++) {
+            settle();
+        }
+    }
+
+    /** Installs an operator's kind, as far as the API server sees it. */
+    public void define(String kind, String group, String version, String plural) {
+        load("""
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: %1$s.%2$s}
+                spec:
+                  group: %2$s
+                  scope: Namespaced
+                  names: {kind: %3$s, plural: %1$s}
+                  versions:
+                  - name: %4$s
+                    served: true
+                    storage: true
+                    schema:
+                      openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
+                """.formatted(plural, group, kind, version));
+    }
+
     public void wait(Duration time) {
         server.settle();
         clock.advance(time);

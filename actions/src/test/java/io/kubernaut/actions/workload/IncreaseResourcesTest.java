@@ -10,6 +10,8 @@ import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IncreaseResourcesTest {
     private static final String NEEDS_200 = "demo.kubernaut.io/memory: 200Mi";
@@ -184,5 +186,40 @@ class IncreaseResourcesTest {
 
         assertThat(trial.apply()).isInstanceOf(Application.Conflict.class);
         assertThat(resource(0, "limits", "memory")).isEqualTo("256Mi");
+    }
+
+    private void vertical(String mode, String policies) {
+        shop.load("""
+                apiVersion: autoscaling.k8s.io/v1
+                kind: VerticalPodAutoscaler
+                metadata: {name: cart-vpa, namespace: shop}
+                spec:
+                  targetRef: {apiVersion: apps/v1, kind: Deployment, name: cart}
+                  updatePolicy: {updateMode: "%s"}
+                  resourcePolicy: {containerPolicies: [%s]}
+                """.formatted(mode, policies));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Auto", "Recreate", "Initial", "InPlaceOrRecreate", ""})
+    void refusesWhereAVerticalAutoscalerSetsIt(String mode) {
+        shop.release("shop/cart:1.4", 1);
+        shop.define("VerticalPodAutoscaler", "autoscaling.k8s.io", "v1", "verticalpodautoscalers");
+        vertical(mode, "");
+
+        assertThat(increase("container", "cart", "limits.memory", "512Mi").refusal())
+                .startsWith("The VerticalPodAutoscaler cart-vpa sets what container cart")
+                .contains("change minAllowed and maxAllowed in its resourcePolicy instead.");
+    }
+
+    @Test
+    void leavesAloneAVerticalAutoscalerThatOnlyAdvisesOrLeavesTheContainerOut() {
+        shop.release("shop/cart:1.4", 1);
+        shop.define("VerticalPodAutoscaler", "autoscaling.k8s.io", "v1", "verticalpodautoscalers");
+        vertical("Off", "");
+        increase("container", "cart", "limits.memory", "512Mi").plan();
+
+        vertical("Auto", "{containerName: '*', mode: Auto}, {containerName: cart, mode: 'Off'}");
+        increase("container", "cart", "limits.memory", "512Mi").plan();
     }
 }

@@ -95,6 +95,48 @@ class ScaleDeploymentTest {
     }
 
     @Test
+    void refusesWhereKedaOwnsTheNumberAndNamesItsObjectAndNotItsAutoscaler() {
+        shop.define("ScaledObject", "keda.sh", "v1alpha1", "scaledobjects");
+        shop.load("""
+                apiVersion: keda.sh/v1alpha1
+                kind: ScaledObject
+                metadata: {name: cart-queue, namespace: shop}
+                spec: {scaleTargetRef: {name: cart}, triggers: []}
+                ---
+                apiVersion: autoscaling/v2
+                kind: HorizontalPodAutoscaler
+                metadata: {name: keda-hpa-cart-queue, namespace: shop}
+                spec:
+                  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: cart}
+                  maxReplicas: 5
+                """);
+
+        assertThat(scale(4).refusal())
+                .isEqualTo("KEDA's ScaledObject cart-queue owns the number of replicas of Deployment shop/cart;"
+                        + " change its minReplicaCount and maxReplicaCount instead.");
+    }
+
+    @Test
+    void refusesWhileTheDeploymentIsBeingDeletedAndSaysWhatHoldsIt() {
+        shop.client
+                .apps()
+                .deployments()
+                .inNamespace("shop")
+                .withName("cart")
+                .edit(d -> d.edit()
+                        .editMetadata()
+                        .addToFinalizers("example.com/backup", "foregroundDeletion")
+                        .endMetadata()
+                        .build());
+        shop.client.apps().deployments().inNamespace("shop").withName("cart").delete();
+
+        assertThat(scale(4).refusal())
+                .startsWith("Deployment shop/cart is being deleted since 2026-")
+                .contains("the finalizer example.com/backup (the controller of example.com must take it away")
+                .contains("the finalizer foregroundDeletion (what it owns must be gone first)");
+    }
+
+    @Test
     void saysThatTheNumberIsSoAlready() {
         assertThat(scale(2).planning()).isInstanceOf(Planning.AlreadySo.class);
         assertThat(scale(0).refusal()).isEqualTo("replicas must be at least 1, not 0.");

@@ -54,6 +54,10 @@ final class StatefulSets implements Controllers.Controller {
         return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
     }
 
+    private static int start(ObjectNode set) {
+        return set.path("spec").path("ordinals").path("start").asInt(0);
+    }
+
     private static String revision(ObjectNode set) {
         return Meta.name(set) + "-" + PodTemplate.hash(set.path("spec").path("template"));
     }
@@ -61,7 +65,8 @@ final class StatefulSets implements Controllers.Controller {
     /** Creates what is missing; in order, each waits until the one before it is ready. */
     private boolean fill(ObjectNode set, List<ObjectNode> pods, int wanted, boolean ordered) {
         boolean created = false;
-        for (int i = 0; i < wanted; i++) {
+        int first = start(set);
+        for (int i = first; i < first + wanted; i++) {
             int ordinal = i;
             var present = pods.stream().filter(pod -> ordinal(pod) == ordinal).findFirst();
             if (present.isEmpty()) {
@@ -130,8 +135,9 @@ final class StatefulSets implements Controllers.Controller {
     }
 
     private boolean shrink(ObjectNode set, List<ObjectNode> pods, int wanted, boolean ordered) {
-        var surplus =
-                pods.reversed().stream().filter(pod -> ordinal(pod) >= wanted).toList();
+        var surplus = pods.reversed().stream()
+                .filter(pod -> ordinal(pod) < start(set) || ordinal(pod) >= start(set) + wanted)
+                .toList();
         for (ObjectNode pod : surplus) {
             delete(set, pod);
             if (ordered) {

@@ -25,6 +25,8 @@ public record Parameter(
         String description) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+
     /** What a value looks like. */
     public enum Type {
         /** A whole number. */
@@ -49,7 +51,7 @@ public record Parameter(
     public @Nullable String problemWith(String value) {
         try {
             return switch (type) {
-                case INTEGER -> bounds(Long.parseLong(value), Long::toString);
+                case INTEGER -> bounds(whole(value), Long::toString);
                 case BYTES -> bounds(Quantities.bytes(value), Quantities::ofBytes);
                 case CPU -> bounds(Quantities.millis(value), Quantities::ofMillis);
                 case DURATION ->
@@ -64,6 +66,14 @@ public record Parameter(
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             return name + " is not " + words() + ": " + shown(value);
         }
+    }
+
+    /** Digits of other scripts, which Java would read too, are most likely not meant. */
+    private static long whole(String value) {
+        if (!WHOLE.matcher(value).matches()) {
+            throw new IllegalArgumentException("Not a whole number");
+        }
+        return Long.parseLong(value);
     }
 
     private String words() {

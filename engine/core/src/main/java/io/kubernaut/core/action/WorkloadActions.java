@@ -44,7 +44,7 @@ final class WorkloadActions {
                 .undoneUnverified()
                 .within(Duration.ofMinutes(10))
                 .needs("get,patch apps/deployments", "get,update apps/deployments/scale")
-                .needs("list autoscaling/horizontalpodautoscalers")
+                .needs("list autoscaling/horizontalpodautoscalers", "list keda.sh/scaledobjects")
                 .build();
     }
 
@@ -55,13 +55,14 @@ final class WorkloadActions {
                         required(integer("replicas", 1, MOST_REPLICAS, "How many pods there are to be.")),
                         flag("allowScaleDown", "Members may be taken away; their volumes stay."))
                 .changesSpec()
-                .does("Sets the number of replicas; pods come and go one after the other, in order.")
+                .does("Sets the number of replicas; members come and go in order. Refused where an autoscaler owns that"
+                        + " number, while a member in the way is not ready, and where volumes would be deleted.")
                 .undoneBy("The previous number of replicas is set again.")
                 .undoneUnverified()
                 .within(Duration.ofMinutes(20))
                 .assessedAfter(Duration.ofMinutes(10))
-                .needs("get,patch apps/statefulsets", "get,update apps/statefulsets/scale")
-                .needs("list autoscaling/horizontalpodautoscalers")
+                .needs("get,patch apps/statefulsets", "get,update apps/statefulsets/scale", "get /pods")
+                .needs("list autoscaling/horizontalpodautoscalers", "list keda.sh/scaledobjects")
                 .build();
     }
 
@@ -83,7 +84,7 @@ final class WorkloadActions {
                 .within(Duration.ofMinutes(10))
                 .assessedAfter(Duration.ofMinutes(15))
                 .needs("get,patch apps/deployments,statefulsets,daemonsets", "list apps/replicasets")
-                .needs("list /pods,nodes,resourcequotas,limitranges")
+                .needs("list /pods,nodes,resourcequotas,limitranges", "list autoscaling.k8s.io/verticalpodautoscalers")
                 .build();
     }
 

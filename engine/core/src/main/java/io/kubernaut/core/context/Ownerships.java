@@ -40,22 +40,9 @@ final class Ownerships {
 
     private String gitOps(ClusterObject object) {
         var meta = object.meta();
-        var release = meta.label("helm.toolkit.fluxcd.io/name");
-        if (!release.isEmpty()) {
-            return "Flux HelmRelease " + release;
-        }
-        var kustomization = meta.label("kustomize.toolkit.fluxcd.io/name");
-        if (!kustomization.isEmpty()) {
-            return "Flux Kustomization " + kustomization;
-        }
-        var tracking = meta.annotation("argocd.argoproj.io/tracking-id");
-        if (!tracking.isEmpty()) {
-            var application = tracking.split(":", 2)[0];
-            return argo(application.substring(application.lastIndexOf('_') + 1));
-        }
-        var instance = meta.label("argocd.argoproj.io/instance");
-        if (!instance.isEmpty()) {
-            return argo(instance);
+        var mark = GitOpsMark.of(meta::label, meta::annotation);
+        if (mark.isPresent()) {
+            return mark.get().byArgo() ? argo(mark.get().name()) : mark.get().display();
         }
         return shared(object, meta);
     }
@@ -77,25 +64,25 @@ final class Ownerships {
         }
         var unseen = view.unseen("Application");
         if (!unseen.isEmpty()) {
-            return "Argo CD application " + name + " (if there is one: " + unseen + ")";
+            return GitOpsMark.ARGO + " " + name + " (if there is one: " + unseen + ")";
         }
         // A claim's labels are copied from its StatefulSet by a controller, which reverts nothing.
         var applied = object instanceof WorkloadState || object instanceof AutoscalerState;
         return view.serves("Application") || !applied
                 ? ""
-                : "Argo CD application " + name + " (if another cluster has one; this cluster has no applications)";
+                : GitOpsMark.ARGO + " " + name + " (if another cluster has one; this cluster has no applications)";
     }
 
     /** An application that is known not to revert changes by itself owns nothing. */
     private String argo(String name) {
         var known = applications(name);
         if (known.isEmpty()) {
-            return "Argo CD application " + name + " (which cannot be read)";
+            return GitOpsMark.ARGO + " " + name + " (which cannot be read)";
         }
         return known.stream()
                         .anyMatch(a ->
                                 a.field("spec.syncPolicy.automated.selfHeal").equals("true"))
-                ? "Argo CD application " + name
+                ? GitOpsMark.ARGO + " " + name
                 : "";
     }
 

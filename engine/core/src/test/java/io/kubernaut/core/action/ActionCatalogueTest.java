@@ -127,6 +127,8 @@ class ActionCatalogueTest {
             scale_deployment    | replicas          | -3       | replicas must be at least 1, not -3
             scale_deployment    | replicas          | 1000001  | replicas must be at most 1000, not 1000001
             scale_deployment    | replicas          | many     | replicas is not a whole number: many
+            scale_deployment    | replicas          | ２       | replicas is not a whole number: ２
+            scale_deployment    | replicas          | +2       | replicas is not a whole number: +2
             rollback_deployment | toRevision        | 0        | toRevision must be at least 1, not 0
             update_hpa          | maxReplicas       | 99999    | maxReplicas must be at most 1000, not 99999
             update_hpa          | targetUtilization | 5000     | targetUtilization must be at most 200, not 5000
