@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.evidence.EvidenceExecutors;
 import io.kubernaut.actions.executor.Workbench;
+import io.kubernaut.actions.job.NamedProcedures;
 import io.kubernaut.actions.node.NodeExecutors;
 import io.kubernaut.actions.storage.StorageExecutors;
 import io.kubernaut.actions.workload.WorkloadExecutors;
@@ -35,6 +36,7 @@ public final class KubernetesActionExecutors implements ActionExecutors {
                         StorageExecutors.of(workbench),
                         EvidenceExecutors.of(workbench))
                 .flatMap(List::stream)
+                .map(executor -> NamedProcedures.before(executor, workbench))
                 .collect(Collectors.toUnmodifiableMap(ActionExecutor::action, Function.identity()));
     }
 

@@ -20,9 +20,13 @@ final class ApiPath {
         return parameters.isEmpty()
                 ? ""
                 : parameters.entrySet().stream()
-                        .map(p -> encoded(p.getKey()) + "=" + encoded(p.getValue()))
+                        .map(p -> parameter(p.getKey(), p.getValue()))
                         .sorted()
                         .collect(Collectors.joining("&", "?", ""));
+    }
+
+    static String parameter(String name, String value) {
+        return encoded(name) + "=" + encoded(value);
     }
 
     private static String encoded(String text) {

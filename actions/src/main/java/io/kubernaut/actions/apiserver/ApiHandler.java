@@ -58,6 +58,29 @@ final class ApiHandler {
         return route;
     }
 
+    /** Opening a command takes the right to create too, though it comes as a GET; and a pod with that container. */
+    void checkExec(ApiRequest request, Route route) {
+        users.check(
+                new Access(
+                        request.user(),
+                        "create",
+                        route.kind().group(),
+                        route.kind().plural(),
+                        route.subresource(),
+                        route.namespace(),
+                        route.name()),
+                route.kind());
+        var pod = api.get(route.kind(), route.namespace(), route.name());
+        var container = request.query().getOrDefault("container", "");
+        if (!container.isEmpty()
+                && pod.path("spec")
+                        .path("containers")
+                        .valueStream()
+                        .noneMatch(one -> one.path("name").asString("").equals(container))) {
+            throw Refusal.badRequest("container " + container + " is not valid for pod " + route.name());
+        }
+    }
+
     /** @param accept what the client wants back; only tables differ from JSON */
     Answer answer(ApiRequest request, String userAgent, String accept) {
         try {

@@ -164,6 +164,9 @@ final class HttpFront {
                 answer(http, request, Answer.pageNotFound());
                 return;
             }
+            if (exec) {
+                handler.checkExec(request, route.get());
+            }
             record.accept(new Served(request, 200));
             if (exec) {
                 streams.exec(http, route.get());

@@ -107,7 +107,7 @@ public abstract class KubernetesExecutor implements ActionExecutor {
 
     @Override
     public final Application undo(ActionRequest request, Plan plan) {
-        if (!definition.undoable() && !resumable()) {
+        if (!definition.undoable() && !resumable(plan)) {
             return new Application.Refused(action() + " cannot be undone. " + definition.effect());
         }
         try {

@@ -1,7 +1,9 @@
 package io.kubernaut.actions.executor;
 
+import io.kubernaut.core.execution.Application.Artefact;
 import io.kubernaut.core.execution.PlanStep;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What one step of an action does. It may be called again at any time, also by another process that knows only what was
@@ -23,25 +25,37 @@ public interface Stage {
     sealed interface Progress {
         PlanStep step();
 
+        /** What was collected in this call, already redacted. */
+        List<Artefact> artefacts();
+
         /** It is done, or taken back. */
-        record Done(PlanStep step) implements Progress {}
+        record Done(PlanStep step, List<Artefact> artefacts) implements Progress {}
 
         /** It is not over yet; again after a while. */
-        record Waiting(PlanStep step, Duration again) implements Progress {}
+        record Waiting(PlanStep step, Duration again, List<Artefact> artefacts) implements Progress {}
 
         /** It cannot be done any more. */
-        record Failed(PlanStep step, String reason) implements Progress {}
+        record Failed(PlanStep step, String reason, List<Artefact> artefacts) implements Progress {}
 
         static Progress done(PlanStep step, String said) {
-            return new Done(step.in(PlanStep.State.DONE, said));
+            return new Done(step.in(PlanStep.State.DONE, said), List.of());
         }
 
         static Progress waiting(PlanStep step, String said, Duration again) {
-            return new Waiting(step.in(PlanStep.State.UNDER_WAY, said), again);
+            return new Waiting(step.in(PlanStep.State.UNDER_WAY, said), again, List.of());
         }
 
         static Progress failed(PlanStep step, String reason) {
-            return new Failed(step.in(PlanStep.State.FAILED, reason), reason);
+            return new Failed(step.in(PlanStep.State.FAILED, reason), reason, List.of());
+        }
+
+        /** The same, with what was collected. It is kept before the step is stored, so it may be handed over twice. */
+        default Progress with(List<Artefact> collected) {
+            return switch (this) {
+                case Done done -> new Done(done.step(), collected);
+                case Waiting waiting -> new Waiting(waiting.step(), waiting.again(), collected);
+                case Failed failed -> new Failed(failed.step(), failed.reason(), collected);
+            };
         }
     }
 }

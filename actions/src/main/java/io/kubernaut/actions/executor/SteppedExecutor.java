@@ -23,11 +23,6 @@ public abstract class SteppedExecutor extends KubernetesExecutor {
     /** One for each step of the plan, in order. */
     protected abstract List<Stage> stages(ActionRequest request, Plan plan);
 
-    @Override
-    public final boolean resumable() {
-        return true;
-    }
-
     /** What is written about all steps when they are done: JSON. */
     protected String after(Plan plan) {
         return "";
@@ -45,10 +40,13 @@ public abstract class SteppedExecutor extends KubernetesExecutor {
             var progress = stages.get(i).advance(step);
             steps.set(i, progress.step());
             return switch (progress) {
-                case Stage.Progress.Done done -> new Application.Underway(steps, said(i, steps), Duration.ZERO);
-                case Stage.Progress.Waiting waiting -> new Application.Underway(steps, said(i, steps), waiting.again());
+                case Stage.Progress.Done done ->
+                    new Application.Underway(steps, said(i, steps), Duration.ZERO, done.artefacts());
+                case Stage.Progress.Waiting waiting ->
+                    new Application.Underway(steps, said(i, steps), waiting.again(), waiting.artefacts());
                 case Stage.Progress.Failed failed ->
-                    new Application.Broken(steps, place(i, steps) + " could not be done: " + failed.reason());
+                    new Application.Broken(
+                            steps, place(i, steps) + " could not be done: " + failed.reason(), failed.artefacts());
             };
         }
         finished(request, plan);

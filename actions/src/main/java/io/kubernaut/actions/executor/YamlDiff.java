@@ -3,8 +3,10 @@ package io.kubernaut.actions.executor;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import io.kubernaut.actions.api.LiveObject;
+import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.redaction.Redactor;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -23,6 +25,13 @@ public final class YamlDiff {
 
     public YamlDiff(Redactor redactor) {
         this.redactor = redactor;
+    }
+
+    /** All of an object that does not exist yet. */
+    public String created(ResourceKind kind, ObjectNode object) {
+        return lines(object).stream()
+                .map(line -> "+" + line + "\n")
+                .collect(Collectors.joining("", "new " + kind.kind() + "\n", ""));
     }
 
     /** "" when nothing that people see changes. */

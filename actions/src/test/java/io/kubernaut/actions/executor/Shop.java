@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
+import io.kubernaut.actions.apiserver.PodExec;
 import io.kubernaut.actions.apiserver.TickingClock;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRequest;
@@ -24,12 +25,23 @@ public final class Shop implements AutoCloseable {
     public static final String CLUSTER = "test";
 
     public final TickingClock clock = new TickingClock("2026-01-01T00:00:00Z");
-    public final InProcessApiServer server =
-            InProcessApiServer.builder().clock(clock).manualTicks().start();
-    public final KubernetesClient client = server.client();
-    public final KubernetesActionExecutors executors = new KubernetesActionExecutors(client, CLUSTER, clock);
+    public final InProcessApiServer server;
+    public final KubernetesClient client;
+    public final KubernetesActionExecutors executors;
 
     public Shop() {
+        this((namespace, pod, container, command) -> PodExec.Result.ok(""));
+    }
+
+    /** @param exec what commands in its pods answer */
+    public Shop(PodExec exec) {
+        server = InProcessApiServer.builder()
+                .clock(clock)
+                .manualTicks()
+                .exec(exec)
+                .start();
+        client = server.client();
+        executors = new KubernetesActionExecutors(client, CLUSTER, clock);
         server.loadYaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}, status: {phase: Active}}");
     }
 

@@ -8,6 +8,7 @@ import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.Planning;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
@@ -18,6 +19,7 @@ public final class SteppedTrial {
     private final ActionExecutor executor;
     private final ActionRequest request;
     private final Runnable meanwhile;
+    private final List<Application.Artefact> artefacts = new ArrayList<>();
     private Plan plan = new Plan("", "", "{}");
 
     /** @param meanwhile what happens in the cluster between two calls */
@@ -41,6 +43,11 @@ public final class SteppedTrial {
 
     public Plan current() {
         return plan;
+    }
+
+    /** What was collected so far. */
+    public List<Application.Artefact> artefacts() {
+        return artefacts;
     }
 
     /** One call, whose steps are remembered. */
@@ -100,8 +107,15 @@ public final class SteppedTrial {
 
     private Application remember(Application application) {
         switch (application) {
-            case Application.Underway underway -> plan = plan.withSteps(underway.steps());
-            case Application.Broken broken -> plan = plan.withSteps(broken.steps());
+            case Application.Underway underway -> {
+                plan = plan.withSteps(underway.steps());
+                artefacts.addAll(underway.artefacts());
+            }
+            case Application.Broken broken -> {
+                plan = plan.withSteps(broken.steps());
+                artefacts.addAll(broken.artefacts());
+            }
+            case Application.Applied applied -> artefacts.addAll(applied.artefacts());
             default -> {}
         }
         return application;

@@ -3,12 +3,15 @@ package io.kubernaut.actions.apiserver.controllers;
 import io.kubernaut.actions.apiserver.controllers.EventLog.Source;
 import io.kubernaut.actions.apiserver.objects.Meta;
 import io.kubernaut.actions.apiserver.objects.Refusal;
+import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Runs Jobs to their end; their containers succeed unless their behaviour says otherwise. */
 final class Jobs implements Controllers.Controller {
     private static final Source SOURCE = Source.of("job-controller");
+    private static final String COMPLETE = "Complete";
 
     private final Cluster cluster;
 
@@ -18,7 +21,34 @@ final class Jobs implements Controllers.Controller {
 
     @Override
     public void act() {
-        cluster.living("jobs").stream().filter(job -> !finished(job)).forEach(this::reconcile);
+        for (var job : cluster.living("jobs")) {
+            if (!finished(job)) {
+                reconcile(job);
+            } else if (keptLongEnough(job)) {
+                cluster.delete("jobs", job);
+            }
+        }
+    }
+
+    private boolean keptLongEnough(ObjectNode job) {
+        var kept = job.path("spec").path("ttlSecondsAfterFinished");
+        var last = Stream.of("Complete", "Failed")
+                .map(type ->
+                        Cluster.condition(job, type).path("lastTransitionTime").asString(""))
+                .filter(time -> !time.isEmpty())
+                .findFirst();
+        return kept.isNumber()
+                && last.isPresent()
+                && !cluster.instant().isBefore(Instant.parse(last.get()).plusSeconds(kept.asLong()));
+    }
+
+    /** Its pods are deleted with it, and their logs. */
+    private boolean pastDeadline(ObjectNode job) {
+        var deadline = job.path("spec").path("activeDeadlineSeconds");
+        var started = job.path("status").path("startTime").asString("");
+        return deadline.isNumber()
+                && !started.isEmpty()
+                && !cluster.instant().isBefore(Instant.parse(started).plusSeconds(deadline.asLong()));
     }
 
     private static boolean finished(ObjectNode job) {
@@ -37,6 +67,13 @@ final class Jobs implements Controllers.Controller {
         int active = (int) cluster.controlled(job, "pods").stream()
                 .filter(PodTemplate::active)
                 .count();
+        if (succeeded < completions && pastDeadline(job)) {
+            cluster.controlled(job, "pods").stream()
+                    .filter(PodTemplate::active)
+                    .forEach(pod -> cluster.delete("pods", pod));
+            writeStatus(job, 0, succeeded, failed, "DeadlineExceeded", "Job was active longer than specified deadline");
+            return;
+        }
         boolean tooOften = failed > spec.path("backoffLimit").asInt(6);
         if (!tooOften && !spec.path("suspend").asBoolean(false)) {
             int room = Math.min(spec.path("parallelism").asInt(1), completions - succeeded) - active;
@@ -44,7 +81,17 @@ final class Jobs implements Controllers.Controller {
                 active += create(job) ? 1 : 0;
             }
         }
-        writeStatus(job, active, succeeded, failed, succeeded >= completions, tooOften);
+        if (tooOften) {
+            writeStatus(
+                    job,
+                    active,
+                    succeeded,
+                    failed,
+                    "BackoffLimitExceeded",
+                    "Job has reached the specified backoff limit");
+        } else {
+            writeStatus(job, active, succeeded, failed, succeeded >= completions ? COMPLETE : "", "");
+        }
     }
 
     private int inPhase(ObjectNode job, String phase) {
@@ -71,23 +118,21 @@ final class Jobs implements Controllers.Controller {
         }
     }
 
-    private void writeStatus(
-            ObjectNode job, int active, int succeeded, int failed, boolean complete, boolean tooOften) {
+    /** @param ending "" while it goes on, COMPLETE, or the reason why it failed */
+    private void writeStatus(ObjectNode job, int active, int succeeded, int failed, String ending, String message) {
         var status = Meta.JSON.createObjectNode();
         status.put("startTime", job.path("status").path("startTime").asString(cluster.now()));
-        PodTemplate.count(status, "active", complete || tooOften ? 0 : active);
+        PodTemplate.count(status, "active", ending.isEmpty() ? active : 0);
         PodTemplate.count(status, "succeeded", succeeded);
         PodTemplate.count(status, "failed", failed);
-        if (complete) {
+        if (ending.equals(COMPLETE)) {
             status.put("completionTime", cluster.now());
             cluster.condition(
                     status, job, "Complete", true, "CompletionsReached", "Reached expected number of succeeded pods");
             cluster.events().normal(SOURCE, job, "", "Completed", "Job completed");
-        } else if (tooOften) {
-            cluster.condition(
-                    status, job, "Failed", true, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
-            cluster.events()
-                    .warning(SOURCE, job, "", "BackoffLimitExceeded", "Job has reached the specified backoff limit");
+        } else if (!ending.isEmpty()) {
+            cluster.condition(status, job, "Failed", true, ending, message);
+            cluster.events().warning(SOURCE, job, "", ending, message);
         }
         cluster.status("jobs", job, status);
     }

@@ -80,7 +80,7 @@ final class EvidenceActions {
                         + " stands still meanwhile.")
                 .within(Duration.ofMinutes(10))
                 .assessedAfter(Duration.ofMinutes(1))
-                .needs("get /pods", "create /pods/exec")
+                .needs("get /pods", "create,get /pods/exec")
                 .build();
     }
 

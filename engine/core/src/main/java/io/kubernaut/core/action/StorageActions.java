@@ -49,7 +49,7 @@ final class StorageActions {
                 .does("Deletes old files under allowed directories and reports the bytes freed; on a node it removes"
                         + " unused images and rotated logs.")
                 .within(Duration.ofMinutes(15))
-                .needs("get /pods", "create /pods/exec", "get,create,delete batch/jobs")
+                .needs("get /pods", "create,get /pods/exec", "get,create,delete batch/jobs")
                 .build();
     }
 
@@ -75,7 +75,7 @@ final class StorageActions {
                 .does("Gives back space that a store holds without need: defragments etcd, cleans up Prometheus'"
                         + " tombstones, vacuums PostgreSQL.")
                 .within(Duration.ofMinutes(30))
-                .needs("get,list /pods", "create /pods/exec")
+                .needs("get,list /pods", "create,get /pods/exec")
                 .build();
     }
 }

@@ -30,9 +30,9 @@ public interface ActionExecutor {
 
     /**
      * Whether {@link #apply} may be called again in the middle of it, by another process too: each step then finds out
-     * from the cluster whether it is done. {@link #effectOf} is not asked for such an action.
+     * from the cluster whether it is done. {@link #effectOf} is not asked for such a plan.
      */
-    default boolean resumable() {
-        return false;
+    default boolean resumable(Plan plan) {
+        return !plan.steps().isEmpty();
     }
 }

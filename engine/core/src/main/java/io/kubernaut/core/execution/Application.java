@@ -23,11 +23,25 @@ public sealed interface Application {
      * @param steps all steps as they are now
      * @param summary the latest, one sentence
      * @param again after how long; zero for at once
+     * @param artefacts what was collected in this call, already redacted
      */
-    record Underway(List<PlanStep> steps, String summary, Duration again) implements Application {}
+    record Underway(List<PlanStep> steps, String summary, Duration again, List<Artefact> artefacts)
+            implements Application {
+        public Underway(List<PlanStep> steps, String summary, Duration again) {
+            this(steps, summary, again, List.of());
+        }
+    }
 
-    /** Something was changed and the rest of it cannot be: what was done is to be taken back. */
-    record Broken(List<PlanStep> steps, String reason) implements Application {}
+    /**
+     * Something was changed and the rest of it cannot be: what was done is to be taken back.
+     *
+     * @param artefacts what was collected in this call, already redacted
+     */
+    record Broken(List<PlanStep> steps, String reason, List<Artefact> artefacts) implements Application {
+        public Broken(List<PlanStep> steps, String reason) {
+            this(steps, reason, List.of());
+        }
+    }
 
     /** Someone else changed the object meanwhile: plan again, never force. */
     record Conflict(String reason) implements Application {}

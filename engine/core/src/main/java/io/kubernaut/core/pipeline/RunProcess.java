@@ -123,7 +123,8 @@ public final class RunProcess implements Handler {
             return switch (run.state()) {
                 case PENDING -> plan(executor, definition);
                 case PLANNED -> apply(executor, definition);
-                case APPLYING -> executor.resumable() ? goOn(executor, definition) : reconcile(executor, definition);
+                case APPLYING ->
+                    executor.resumable(planOf(run)) ? goOn(executor, definition) : reconcile(executor, definition);
                 case APPLIED -> verify(executor, definition);
                 case UNDOING -> undo(executor, definition);
                 case EXPIRING -> expire(executor, definition);
@@ -232,14 +233,13 @@ public final class RunProcess implements Handler {
         private Optional<Ending> settle(Application application, ActionDefinition definition) {
             return switch (application) {
                 case Application.Applied a -> {
-                    if (!a.artefacts().isEmpty()) {
-                        runs.attach(run.runId(), a.artefacts(), clock.instant());
-                    }
+                    attach(a.artefacts());
                     run = run.withAfter(a.after());
                     yield move(RunState.APPLIED, a.summary(), List.of(), null, lasts(definition));
                 }
                 case Application.Underway u -> underway(u);
                 case Application.Broken b -> {
+                    attach(b.artefacts());
                     remember(b.steps());
                     yield broken(b.reason());
                 }
@@ -248,8 +248,16 @@ public final class RunProcess implements Handler {
             };
         }
 
+        /** Before the step that collected it is stored as done: it may be collected twice, but is not lost. */
+        private void attach(List<Application.Artefact> artefacts) {
+            if (!artefacts.isEmpty()) {
+                runs.attach(run.runId(), artefacts, clock.instant());
+            }
+        }
+
         /** Stored before the next step begins, and only when something is new. */
         private Optional<Ending> underway(Application.Underway under) {
+            attach(under.artefacts());
             if (!under.steps().equals(planOf(run).steps())) {
                 remember(under.steps());
                 var lost = move(run.state(), under.summary());

@@ -82,7 +82,7 @@ final class SmallCluster implements ActionExecutor {
     }
 
     @Override
-    public boolean resumable() {
+    public boolean resumable(Plan plan) {
         return resumable;
     }
 

@@ -139,6 +139,23 @@ class SteppedRunTest {
     }
 
     @Test
+    void keepsWhatAStepCollectsAlsoWhenTheNextFails() {
+        var run = bench.aRun(RunState.PENDING);
+        answers(new Application.Underway(
+                List.of(done(CORDON), EVICT), "Cordoned.", Duration.ZERO, List.of(artefact("cordon.log"))));
+        answers(new Application.Broken(
+                List.of(done(CORDON), EVICT.in(PlanStep.State.FAILED, "no")), "no", List.of(artefact("evict.log"))));
+
+        bench.handle(run);
+
+        assertThat(bench.runs.attached).containsExactly("cordon.log", "evict.log");
+    }
+
+    private static Application.Artefact artefact(String name) {
+        return new Application.Artefact(name, "text/plain", new byte[] {1});
+    }
+
+    @Test
     void isRefusedWhenNotEvenTheFirstStepWasBegun() {
         var run = bench.aRun(RunState.PENDING);
         answers(new Application.Broken(List.of(CORDON, EVICT), "The node is gone."));

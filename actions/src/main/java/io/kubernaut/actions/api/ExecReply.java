@@ -1,0 +1,45 @@
+package io.kubernaut.actions.api;
+
+import java.nio.charset.StandardCharsets;
+
+/** The ending of a command in a container. */
+public sealed interface ExecReply {
+    /**
+     * The command came to its end.
+     *
+     * @param exitCode 0 is success; 127 when the container has no such program
+     * @param output what it wrote, at most as many bytes as were asked for
+     * @param errors what it wrote as errors, at most 16 KiB
+     * @param truncated whether it wrote more than that
+     */
+    record Ended(int exitCode, byte[] output, String errors, boolean truncated) implements ExecReply {
+        public boolean succeeded() {
+            return exitCode == 0;
+        }
+
+        public String text() {
+            return new String(output, StandardCharsets.UTF_8);
+        }
+
+        /** For people: the last line that says something, errors first. */
+        public String words() {
+            var said = errors.isBlank() ? text() : errors;
+            return "exit code " + exitCode
+                    + said.lines()
+                            .filter(line -> !line.isBlank())
+                            .reduce((first, second) -> second)
+                            .map(line -> ": " + shortened(line.strip()))
+                            .orElse("");
+        }
+
+        private static String shortened(String line) {
+            return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+        }
+    }
+
+    /** Its time was over. The connection was closed; whether the container ended the command is not known. */
+    record OutOfTime() implements ExecReply {}
+
+    /** The API server did not let it begin; {@code reason} is for people. */
+    record Denied(int code, String reason) implements ExecReply {}
+}

@@ -1,0 +1,5 @@
+/** Jobs and commands in pods as steps of an action: restricted, bounded in time and output, redacted, cleaned up. */
+@NullMarked
+package io.kubernaut.actions.job;
+
+import org.jspecify.annotations.NullMarked;

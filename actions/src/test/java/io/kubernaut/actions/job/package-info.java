@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.job;
+
+import org.jspecify.annotations.NullMarked;
