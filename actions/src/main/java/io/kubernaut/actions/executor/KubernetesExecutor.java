@@ -44,13 +44,9 @@ public abstract class KubernetesExecutor implements ActionExecutor {
 
     @Override
     public final Planning plan(ActionRequest request) {
-        if (!definition.accepts(request.target().kind())) {
-            return new Planning.Refused(
-                    action() + " is not for a " + request.target().kind() + ".");
-        }
-        var problems = definition.problemsWith(texts(request));
-        if (!problems.isEmpty()) {
-            return new Planning.Refused(String.join("; ", problems) + ".");
+        var misfit = misfit(request);
+        if (misfit.isPresent()) {
+            return new Planning.Refused(misfit.get());
         }
         try {
             var planning = propose(request);
@@ -58,6 +54,15 @@ public abstract class KubernetesExecutor implements ActionExecutor {
         } catch (ReadDeniedException e) {
             return new Planning.Refused(e.getMessage());
         }
+    }
+
+    /** What the catalogue says against it: the kind of the target, or a parameter. Nothing is read for that. */
+    protected final Optional<String> misfit(ActionRequest request) {
+        if (!definition.accepts(request.target().kind())) {
+            return Optional.of(action() + " is not for a " + request.target().kind() + ".");
+        }
+        var problems = definition.problemsWith(texts(request));
+        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems) + ".");
     }
 
     /**

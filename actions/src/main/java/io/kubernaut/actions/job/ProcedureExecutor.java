@@ -32,8 +32,11 @@ public final class ProcedureExecutor extends SteppedExecutor {
         this.action = action;
     }
 
-    /** The CronJob that the target names for this action; empty when it names none. */
+    /** The CronJob that the target names for this action; empty when it names none, or the request fits no schema. */
     Optional<String> named(ActionRequest request) {
+        if (misfit(request).isPresent()) {
+            return Optional.empty();
+        }
         return find(request.target()).map(live -> live.annotation(annotation())).filter(name -> !name.isEmpty());
     }
 
