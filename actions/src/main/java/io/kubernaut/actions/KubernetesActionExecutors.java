@@ -6,6 +6,7 @@ import io.kubernaut.actions.evidence.EvidenceExecutors;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.job.NamedProcedures;
 import io.kubernaut.actions.node.NodeExecutors;
+import io.kubernaut.actions.quarantine.QuarantineExecutors;
 import io.kubernaut.actions.storage.StorageExecutors;
 import io.kubernaut.actions.workload.WorkloadExecutors;
 import io.kubernaut.core.execution.ActionExecutor;
@@ -33,6 +34,7 @@ public final class KubernetesActionExecutors implements ActionExecutors {
         this.byAction = Stream.of(
                         WorkloadExecutors.of(workbench),
                         NodeExecutors.of(workbench),
+                        QuarantineExecutors.of(workbench),
                         StorageExecutors.of(workbench),
                         EvidenceExecutors.of(workbench))
                 .flatMap(List::stream)

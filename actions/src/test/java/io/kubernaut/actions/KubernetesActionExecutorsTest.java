@@ -72,6 +72,8 @@ class KubernetesActionExecutorsTest {
                 "increase_resources",
                 "scale_deployment",
                 "scale_statefulset",
+                "update_hpa",
+                "quarantine_pod",
                 "expand_pvc",
                 "cordon_node",
                 "uncordon_node",

@@ -11,7 +11,6 @@ import io.kubernaut.core.execution.Verification;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,7 +88,7 @@ public abstract class EditingExecutor extends KubernetesExecutor {
     protected final Application carryOut(ActionRequest request, Plan plan) {
         var change = ObjectChange.of(plan.before());
         return insisting(request, live -> {
-            if (carries(live, request) && change.isAfter(live)) {
+            if (Marks.carriedBy(live, request) && change.isAfter(live)) {
                 return Application.Applied.of(plan.summary(), after(live.json(), change));
             }
             var misfit = change.misfit(live);
@@ -114,7 +113,8 @@ public abstract class EditingExecutor extends KubernetesExecutor {
         var overtaken = change.overtaken(live);
         return overtaken.isEmpty()
                 ? look(request, change, live)
-                : new Verification.Failed("It did not stay as it was set: " + blame(request, live, overtaken));
+                : new Verification.Failed(
+                        "It did not stay as it was set: " + FieldOwner.blame(request, live, overtaken));
     }
 
     @Override
@@ -125,7 +125,7 @@ public abstract class EditingExecutor extends KubernetesExecutor {
             return Effect.CANNOT_TELL;
         }
         var live = found.get();
-        if (carries(live, request) && (writesAtOnce() || change.isAfter(live))) {
+        if (Marks.carriedBy(live, request) && (writesAtOnce() || change.isAfter(live))) {
             return Effect.TOOK_EFFECT;
         }
         return change.isBefore(live) ? Effect.DID_NOT : Effect.CANNOT_TELL;
@@ -146,7 +146,9 @@ public abstract class EditingExecutor extends KubernetesExecutor {
             var overtaken = change.overtaken(live);
             if (!overtaken.isEmpty() || !change.anchored(live)) {
                 return new Application.Refused("It was changed since, which undoing would overwrite: "
-                        + (overtaken.isEmpty() ? "its containers were rearranged." : blame(request, live, overtaken)));
+                        + (overtaken.isEmpty()
+                                ? "its containers were rearranged."
+                                : FieldOwner.blame(request, live, overtaken)));
             }
             return ended(write(live, change.inverse(), Marks.undone(request), false), answer -> {
                 workbench().events().undone(request, live, summary);
@@ -177,19 +179,6 @@ public abstract class EditingExecutor extends KubernetesExecutor {
             case WriteReply.Changed changed -> new Application.Conflict("Someone was faster: " + changed.reason());
             case WriteReply.Denied denied -> new Application.Refused(denied.reason());
         };
-    }
-
-    private static boolean carries(LiveObject live, ActionRequest request) {
-        return live.annotation(Marks.RUN).equals(request.runId().toString());
-    }
-
-    private static String blame(ActionRequest request, LiveObject live, List<FieldChange> overtaken) {
-        var otherRun = !live.annotation(Marks.RUN).isEmpty() && !carries(live, request);
-        var otherwise = otherRun ? "Kubernaut's run " + live.annotation(Marks.RUN) : "somebody";
-        return overtaken.stream()
-                .map(field -> field.words() + " was set by "
-                        + FieldOwner.of(live, field.pointer(), otherRun).orElse(otherwise))
-                .collect(Collectors.joining("; ", "", "."));
     }
 
     /** For people to read; undoing needs only the plan, so secrets in a template are taken out. */

@@ -2,10 +2,12 @@ package io.kubernaut.actions.executor;
 
 import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
+import io.kubernaut.core.execution.ActionRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Finds in managedFields who wrote a field last, to name them to people. */
@@ -25,6 +27,16 @@ public final class FieldOwner {
                 .max(Comparator.comparing(FieldOwner::time).thenComparing(entry -> isKubernaut(entry) == kubernautLast))
                 .filter(entry -> !isKubernaut(entry))
                 .map(entry -> entry.path("manager").asString("") + (time(entry).isEmpty() ? "" : " at " + time(entry)));
+    }
+
+    /** Who set what is not as the run left it, in words. */
+    static String blame(ActionRequest request, LiveObject live, List<FieldChange> overtaken) {
+        var otherRun = !live.annotation(Marks.RUN).isEmpty() && !Marks.carriedBy(live, request);
+        var otherwise = otherRun ? "Kubernaut's run " + live.annotation(Marks.RUN) : "somebody";
+        return overtaken.stream()
+                .map(field -> field.words() + " was set by "
+                        + of(live, field.pointer(), otherRun).orElse(otherwise))
+                .collect(Collectors.joining("; ", "", "."));
     }
 
     private static boolean isKubernaut(JsonNode entry) {

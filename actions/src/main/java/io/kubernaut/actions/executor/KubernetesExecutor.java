@@ -122,6 +122,20 @@ public abstract class KubernetesExecutor implements ActionExecutor {
         }
     }
 
+    @Override
+    public final Application expire(ActionRequest request, Plan plan) {
+        try {
+            return end(request, plan);
+        } catch (ReadDeniedException e) {
+            return new Application.Refused(e.getMessage());
+        }
+    }
+
+    /** Ends a change whose time is over; that is to take it back, where nothing else is said. */
+    protected Application end(ActionRequest request, Plan plan) {
+        return undo(request, plan);
+    }
+
     protected abstract Planning propose(ActionRequest request);
 
     protected abstract Application carryOut(ActionRequest request, Plan plan);

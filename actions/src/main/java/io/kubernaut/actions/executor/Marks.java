@@ -1,5 +1,6 @@
 package io.kubernaut.actions.executor;
 
+import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.core.execution.ActionRequest;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +30,16 @@ public final class Marks {
         var marks = new TreeMap<String, String>();
         marks.put(UNDONE, request.runId().toString());
         return marks;
+    }
+
+    /** Whether the object's latest change of Kubernaut's is this run's. */
+    public static boolean carriedBy(LiveObject live, ActionRequest request) {
+        return live.annotation(RUN).equals(request.runId().toString());
+    }
+
+    /** A label's pointer. */
+    public static String label(String owner, String label) {
+        return owner + "/metadata/labels/" + label.replace("~", "~0").replace("/", "~1");
     }
 
     /** An annotation's pointer; the slash of its name is written as JSON pointers want it. */

@@ -13,6 +13,7 @@ public final class WorkloadExecutors {
                 new ScaleDeployment(workbench),
                 new ScaleStatefulSet(workbench),
                 new IncreaseResources(workbench),
+                new UpdateAutoscaler(workbench),
                 new RestartPod(workbench),
                 new RolloutRestart("restart_daemonset", workbench),
                 new RollbackDeployment(workbench));

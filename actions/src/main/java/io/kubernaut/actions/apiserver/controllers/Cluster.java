@@ -23,6 +23,7 @@ final class Cluster {
             "daemonsets", "apps",
             "jobs", "batch",
             "endpointslices", "discovery.k8s.io",
+            "horizontalpodautoscalers", "autoscaling",
             "poddisruptionbudgets", "policy",
             "storageclasses", "storage.k8s.io");
     private static final WriteOptions MANAGER = WriteOptions.by("kube-controller-manager");

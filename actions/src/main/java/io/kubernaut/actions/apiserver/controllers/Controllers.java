@@ -32,6 +32,7 @@ public final class Controllers implements AutoCloseable {
         this.controllers = enabled
                 ? List.of(
                         new VolumeClaims(cluster),
+                        new Autoscalers(cluster),
                         new Deployments(cluster),
                         new ReplicaSets(cluster),
                         new StatefulSets(cluster),

@@ -96,13 +96,16 @@ final class WorkloadActions {
                         integer("maxReplicas", 1, MOST_REPLICAS, "The new upper bound."),
                         integer("targetUtilization", 10, 200, "The new target for cpu, in percent of the request."))
                 .changesSpec()
-                .does("Changes the bounds or the target of an autoscaler.")
+                .does(
+                        "Changes the bounds or the target of an autoscaler. Refused where KEDA or Git keeps it, and where nodes"
+                                + " or quotas have no room for all pods that it may come to.")
                 .undoneBy("The previous bounds and target are set again.")
                 .undoneUnverified()
                 .within(Duration.ofMinutes(10))
                 .assessedAfter(Duration.ofMinutes(10))
                 .needs("get,patch autoscaling/horizontalpodautoscalers")
-                .needs("get apps/deployments,statefulsets", "list /nodes")
+                .needs("get apps/deployments,statefulsets", "list /nodes,pods,resourcequotas")
+                .needs("list argoproj.io/applications")
                 .build();
     }
 
@@ -153,13 +156,18 @@ final class WorkloadActions {
                         Duration.ofDays(30),
                         "How long the pod is kept for examination."))
                 .disruptive()
-                .does("Takes the pod out of its Services and its controller by label, denies it all network traffic and"
-                        + " keeps it running for examination; the controller makes a new one.")
-                .undoneBy("The labels are set again and the network policy is removed.")
-                .undoneUnverified()
+                .does(
+                        "Denies the pod of a ReplicaSet all network traffic, takes off the labels by which its controller and"
+                                + " Services select it, and keeps it running for examination; the controller makes a new one. When"
+                                + " its time is over, the pod is deleted and not put back into service.")
+                .undoneBy(
+                        "The labels are set again and the network policy is removed; the controller then removes a pod"
+                                + " that is too many.")
                 .inSteps("isolate", "detach", "replace")
                 .forTheTimeOf("keepFor", Duration.ofDays(1))
-                .needs("get,patch /pods", "create,delete networking.k8s.io/networkpolicies")
+                .needs("get,list,patch,delete /pods", "list /services", "get apps/replicasets")
+                .needs("list policy/poddisruptionbudgets", "list discovery.k8s.io/endpointslices")
+                .needs("get,list,create,delete networking.k8s.io/networkpolicies")
                 .build();
     }
 

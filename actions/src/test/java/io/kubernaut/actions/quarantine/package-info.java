@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.quarantine;
+
+import org.jspecify.annotations.NullMarked;
