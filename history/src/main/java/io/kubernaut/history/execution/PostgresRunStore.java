@@ -185,4 +185,9 @@ public final class PostgresRunStore implements RunStore {
     public Optional<Application.Artefact> artefact(UUID runId, String name) {
         return sessions.one(RunMapper.class, m -> m.artefact(runId, name));
     }
+
+    @Override
+    public int dropArtefacts(Instant before) {
+        return sessions.transaction(t -> t.mapper(RunMapper.class).dropArtefacts(before));
+    }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Select;
 
@@ -131,4 +132,7 @@ interface RunMapper {
             LIMIT 1
             """)
     Optional<Application.Artefact> artefact(UUID runId, String name);
+
+    @Delete("DELETE FROM artefact WHERE at < #{before}")
+    int dropArtefacts(Instant before);
 }

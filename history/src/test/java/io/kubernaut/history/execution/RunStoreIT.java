@@ -350,6 +350,22 @@ class RunStoreIT {
     }
 
     @Test
+    void dropsWhatWasCollectedLongAgoAndKeepsItsRun() {
+        var run = begun(CART);
+        var old = new Application.Artefact("old.log", "text/plain", "old".getBytes());
+        var recent = new Application.Artefact("new.log", "text/plain", "new".getBytes());
+        runs.attach(run.runId(), List.of(old), NOON);
+        runs.attach(run.runId(), List.of(recent), NOON.plusSeconds(60));
+
+        assertThat(runs.dropArtefacts(NOON.plusSeconds(60))).isEqualTo(1);
+
+        assertThat(runs.artefacts(run.runId()))
+                .extracting(RunStore.ArtefactLine::name)
+                .containsExactly("new.log");
+        assertThat(runs.find(run.runId())).isPresent();
+    }
+
+    @Test
     void listsTheNewestFirstPageByPage() {
         var first = finished(RunState.VERIFIED);
         var second = begun(CART);

@@ -73,6 +73,9 @@ public interface RunStore {
 
     Optional<Application.Artefact> artefact(UUID runId, String name);
 
+    /** Deletes artefacts collected before that time; returns how many. */
+    int dropArtefacts(Instant before);
+
     /** The newest first by creation and id: those strictly before the cursor. */
     List<ActionRun> list(Cursor before, int limit);
 

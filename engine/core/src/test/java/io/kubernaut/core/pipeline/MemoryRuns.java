@@ -148,6 +148,11 @@ final class MemoryRuns implements RunStore {
     }
 
     @Override
+    public int dropArtefacts(Instant before) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<ActionRun> list(Cursor before, int limit) {
         throw new UnsupportedOperationException();
     }

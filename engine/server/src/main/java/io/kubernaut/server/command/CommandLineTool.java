@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ExportCommand.class,
             UndoCommand.class,
+            ArtefactsCommand.class,
             EvaluateCommand.class,
             ScenariosCommand.class,
             RulesCommand.class,

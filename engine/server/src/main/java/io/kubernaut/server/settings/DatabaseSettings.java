@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param directory where the embedded PostgreSQL keeps its data; {@code ~} is the home directory
  * @param port of the embedded PostgreSQL on loopback; 0 takes a free one
  * @param retention what is older and closed is dropped, month by month
+ * @param artefactRetention logs and dumps that runs collected are dropped after this time
  */
 @ConfigurationProperties(prefix = "kubernaut.database", ignoreUnknownFields = false)
 public record DatabaseSettings(
@@ -22,13 +23,18 @@ public record DatabaseSettings(
         @DefaultValue("") String password,
         @DefaultValue("~/.kubernaut/postgres") String directory,
         @DefaultValue("0") int port,
-        @DefaultValue("400d") Duration retention) {
+        @DefaultValue("400d") Duration retention,
+        @DefaultValue("30d") Duration artefactRetention) {
     public DatabaseSettings {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("kubernaut.database.port must be from 0 to 65535, not " + port);
         }
         if (retention.compareTo(Duration.ofDays(31)) < 0) {
             throw new IllegalArgumentException("kubernaut.database.retention must be at least 31d, not " + retention);
+        }
+        if (artefactRetention.compareTo(Duration.ofHours(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "kubernaut.database.artefact-retention must be at least 1h, not " + artefactRetention);
         }
         if (directory.isBlank()) {
             throw new IllegalArgumentException("kubernaut.database.directory must name a directory");

@@ -1,5 +1,6 @@
 package io.kubernaut.server.wiring;
 
+import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.incident.StoreUnavailableException;
@@ -23,10 +24,13 @@ class Housekeeping implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration CLOSING = Duration.ofMinutes(1);
     private static final Duration PARTITIONS = Duration.ofHours(6);
+    private static final Duration ARTEFACTS = Duration.ofHours(1);
 
     private final Database database;
     private final AlertStore alerts;
     private final IncidentStore incidents;
+    private final RunStore runs;
+    private final Duration artefactRetention;
     private final Duration unheardAfter;
     private final Duration retention;
     private final Clock clock;
@@ -37,17 +41,21 @@ class Housekeeping implements AutoCloseable {
             Database database,
             AlertStore alerts,
             IncidentStore incidents,
+            RunStore runs,
             DatabaseSettings settings,
             IntakeSettings intake,
             Clock clock) {
         this.database = database;
         this.alerts = alerts;
         this.incidents = incidents;
+        this.runs = runs;
+        this.artefactRetention = settings.artefactRetention();
         this.unheardAfter = intake.unheardAfter();
         this.retention = settings.retention();
         this.clock = clock;
         every(CLOSING, this::closeIncidents);
         every(PARTITIONS, this::movePartitions);
+        every(ARTEFACTS, this::dropArtefacts);
     }
 
     private void every(Duration period, Runnable task) {
@@ -73,6 +81,17 @@ class Housekeeping implements AutoCloseable {
                 log.atInfo().addKeyValue("episodes", unheard).log("episodes.ended.unheard");
             }
             incidents.closeOver(now);
+        } catch (StoreUnavailableException e) {
+            log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");
+        }
+    }
+
+    private void dropArtefacts() {
+        try {
+            var dropped = runs.dropArtefacts(clock.instant().minus(artefactRetention));
+            if (dropped > 0) {
+                log.atInfo().addKeyValue("artefacts", dropped).log("artefacts.dropped");
+            }
         } catch (StoreUnavailableException e) {
             log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");
         }

@@ -66,6 +66,11 @@ record MeteredRuns(RunStore store, Metrics metrics) implements RunStore {
     }
 
     @Override
+    public int dropArtefacts(Instant before) {
+        return store.dropArtefacts(before);
+    }
+
+    @Override
     public List<ActionRun> list(Cursor before, int limit) {
         return store.list(before, limit);
     }
