@@ -1,0 +1,80 @@
+package io.kubernaut.actions.cases;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubernaut.actions.KubernetesActionExecutors;
+import io.kubernaut.actions.apiserver.InProcessApiServer;
+import io.kubernaut.actions.executor.Shop;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** The in-process API with a clock that only the test moves. */
+final class ShopGround implements Ground {
+    private static final int MOST_TURNS = 90;
+
+    private final Shop shop;
+
+    ShopGround(Shop shop) {
+        this.shop = shop;
+    }
+
+    @Override
+    public KubernetesClient client() {
+        return shop.client;
+    }
+
+    @Override
+    public KubernetesActionExecutors executors() {
+        return shop.executors;
+    }
+
+    @Override
+    public String namespace() {
+        return "shop";
+    }
+
+    @Override
+    public String id() {
+        return "t1";
+    }
+
+    @Override
+    public void load(String yaml) {
+        shop.load(yaml.replace("$NS", namespace()).replace("$ID", id()).replace("$IMAGE", "shop/app:1"));
+    }
+
+    @Override
+    public void until(String what, BooleanSupplier holds) {
+        for (int i = 0; i < MOST_TURNS; i++) {
+            if (holds.getAsBoolean()) {
+                return;
+            }
+            shop.settle();
+        }
+        throw new AssertionError("Did not come true within " + MOST_TURNS * 10 + " simulated seconds: " + what);
+    }
+
+    @Override
+    public void settle() {
+        shop.settle();
+    }
+
+    @Override
+    public String node() {
+        return "hollow-0";
+    }
+
+    @Override
+    public Optional<String> spareNode() {
+        return Optional.of(node());
+    }
+
+    @Override
+    public Optional<InProcessApiServer> server() {
+        return Optional.of(shop.server);
+    }
+
+    @Override
+    public void close() {
+        shop.close();
+    }
+}
