@@ -15,6 +15,7 @@ import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.ClusterCallFailedException;
 import io.kubernaut.core.execution.Effect;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -61,6 +62,14 @@ class KubernetesActionExecutorsTest {
         assertThat(shop.executors.executor("elsewhere", "restart_pod")).isEmpty();
         assertThat(shop.executors.executor("", "restart_pod")).isEmpty();
         assertThat(shop.executors.executor(Shop.CLUSTER, "no_such_action")).isEmpty();
+    }
+
+    @Test
+    void offersNothingThatIsDisabled() {
+        var some = shop.executors.without(List.of("drain_node"));
+
+        assertThat(some.executor(Shop.CLUSTER, "drain_node")).isEmpty();
+        assertThat(some.executor(Shop.CLUSTER, "cordon_node")).isPresent();
     }
 
     @ParameterizedTest

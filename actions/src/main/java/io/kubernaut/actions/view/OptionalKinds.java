@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Finds out which of the custom kinds that rules and actions know are installed. */
 final class OptionalKinds {
-    private static final Map<String, Set<String>> KNOWN = Map.ofEntries(
+    static final Map<String, Set<String>> KNOWN = Map.ofEntries(
             Map.entry("cert-manager.io", Set.of("Certificate", "Issuer", "ClusterIssuer")),
             Map.entry("external-secrets.io", Set.of("ExternalSecret")),
             Map.entry("argoproj.io", Set.of("Application", "Rollout")),
@@ -25,7 +25,7 @@ final class OptionalKinds {
             Map.entry("keda.sh", Set.of("ScaledObject")),
             Map.entry("autoscaling.k8s.io", Set.of("VerticalPodAutoscaler")));
 
-    private static final String METRICS_GROUP = "metrics.k8s.io";
+    static final String METRICS_GROUP = "metrics.k8s.io";
 
     private OptionalKinds() {}
 

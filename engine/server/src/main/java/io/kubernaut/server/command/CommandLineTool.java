@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ScenariosCommand.class,
             RulesCommand.class,
             ActionsCommand.class,
+            RbacCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class,
         },

@@ -9,6 +9,7 @@ import io.kubernaut.core.pipeline.Worker;
 import io.kubernaut.core.telling.Sink;
 import io.kubernaut.server.cluster.ClusterAccess;
 import io.kubernaut.server.metrics.Metrics;
+import io.kubernaut.server.settings.ActionSettings;
 import io.kubernaut.server.settings.ClusterSettings;
 import io.kubernaut.server.settings.TellingSettings;
 import io.kubernaut.server.settings.WorkerSettings;
@@ -54,11 +55,12 @@ class EngineWiring {
     }
 
     @Bean
-    ActionExecutors executors(ClusterAccess cluster, ClusterSettings settings, Clock clock) {
+    ActionExecutors executors(ClusterAccess cluster, ClusterSettings settings, ActionSettings actions, Clock clock) {
         Optional<KubernetesClient> client = cluster.client();
-        return client.isPresent()
+        ActionExecutors executors = client.isPresent()
                 ? new KubernetesActionExecutors(client.get(), settings.name(), clock)
                 : (name, action) -> Optional.empty();
+        return executors.without(actions.disabled());
     }
 
     @Bean

@@ -59,6 +59,25 @@ class CommandLineToolTest {
     }
 
     @Test
+    void printsTheRightsThatActionsNeed() {
+        assertThat(run("rbac")).isZero();
+        assertThat(out.toString()).contains("kind: ClusterRole", "# drain_node", "pods/eviction");
+    }
+
+    @Test
+    void leavesOutTheRightsOfWhatIsNotToBeDone() {
+        assertThat(run("rbac", "--without", "drain_node,restart_pod,migrate_workload"))
+                .isZero();
+        assertThat(out.toString()).contains("cordon_node").doesNotContain("pods/eviction");
+    }
+
+    @Test
+    void namesAnActionToLeaveOutThatIsNone() {
+        assertThat(run("rbac", "--without", "drain")).isEqualTo(2);
+        assertThat(err.toString()).contains("No such action: drain.", "drain_node");
+    }
+
+    @Test
     void saysWhichVersionItIs() {
         assertThat(run("version")).isZero();
         assertThat(out.toString()).contains("kubernaut ").contains("Java 25");

@@ -6,22 +6,23 @@ import static org.awaitility.Awaitility.await;
 import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.apiserver.AccessRule;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
+import io.kubernaut.actions.rights.ClusterRole;
 import io.kubernaut.actions.view.InformerClusterView;
 import io.kubernaut.actions.view.ViewSettings;
 import io.kubernaut.core.action.ActionCatalogue;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The ClusterRole that people are told to create is enough. */
+/** The ClusterRole that people are told to create is made of the catalogue, and enough. */
 class ClusterRoleTest {
-    private static final Pattern ROLE = Pattern.compile(
-            "```yaml\n(apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\n.*?)```", Pattern.DOTALL);
+    private static final String FILE = "deploy/kubernetes/base/clusterrole.yaml";
 
     private final List<JsonNode> rules = rules();
 
@@ -86,9 +87,20 @@ class ClusterRoleTest {
     }
 
     private static List<JsonNode> rules() {
-        var block = ROLE.matcher(Documentation.read("docs/how-to/run-in-a-cluster.md"));
-        assertThat(block.find()).isTrue();
-        return List.copyOf(
-                YAMLMapper.shared().readTree(block.group(1)).path("rules").values());
+        return List.copyOf(YAMLMapper.shared()
+                .readTree(Documentation.read(FILE))
+                .path("rules")
+                .values());
+    }
+
+    /** The file is written anew by {@code make docs}. */
+    @Test
+    void isWhatTheCatalogueSays() throws IOException {
+        var made = ClusterRole.forActions(ActionCatalogue.standard().all()).yaml();
+        if (Boolean.getBoolean("kubernaut.docs.write")) {
+            Files.writeString(Documentation.ROOT.resolve(FILE), made);
+        }
+
+        assertThat(Documentation.read(FILE)).isEqualTo(made);
     }
 }

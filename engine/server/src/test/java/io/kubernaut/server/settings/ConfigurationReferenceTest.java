@@ -22,6 +22,7 @@ class ConfigurationReferenceTest {
             IntakeSettings.class,
             DatabaseSettings.class,
             ClusterSettings.class,
+            ActionSettings.class,
             WorkerSettings.class,
             TellingSettings.class,
             PolicySettings.class,

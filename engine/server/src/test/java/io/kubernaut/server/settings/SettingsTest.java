@@ -136,4 +136,16 @@ class SettingsTest {
         org.assertj.core.api.Assertions.assertThatCode(() -> KnownAreas.check(environment))
                 .doesNotThrowAnyException();
     }
+
+    @Test
+    void namesTheActionThatIsNoneAndThoseThatAre() {
+        assertThat(bind(ActionSettings.class, Map.of()).disabled()).isEmpty();
+        assertThat(bind(ActionSettings.class, Map.of("kubernaut.actions.disabled", "drain_node,rotate_secrets"))
+                        .disabled())
+                .containsExactly("drain_node", "rotate_secrets");
+        assertThatThrownBy(() -> bind(ActionSettings.class, Map.of("kubernaut.actions.disabled", "drain_nodes")))
+                .rootCause()
+                .hasMessageContaining("kubernaut.actions.disabled: there is no action drain_nodes")
+                .hasMessageContaining("drain_node,");
+    }
 }

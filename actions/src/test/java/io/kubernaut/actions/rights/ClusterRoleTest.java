@@ -1,0 +1,53 @@
+package io.kubernaut.actions.rights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+class ClusterRoleTest {
+    private static String role(String... actions) {
+        return ClusterRole.forActions(List.of(actions).stream()
+                        .map(name -> ActionCatalogue.standard().find(name).orElseThrow())
+                        .toList())
+                .yaml();
+    }
+
+    @Test
+    void onlyLooksWithoutActions() {
+        var verbs = YAMLMapper.shared()
+                .readTree(role())
+                .path("rules")
+                .valueStream()
+                .filter(rule -> !rule.path("resources").toString().equals("[\"events\"]"))
+                .flatMap(rule -> rule.path("verbs").valueStream())
+                .map(verb -> verb.asString(""))
+                .distinct();
+
+        assertThat(verbs).containsExactlyInAnyOrder("get", "list", "watch");
+    }
+
+    @Test
+    void mayDoWhatAnActionNeedsAndNoMore() {
+        assertThat(role("cordon_node")).contains("""
+                # cordon_node
+                - apiGroups: [""]
+                  resources: [nodes]
+                  verbs: [patch]
+                """);
+        assertThat(role("cordon_node", "uncordon_node"))
+                .contains("# cordon_node, uncordon_node\n")
+                .doesNotContain("pods/eviction");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"get", "get pods", "", "get,list"})
+    void refusesWhatIsNoPermission(String text) {
+        assertThatThrownBy(() -> Right.of(text)).hasMessageContaining("verb,verb group/resource");
+    }
+}

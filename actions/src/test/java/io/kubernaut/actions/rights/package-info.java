@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.rights;
+
+import org.jspecify.annotations.NullMarked;
