@@ -57,8 +57,9 @@ public final class ClusterRole {
             }
         }
         if (!actions.isEmpty()) {
-            rights(PROCEDURES).forEach(right -> acting.computeIfAbsent(right, r -> new TreeSet<>())
-                    .add("procedures that targets name"));
+            rights(PROCEDURES)
+                    .forEach(right ->
+                            acting.computeIfAbsent(right, r -> new TreeSet<>()).add("procedures that targets name"));
         }
         return new ClusterRole(
                 reading, all.stream().filter(r -> !reading.contains(r)).toList(), optional, acting);
