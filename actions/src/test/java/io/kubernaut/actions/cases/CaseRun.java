@@ -98,7 +98,7 @@ final class CaseRun {
     }
 
     boolean stepped() {
-        return executor.resumable();
+        return executor.resumable(trial.current());
     }
 
     /** Each call once for a process that dies before it could store anything, and once for the next. */
@@ -118,7 +118,7 @@ final class CaseRun {
         try {
             trial.applied();
         } catch (ClusterCallFailedException lost) {
-            if (executor.resumable()) {
+            if (executor.resumable(trial.current())) {
                 trial.applied();
                 return;
             }
