@@ -25,7 +25,9 @@ final class WorkloadCases {
                 new IncreaseResources(),
                 new RestartPod(),
                 new RollbackDeployment(),
-                new RestartDaemonSet());
+                new RestartDaemonSet(),
+                new UpdateAutoscaler(),
+                new QuarantinePod());
     }
 
     /** A case that begins with a workload whose pods are ready. */
@@ -286,6 +288,111 @@ final class WorkloadCases {
         void assertApplied(Ground ground, Application.Applied ended) {
             assertThat(ground.text(kind, name, Marks.pointer("/spec/template", Marks.RESTARTED_AT)))
                     .isNotEmpty();
+        }
+    }
+
+    private static final class UpdateAutoscaler extends OnWorkload {
+        private static final String HPA = "HorizontalPodAutoscaler";
+
+        UpdateAutoscaler() {
+            super("update_hpa", "Deployment", "cart", 1);
+        }
+
+        @Override
+        void arrange(Ground ground) {
+            super.arrange(ground);
+            ground.load(autoscaler("Deployment", "cart"));
+        }
+
+        @Override
+        ObjectRef target(Ground ground) {
+            return ground.ref(HPA, "cart-hpa");
+        }
+
+        @Override
+        Map<String, Object> parameters(Ground ground) {
+            return Map.of("maxReplicas", 6);
+        }
+
+        @Override
+        List<Refusal> refusals() {
+            return List.of(
+                    Refusal.of("the bounds would cross", Map.of("minReplicas", 9), "change both"),
+                    Refusal.of("it names nothing", Map.of(), "say minReplicas, maxReplicas or targetUtilization"),
+                    Refusal.of("nothing is scaled", Map.of("maxReplicas", 6), "Look at the autoscaler's target first")
+                            .after(ground -> ground.load(autoscaler("Deployment", "gone")))
+                            .on(HPA, "gone-hpa"));
+        }
+
+        @Override
+        void assertApplied(Ground ground, Application.Applied ended) {
+            assertThat(ground.text(HPA, "cart-hpa", "/spec/maxReplicas")).isEqualTo("6");
+        }
+    }
+
+    private static final class QuarantinePod extends OnWorkload {
+        private static final String LABEL = "kubernaut.io/quarantine";
+        private String suspect = "";
+
+        QuarantinePod() {
+            super("quarantine_pod", "Deployment", "cart", 2);
+        }
+
+        @Override
+        void arrange(Ground ground) {
+            super.arrange(ground);
+            suspect = pods(ground, name).getFirst().getMetadata().getName();
+        }
+
+        @Override
+        ObjectRef target(Ground ground) {
+            return ground.ref("Pod", suspect);
+        }
+
+        @Override
+        List<Refusal> refusals() {
+            return List.of(
+                    Refusal.of("nobody would make another", Map.of(), "Deny it traffic by a network policy of your own")
+                            .after(ground -> ground.load("""
+                                    apiVersion: v1
+                                    kind: Pod
+                                    metadata: {name: bare, namespace: $NS}
+                                    spec: {terminationGracePeriodSeconds: 0, containers: [{name: a, image: $IMAGE}]}
+                                    """))
+                            .on("Pod", "bare"),
+                    Refusal.of(
+                            "it is kept for an instant", Map.of("keepFor", "PT1S"), "keepFor must be at least PT5M"));
+        }
+
+        private static int quarantined(Ground ground) {
+            return ground.client()
+                    .pods()
+                    .inNamespace(ground.namespace())
+                    .withLabel(LABEL)
+                    .list()
+                    .getItems()
+                    .size();
+        }
+
+        /** Its controller may remove it once it is back, for there are too many then. */
+        @Override
+        String state(Ground ground) {
+            var policies = ground.client()
+                    .network()
+                    .v1()
+                    .networkPolicies()
+                    .inNamespace(ground.namespace())
+                    .list()
+                    .getItems()
+                    .size();
+            return "%d policies, %d in quarantine, %d in service"
+                    .formatted(policies, quarantined(ground), pods(ground, name).size());
+        }
+
+        @Override
+        void assertApplied(Ground ground, Application.Applied ended) {
+            assertThat(quarantined(ground)).isEqualTo(1);
+            assertThat(ground.text("Pod", suspect, "/metadata/labels/app")).isEmpty();
         }
     }
 }
