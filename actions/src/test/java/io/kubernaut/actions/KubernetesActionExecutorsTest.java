@@ -213,6 +213,10 @@ class KubernetesActionExecutorsTest {
                 "");
         var sly = new Trial(shop.executors.executor(Shop.CLUSTER, "cordon_node").orElseThrow(), request);
 
-        assertThat(sly.refusal()).contains("does not exist");
+        shop.server.forgetRequests();
+        assertThat(sly.refusal())
+                .isEqualTo("No Node can be named '../namespaces/shop': look at the labels that the alert names its"
+                        + " object by.");
+        assertThat(shop.server.requests()).isEmpty();
     }
 }

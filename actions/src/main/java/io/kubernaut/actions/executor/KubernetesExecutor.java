@@ -56,10 +56,16 @@ public abstract class KubernetesExecutor implements ActionExecutor {
         }
     }
 
-    /** What the catalogue says against it: the kind of the target, or a parameter. Nothing is read for that. */
+    /** What the catalogue says against it: the target's kind or name, or a parameter. Nothing is read for that. */
     protected final Optional<String> misfit(ActionRequest request) {
         if (!definition.accepts(request.target().kind())) {
             return Optional.of(action() + " is not for a " + request.target().kind() + ".");
+        }
+        // What only tells people must tell them of anything.
+        var nameless =
+                definition.permissions().isEmpty() ? Optional.<String>empty() : TargetName.misfit(request.target());
+        if (nameless.isPresent()) {
+            return nameless;
         }
         var problems = definition.problemsWith(texts(request));
         return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems) + ".");
