@@ -287,7 +287,8 @@ class JudgeTest {
                         "a/b/c",
                         Proposal.Priority.of(70, 0),
                         TrustStage.AUTO,
-                        "because");
+                        "because",
+                        null);
         return new Decision(
                 new UUID(0, 0),
                 new UUID(0, 0),

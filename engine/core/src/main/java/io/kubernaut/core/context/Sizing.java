@@ -130,7 +130,7 @@ final class Sizing {
     }
 
     /** The owner's bound where there is one, else the policy's. */
-    private static int mostReplicas(Snapshot s) {
+    static int mostReplicas(Snapshot s) {
         try {
             var owner = s.policyKey("max-replicas");
             return owner.isEmpty() ? s.thresholds().replicasCeiling() : Integer.parseInt(owner);

@@ -69,7 +69,7 @@ import org.jspecify.annotations.Nullable;
  * @param peers other workloads of the namespace that are not well, at most 20
  * @param resources the subject where it is a custom resource, and of its namespace those of the kinds Certificate,
  *     Backup, Schedule, BackupStorageLocation, Cluster, Kafka, KafkaTopic, VolumeSnapshot, ScaledObject and
- *     VerticalPodAutoscaler; at most 20
+ *     VerticalPodAutoscaler, and the newest Completed Velero Backup that covers its namespace; at most 20
  * @param usage measured usage of the pods; those that were not measured are left out
  * @param owners who else owns the desired state of objects that may be targets, by {@link ObjectRef#display()}; those
  *     that nobody owns are left out
@@ -456,6 +456,11 @@ public record Snapshot(
         return Sizing.replicas(this);
     }
 
+    /** How many replicas there may be: the owner's {@code kubernaut.io/max-replicas}, else {@code replicasCeiling}. */
+    public int mostReplicas() {
+        return Sizing.mostReplicas(this);
+    }
+
     /** How many more pods of the workload nodes and quotas have room for, by its requests; 0 when nothing tells. */
     public long roomForPods() {
         return Sizing.room(this);
@@ -585,6 +590,15 @@ public record Snapshot(
      */
     public boolean onlyLatestBackupFailed() {
         return Backups.onlyLatestFailed(this);
+    }
+
+    /**
+     * When what the subject keeps was last backed up, as far as it is known: a Velero Backup of its namespace that is
+     * Completed, VolumeSnapshots of all its claims that are ready, a CloudNativePG Cluster's last successful backup, or an
+     * action backup_data that succeeded. Empty when none is known.
+     */
+    public Optional<Instant> lastBackup() {
+        return Backups.last(this);
     }
 
     /** There is a BackupStorageLocation of Velero among {@code resources}, and each of them is Available. */

@@ -459,6 +459,7 @@ public final class SnapshotBuilder {
         var found = new LinkedHashSet<CustomObjectState>();
         view.find(CustomObjectState.class, subject.ref()).ifPresent(found::add);
         view.find(CustomObjectState.class, subject.named()).ifPresent(found::add);
+        backupElsewhere(subject.namespace()).ifPresent(found::add);
         view.list(CustomObjectState.class, subject.namespace()).stream()
                 .filter(o -> RELEVANT_KINDS.contains(o.kind()))
                 .limit(MAX_RESOURCES)
@@ -467,6 +468,14 @@ public final class SnapshotBuilder {
                 .limit(MAX_RESOURCES)
                 .sorted(Comparator.comparing(CustomObjectState::ref))
                 .toList();
+    }
+
+    /** Velero keeps its backups in a namespace of its own. */
+    private Optional<CustomObjectState> backupElsewhere(String namespace) {
+        return view.list(CustomObjectState.class).stream()
+                .filter(o -> !o.ref().namespace().equals(namespace) && Backups.covers(o, namespace))
+                .max(Comparator.comparing((CustomObjectState o) -> o.field("status.completionTimestamp"))
+                        .thenComparing(CustomObjectState::ref));
     }
 
     private List<PodMetricsState> usage(List<PodState> pods) {

@@ -60,7 +60,8 @@ public record Decision(
             String rule,
             Proposal.Priority priority,
             TrustStage trust,
-            String reason) {
+            String reason,
+            @Nullable Double confidence) {
         public Choice {
             parameters = Proposal.normal(parameters);
         }
@@ -75,21 +76,22 @@ public record Decision(
                     proposal.rule(),
                     proposal.priority(),
                     proposal.trust(),
-                    proposal.reason());
+                    proposal.reason(),
+                    proposal.confidence());
         }
 
         /** With the steps that its action takes; none for an action that changes one thing. */
         public Choice inSteps(List<String> kinds) {
-            return new Choice(action, target, parameters, kinds, source, rule, priority, trust, reason);
+            return new Choice(action, target, parameters, kinds, source, rule, priority, trust, reason, confidence);
         }
 
         /** As it was proposed; which finding it answered is not kept. */
         public Proposal proposal() {
-            return new Proposal(action, target, parameters, reason, "", source, rule, priority, trust);
+            return new Proposal(action, target, parameters, reason, "", source, rule, priority, trust, confidence);
         }
 
         Choice on(ObjectRef other) {
-            return new Choice(action, other, parameters, steps, source, rule, priority, trust, reason);
+            return new Choice(action, other, parameters, steps, source, rule, priority, trust, reason, confidence);
         }
     }
 

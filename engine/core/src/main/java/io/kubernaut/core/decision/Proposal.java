@@ -5,6 +5,7 @@ import io.kubernaut.core.policy.TrustStage;
 import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action that a rule or the model would take. A rule builds it with {@link #of} and {@link #with}; the rule engine
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param rule the rule that proposed, "" until the rule engine has attributed it
  * @param priority what it is ranked by
  * @param trust how far the rule is trusted
+ * @param confidence how sure whoever proposed is, in [0,1]; null where that was not said, as by rules
  */
 public record Proposal(
         String action,
@@ -29,12 +31,16 @@ public record Proposal(
         Source source,
         String rule,
         Priority priority,
-        TrustStage trust) {
+        TrustStage trust,
+        @Nullable Double confidence) {
     /** Stands for doing nothing at all, as a decision with its reason. */
     public static final String NONE = "none";
 
     public Proposal {
         parameters = normal(parameters);
+        if (confidence != null && !(confidence >= 0 && confidence <= 1)) {
+            throw new IllegalArgumentException("A confidence is from 0 to 1, not " + confidence);
+        }
     }
 
     /** Whole numbers are long, also after they were read from JSON, so that equal parameters are equal. */
@@ -62,7 +68,16 @@ public record Proposal(
     /** The action of this name in the catalogue, on this object, for this reason in words for people. */
     public static Proposal of(String action, ObjectRef target, String reason) {
         return new Proposal(
-                action, target, new TreeMap<>(), reason, "", Source.RULE, "", Priority.of(0, 0), TrustStage.SHADOW);
+                action,
+                target,
+                new TreeMap<>(),
+                reason,
+                "",
+                Source.RULE,
+                "",
+                Priority.of(0, 0),
+                TrustStage.SHADOW,
+                null);
     }
 
     /** Nothing is to be done about the object, for this reason in words for people. */
@@ -74,17 +89,23 @@ public record Proposal(
     public Proposal with(String parameter, Object value) {
         var more = new TreeMap<>(parameters);
         more.put(parameter, value);
-        return new Proposal(action, target, more, reason, finding, source, rule, priority, trust);
+        return new Proposal(action, target, more, reason, finding, source, rule, priority, trust, confidence);
     }
 
     /** The same, as an answer to the finding. */
     public Proposal answering(Finding answered) {
-        return new Proposal(action, target, parameters, reason, answered.name(), source, rule, priority, trust);
+        return new Proposal(
+                action, target, parameters, reason, answered.name(), source, rule, priority, trust, confidence);
     }
 
     /** The same, as the rule engine ranks and trusts it. */
     public Proposal attributedTo(Source by, String ruleName, Priority ranked, TrustStage stage) {
-        return new Proposal(action, target, parameters, reason, finding, by, ruleName, ranked, stage);
+        return attributedTo(by, ruleName, ranked, stage, confidence);
+    }
+
+    /** The same, with how sure a model is of it, in [0,1]. */
+    public Proposal attributedTo(Source by, String ruleName, Priority ranked, TrustStage stage, @Nullable Double sure) {
+        return new Proposal(action, target, parameters, reason, finding, by, ruleName, ranked, stage, sure);
     }
 
     /** No more trusted than this. */
@@ -105,5 +126,6 @@ public record Proposal(
             .thenComparing(Proposal::reason)
             .thenComparing(Proposal::finding)
             .thenComparing(Proposal::source)
-            .thenComparing(Proposal::trust);
+            .thenComparing(Proposal::trust)
+            .thenComparing(Proposal::confidence, Comparator.nullsFirst(Comparator.naturalOrder()));
 }

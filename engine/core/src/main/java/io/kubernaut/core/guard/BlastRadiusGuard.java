@@ -16,7 +16,8 @@ final class BlastRadiusGuard implements Guard {
 
     @Override
     public String configuredBy() {
-        return "kubernaut.policy.max-runs-per-namespace, max-runs-per-cluster, max-unschedulable-share";
+        return "kubernaut.policy.max-runs-per-namespace, kubernaut.policy.max-runs-per-cluster,"
+                + " kubernaut.policy.max-unschedulable-share, kubernaut.policy.thresholds.many-nodes-share";
     }
 
     @Override

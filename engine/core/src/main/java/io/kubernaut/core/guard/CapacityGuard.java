@@ -2,6 +2,7 @@ package io.kubernaut.core.guard;
 
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Quantities;
+import io.kubernaut.core.cluster.ClaimState;
 import io.kubernaut.core.cluster.LimitRangeState;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.QuotaState;
@@ -75,13 +76,17 @@ final class CapacityGuard implements Guard {
 
     @Override
     public String configuredBy() {
-        return "";
+        return "kubernaut.policy.thresholds.memory-ceiling, kubernaut.policy.thresholds.replicas-ceiling,"
+                + " kubernaut.policy.thresholds.claim-ceiling";
     }
 
     @Override
     public Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
         if (SCALING.contains(action.name())) {
             return scaling(proposal, snapshot);
+        }
+        if (action.name().equals("expand_pvc")) {
+            return expanding(proposal, snapshot);
         }
         if (!action.name().equals("increase_resources")) {
             return new Verdict.Allow("No container asks for more.");
@@ -125,6 +130,11 @@ final class CapacityGuard implements Guard {
         if (wanted <= now) {
             return new Verdict.Allow("No more pods are asked for than there are.");
         }
+        int most = snapshot.mostReplicas();
+        if (wanted > most) {
+            return new Verdict.Deny(
+                    "No more than " + most + " replicas are allowed, and this asks for " + wanted + ".");
+        }
         var unseen = snapshot.outOfSight("ResourceQuota");
         if (unseen.isPresent()) {
             return new Verdict.Hold(
@@ -137,7 +147,40 @@ final class CapacityGuard implements Guard {
                 : new Verdict.Allow("Quotas and nodes have room.");
     }
 
+    /** Storage is bounded by the operator and by quotas. */
+    private static Verdict expanding(Proposal proposal, Snapshot snapshot) {
+        var unseen = snapshot.outOfSight("ResourceQuota");
+        if (unseen.isPresent()) {
+            return new Verdict.Hold(
+                    "Whether there is room for it cannot be told. " + unseen.get() + ".", Duration.ofMinutes(5));
+        }
+        long wanted = Quantities.bytes(String.valueOf(proposal.parameters().getOrDefault("size", "0")));
+        long ceiling = snapshot.thresholds().claimCeiling();
+        if (wanted > ceiling) {
+            return new Verdict.Deny("No claim grows above " + Quantities.ofBytes(ceiling) + ".");
+        }
+        long now = snapshot.claims().stream()
+                .filter(c -> c.ref().equals(proposal.target()))
+                .mapToLong(ClaimState::requested)
+                .findFirst()
+                .orElseGet(() -> {
+                    var claim = snapshot.claim();
+                    return claim != null && claim.ref().equals(proposal.target()) ? claim.requested() : 0;
+                });
+        return snapshot.quotas().stream()
+                .filter(q -> wanted - now > q.left("requests.storage"))
+                .findFirst()
+                .<Verdict>map(q -> new Verdict.Deny("The quota " + q.name() + " leaves "
+                        + Quantities.ofBytes(Math.max(0, q.left("requests.storage"))) + " of requests.storage, and this"
+                        + " needs " + Quantities.ofBytes(wanted - now) + "."))
+                .orElseGet(() -> new Verdict.Allow("The quotas have room."));
+    }
+
     private static Optional<String> problemWith(Raise raise, long wanted, Proposal proposal, Snapshot snapshot) {
+        long ceiling = snapshot.thresholds().memoryCeiling();
+        if (raise.bytes && wanted > ceiling && wanted > before(raise, proposal, snapshot)) {
+            return Optional.of("No container's memory is raised above " + raise.written(ceiling) + ".");
+        }
         for (var range : snapshot.limitRanges()) {
             var most = raise.most(range);
             if (most != null && wanted > most) {

@@ -28,7 +28,7 @@ public final class ExecutorGuard implements Guard {
 
     @Override
     public String configuredBy() {
-        return "";
+        return "kubernaut.cluster.enabled";
     }
 
     @Override

@@ -10,7 +10,10 @@ public interface Guard {
     /** Such as {@code cooldown}; part of the contract of explanations. */
     String name();
 
-    /** The configuration key that changes its answer. */
+    /**
+     * What an operator changes to change its answer: keys of the configuration in full, separated by commas, and what else
+     * there is beside them.
+     */
     String configuredBy();
 
     Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot);

@@ -42,8 +42,15 @@ public final class Guards {
                 new BlastRadiusGuard(),
                 new DisruptionBudgetGuard(),
                 new CapacityGuard(),
+                new DataRiskGuard(),
+                new ConfidenceGuard(),
                 new RateGuard(),
                 new ApprovalGuard()));
+    }
+
+    /** In the order in which they answer. */
+    public List<Guard> inOrder() {
+        return inOrder;
     }
 
     /** Where no rules are asked. */

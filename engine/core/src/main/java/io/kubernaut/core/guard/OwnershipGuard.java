@@ -1,8 +1,10 @@
 package io.kubernaut.core.guard;
 
 import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.context.Ownership;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.policy.Caution;
 import java.time.Duration;
 import java.util.Set;
 
@@ -15,7 +17,7 @@ final class OwnershipGuard implements Guard {
 
     @Override
     public String configuredBy() {
-        return "";
+        return "kubernaut.policy.change-owned";
     }
 
     @Override
@@ -24,12 +26,10 @@ final class OwnershipGuard implements Guard {
         if (!action.mutating()) {
             return new Verdict.Allow("Nothing is changed.");
         }
-        if (action.changesSpec() && owner.byGitOps()) {
-            return new Verdict.Deny(
-                    owner.gitOps() + " owns the desired state and would revert this: change it in Git.");
-        }
-        if (action.changesSpec() && owner.byOperator()) {
-            return new Verdict.Deny(owner.operator() + " manages this object and would revert this: change it there.");
+        var reverted = action.changesSpec() ? revertedBy(owner) : "";
+        var ask = snapshot.policy().caution().changeOwned() == Caution.Owned.ASK;
+        if (!reverted.isEmpty() && !ask) {
+            return new Verdict.Deny(reverted);
         }
         var unseen = snapshot.outOfSight("HorizontalPodAutoscaler");
         if (SCALING.contains(action.name()) && unseen.isPresent()) {
@@ -40,7 +40,19 @@ final class OwnershipGuard implements Guard {
         if (SCALING.contains(action.name()) && owner.byAutoscaler()) {
             return new Verdict.Deny("HorizontalPodAutoscaler " + owner.autoscaler() + " owns the replicas.");
         }
-        return new Verdict.Allow("Nobody else owns what would be changed.");
+        return reverted.isEmpty()
+                ? new Verdict.Allow("Nobody else owns what would be changed.")
+                : new Verdict.NeedsApproval(reverted);
+    }
+
+    /** Who would take the change back, in words; "" when nobody would. */
+    private static String revertedBy(Ownership owner) {
+        if (owner.byGitOps()) {
+            return owner.gitOps() + " owns the desired state and would revert this: change it in Git.";
+        }
+        return owner.byOperator()
+                ? owner.operator() + " manages this object and would revert this: change it there."
+                : "";
     }
 
     private static final Set<String> SCALING = Set.of("scale_deployment", "scale_statefulset");

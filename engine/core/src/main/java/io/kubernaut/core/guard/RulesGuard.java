@@ -20,7 +20,7 @@ final class RulesGuard implements Guard {
 
     @Override
     public String configuredBy() {
-        return "";
+        return "kubernaut.rules.directory";
     }
 
     /** Where no rules were asked none has failed. */

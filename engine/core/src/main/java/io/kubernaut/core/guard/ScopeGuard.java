@@ -14,7 +14,7 @@ final class ScopeGuard implements Guard {
 
     @Override
     public String configuredBy() {
-        return "kubernaut.policy.managed-namespaces, kubernaut.cluster.name";
+        return "kubernaut.policy.managed-namespaces, kubernaut.policy.excluded-namespaces, kubernaut.cluster.name";
     }
 
     @Override

@@ -15,7 +15,7 @@ final class StaleGuard implements Guard {
 
     @Override
     public String configuredBy() {
-        return "";
+        return "kubernaut.policy.run-expiry, kubernaut.intake.unheard-after";
     }
 
     @Override

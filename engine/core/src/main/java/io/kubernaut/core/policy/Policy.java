@@ -2,6 +2,7 @@ package io.kubernaut.core.policy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
  * @param trust overrides of rules' trust stages by rule name
  * @param requireApproval actions that always need a person
  * @param thresholds the numbers that rules compare with
+ * @param caution what makes guards hold back or ask
  */
 public record Policy(
         SortedSet<String> managedNamespaces,
@@ -41,7 +43,8 @@ public record Policy(
         Duration runExpiry,
         SortedMap<String, TrustStage> trust,
         SortedSet<String> requireApproval,
-        Thresholds thresholds) {
+        Thresholds thresholds,
+        Caution caution) {
     public static final Policy DEFAULTS = new Policy(
             new TreeSet<>(),
             new TreeSet<>(),
@@ -57,9 +60,12 @@ public record Policy(
             Duration.ofMinutes(5),
             new TreeMap<>(),
             new TreeSet<>(),
-            Thresholds.DEFAULTS);
+            Thresholds.DEFAULTS,
+            Caution.DEFAULTS);
 
+    /** Policies that were stored before caution was kept are as cautious as the defaults. */
     public Policy {
+        caution = Objects.requireNonNullElse(caution, Caution.DEFAULTS);
         managedNamespaces = new TreeSet<>(managedNamespaces);
         excludedNamespaces = new TreeSet<>(excludedNamespaces);
         protectedNamespaces = new TreeSet<>(protectedNamespaces);
@@ -97,6 +103,7 @@ public record Policy(
                 runExpiry,
                 new TreeMap<>(overrides),
                 requireApproval,
-                thresholds);
+                thresholds,
+                caution);
     }
 }

@@ -80,6 +80,15 @@ public final class ClusterFixtures {
                         meta, "Bound", "standard", 10L << 30, 10L << 30, "pv-" + name, List.of(), List.of()));
     }
 
+    /** What {@link #aClaim} is of. */
+    public static PlainMaking aStorageClass(String provisioner) {
+        return new PlainMaking(
+                "StorageClass",
+                "",
+                "standard",
+                meta -> new StorageClassState(meta, provisioner, true, "WaitForFirstConsumer"));
+    }
+
     public static PlainMaking aSecret(String namespace, String name) {
         return new PlainMaking("Secret", namespace, name, meta -> new NamedState(meta, List.of()));
     }
@@ -131,8 +140,17 @@ public final class ClusterFixtures {
 
     /** An object of another kind; {@code fields} are dotted paths and their values in turn. */
     public static PlainMaking aCustomObject(String kind, String namespace, String name, String... fields) {
+        return aCustomObject("example.com/v1", kind, namespace, name, List.of(fields));
+    }
+
+    /** The same of a group and version that matter. */
+    public static PlainMaking aCustomObject(
+            String apiVersion, String kind, String namespace, String name, List<String> fields) {
         return new PlainMaking(
-                kind, namespace, name, meta -> new CustomObjectState(meta, "example.com/v1", pairs(fields), List.of()));
+                kind,
+                namespace,
+                name,
+                meta -> new CustomObjectState(meta, apiVersion, pairs(fields.toArray(String[]::new)), List.of()));
     }
 
     public static PlainMaking anEvent(ObjectMaking<?> about, String name, Instant lastSeen) {

@@ -15,6 +15,7 @@ public final class PodMaking extends ObjectMaking<PodMaking> {
     private boolean ready = true;
     private int restarts;
     private boolean mirror;
+    private boolean hostPath;
     private Resources resources = Resources.NONE;
     private ContainerStatus current = RUNNING;
     private ContainerStatus last = ContainerStatus.UNKNOWN;
@@ -88,6 +89,12 @@ public final class PodMaking extends ObjectMaking<PodMaking> {
         return this;
     }
 
+    /** It keeps data in a directory of its node. */
+    public PodMaking withHostPath() {
+        hostPath = true;
+        return this;
+    }
+
     private PodMaking over(String as, int exitCode) {
         ready = false;
         phase = as;
@@ -123,6 +130,6 @@ public final class PodMaking extends ObjectMaking<PodMaking> {
                 List.of(),
                 "default",
                 mirror,
-                false);
+                hostPath);
     }
 }

@@ -2,6 +2,7 @@ package io.kubernaut.core.decision;
 
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.policy.TrustStage;
+import org.jspecify.annotations.Nullable;
 
 /** Makes proposals for tests. */
 public final class ProposalFixtures {
@@ -19,6 +20,7 @@ public final class ProposalFixtures {
         private int base = 50;
         private TrustStage trust = TrustStage.AUTO;
         private Proposal.Source source = Proposal.Source.RULE;
+        private @Nullable Double confidence;
 
         private ProposalMaking(String action) {
             proposal = Proposal.of(action, ObjectRef.parse("", "shop/Deployment/cart"), "It helps.");
@@ -49,6 +51,11 @@ public final class ProposalFixtures {
             return this;
         }
 
+        public ProposalMaking confident(double share) {
+            confidence = share;
+            return this;
+        }
+
         public ProposalMaking priority(int points) {
             base = points;
             return this;
@@ -65,7 +72,7 @@ public final class ProposalFixtures {
         }
 
         public Proposal made() {
-            return proposal.attributedTo(source, rule, Proposal.Priority.of(base, 0), trust);
+            return proposal.attributedTo(source, rule, Proposal.Priority.of(base, 0), trust, confidence);
         }
     }
 }

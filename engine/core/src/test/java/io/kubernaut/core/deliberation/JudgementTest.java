@@ -97,7 +97,7 @@ class JudgementTest {
         assertThat(rejection(decision, "restart_pod")).isEqualTo("Ranked below rollback_deployment (40 to 70).");
         assertThat(decision.findings()).containsExactly("bad-rollout: revision 5 crashes");
         assertThat(decision.guards())
-                .hasSize(16)
+                .hasSize(18)
                 .allSatisfy(g -> assertThat(g.action()).isEqualTo("rollback_deployment"));
         assertThat(decision.advisor()).isEqualTo(new Decision.AdvisorLine(false, "A rule matched."));
         assertThat(decision.retryAt()).isNull();

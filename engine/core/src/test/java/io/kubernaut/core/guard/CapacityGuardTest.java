@@ -1,5 +1,6 @@
 package io.kubernaut.core.guard;
 
+import static io.kubernaut.core.cluster.ClusterFixtures.aClaim;
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
 import static io.kubernaut.core.cluster.ClusterFixtures.aLimitRange;
 import static io.kubernaut.core.cluster.ClusterFixtures.aNode;
@@ -89,7 +90,7 @@ class CapacityGuardTest {
         "requests.memory, 13Gi, DENY",
         "requests.cpu, 3, ALLOW",
         "requests.cpu, 3001m, DENY",
-        "limits.memory, 64Gi, ALLOW",
+        "limits.memory, 32Gi, ALLOW",
     })
     void asksForNoMoreThanANodeHasFree(String parameter, String value, String word) {
         var snapshot = aSnapshot()
@@ -157,5 +158,53 @@ class CapacityGuardTest {
                                 .with("replicas", 2),
                         cartAnd(aNode("worker-1"))))
                 .isEqualTo("DENY");
+    }
+
+    /** Whoever proposes it: the operator's ceilings hold. */
+    @ParameterizedTest
+    @CsvSource({"limits.memory, 32Gi, ALLOW", "limits.memory, 33Gi, DENY", "requests.memory, 33Gi, DENY"})
+    void raisesNoMemoryAboveTheCeiling(String parameter, String value, String word) {
+        assertThat(word(guard, raise(parameter, value), aSnapshot().in(aDeployment("shop", "cart"))))
+                .isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 30, ALLOW", "'', 31, DENY", "40, 40, ALLOW", "40, 41, DENY", "4, 5, DENY"})
+    void scalesNoFurtherThanTheOwnerOrTheCeilingAllows(String owner, int wanted, String word) {
+        var cart = aDeployment("shop", "cart").replicas(3, 3);
+        var snapshot = aSnapshot()
+                .in(owner.isEmpty() ? cart : cart.annotated("kubernaut.io/max-replicas", owner), aNode("worker-1"));
+
+        assertThat(word(guard, aProposal("scale_deployment").with("replicas", wanted), snapshot))
+                .isEqualTo(word);
+    }
+
+    /** The claim has 10Gi. */
+    @ParameterizedTest
+    @CsvSource({
+        "20Gi, 99, ALLOW",
+        "20Gi, 10, ALLOW",
+        "21Gi, 10, DENY",
+        "2Ti, 9999, ALLOW",
+        "3Ti, 9999, DENY",
+    })
+    void growsAClaimWithinCeilingAndQuota(String size, long leftGibi, String word) {
+        var snapshot = aSnapshot()
+                .about("shop/PersistentVolumeClaim/data")
+                .in(
+                        aClaim("shop", "data"),
+                        aQuota(
+                                "shop",
+                                "storage",
+                                Map.of("requests.storage", 9_999L << 30),
+                                Map.of("requests.storage", (9_999 - leftGibi) << 30)));
+
+        assertThat(word(
+                        guard,
+                        aProposal("expand_pvc")
+                                .on("shop/PersistentVolumeClaim/data")
+                                .with("size", size),
+                        snapshot))
+                .isEqualTo(word);
     }
 }

@@ -7,10 +7,12 @@ import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 import static io.kubernaut.core.guard.GuardChecks.verdict;
 import static io.kubernaut.core.guard.GuardChecks.word;
+import static io.kubernaut.core.policy.PolicyFixtures.aPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.cluster.PodMaking;
 import io.kubernaut.core.context.SnapshotMaking;
+import io.kubernaut.core.policy.Caution;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,5 +76,39 @@ class DisruptionBudgetGuardTest {
     void mindsOnlyEvictionsOfPods(String action, String target) {
         assertThat(word(guard, aProposal(action).on(target), db(aPod("shop", "db-0"), 0, "app", "db")))
                 .isEqualTo("ALLOW");
+    }
+
+    /** Two of the three ready pods are left. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, false, ALLOW",
+        "0.66, false, ALLOW",
+        "0.67, false, HOLD",
+        "1, false, HOLD",
+        // A pod that is not ready serves nobody.
+        "1, true, ALLOW",
+    })
+    void keepsTheShareReadyThatTheOperatorAsksForWhereThereIsNoBudget(double share, boolean unready, String word) {
+        var d = Caution.DEFAULTS;
+        var caution = new Caution(
+                d.maintenance(),
+                d.changeOwned(),
+                d.cascadeTargets(),
+                d.cascadeWindow(),
+                share,
+                d.backupMaxAge(),
+                d.leastConfidence());
+        var set = aStatefulSet("shop", "db").replicas(3, 3);
+        var pod = aPod("shop", "db-0").ownedBy(set);
+        var snapshot = aSnapshot()
+                .about("shop/StatefulSet/db", POD)
+                .policy(aPolicy().cautious(caution).made())
+                .in(
+                        set,
+                        unready ? pod.unready() : pod,
+                        aPod("shop", "db-1").ownedBy(set),
+                        aPod("shop", "db-2").ownedBy(set));
+
+        assertThat(word(guard, aProposal("restart_pod").on(POD), snapshot)).isEqualTo(word);
     }
 }

@@ -59,6 +59,7 @@ class GuardsTest {
         return check(new Guards(Arrays.asList(guards)), aProposal("restart_pod"), aSnapshot());
     }
 
+    /** The order is that of the design, with two that it does not name: whether rules failed, and who carries it out. */
     @Test
     void allAnswerInTheirOrderEvenAfterADenial() {
         var report = check(
@@ -83,6 +84,8 @@ class GuardsTest {
                         "blast-radius",
                         "disruption-budget",
                         "capacity",
+                        "data-risk",
+                        "confidence",
                         "rate",
                         "approval");
         assertThat(report.answers())

@@ -14,11 +14,13 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.Subject.Presence;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.policy.Caution;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.PolicyFixtures.PolicyMaking;
 import io.kubernaut.core.policy.TrustStage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,8 @@ class PermissionGuardsTest {
                 proposal.source(),
                 proposal.rule(),
                 proposal.priority(),
-                proposal.trust());
+                proposal.trust(),
+                null);
 
         assertThat(new ScopeGuard()
                         .check(
@@ -166,6 +169,62 @@ class PermissionGuardsTest {
                         aSnapshot().in(cart)))
                 .isEqualTo(new Verdict.Hold(
                         "Maintenance is announced until 2026-01-01T14:30:00Z.", Duration.ofMinutes(150)));
+    }
+
+    /** 2026-01-01 is a Thursday, and the snapshots are taken at noon. */
+    @ParameterizedTest
+    @CsvSource({
+        "shop, restart_pod, shop/Pod/a, HOLD",
+        "shop, collect_diagnostics, shop/Pod/a, ALLOW",
+        "shop, restart_pod, web/Pod/a, ALLOW",
+        "shop, update_network_policy, Namespace/shop, HOLD",
+        "shop, cordon_node, Node/w, ALLOW",
+        "*, cordon_node, Node/w, HOLD",
+        "*, restart_pod, shop/Pod/a, HOLD",
+    })
+    void aMaintenanceWindowKeepsHandsOffWhileItIsOpen(String namespace, String action, String target, String word) {
+        var policy = aPolicy().cautious(Caution.DEFAULTS.maintaining(Map.of(namespace, "Thu 11:00-13:30 UTC")));
+
+        assertThat(word(new MaintenanceGuard(), aProposal(action).on(target), with(policy)))
+                .isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-01T12:30:00Z, PT90M, The maintenance window Thu 11:00-13:30 UTC is open until 2026-01-01T13:30:00Z.",
+        "2026-01-01T14:30:00Z, PT150M, Maintenance is announced until 2026-01-01T14:30:00Z.",
+    })
+    void ofAWindowAndAnAnnouncementTheLongerHolds(String announced, Duration hold, String reason) {
+        var cart = aDeployment("shop", "cart").annotated("kubernaut.io/maintenance-until", announced);
+        var policy = aPolicy().cautious(Caution.DEFAULTS.maintaining(Map.of("shop", "Thu 11:00-13:30 UTC")));
+
+        assertThat(verdict(
+                        new MaintenanceGuard(),
+                        aProposal("restart_pod"),
+                        with(policy).in(cart)))
+                .isEqualTo(new Verdict.Hold(reason, hold));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "restart_pod, 0.69, NEEDS_APPROVAL, 'The model is sure by 69 %, and 70 % are asked for.'",
+        "restart_pod, 0.7, ALLOW, The model is sure by 70 %.",
+        "restart_pod, , NEEDS_APPROVAL, The model did not say how sure it is.",
+        "collect_diagnostics, 0.1, ALLOW, Nothing is changed.",
+    })
+    void aModelThatIsNotSureIsNotBelievedWithoutAPerson(String action, Double confidence, String word, String reason) {
+        var proposal = aProposal(action).byModel();
+        var verdict = verdict(
+                new ConfidenceGuard(), confidence == null ? proposal : proposal.confident(confidence), aSnapshot());
+
+        assertThat(verdict.word()).isEqualTo(word);
+        assertThat(verdict.reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void rulesAreTrustedByStagesAndNotByConfidence() {
+        assertThat(word(new ConfidenceGuard(), aProposal("restart_pod"), aSnapshot()))
+                .isEqualTo("ALLOW");
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ public final class PolicyFixtures {
         private final SortedSet<String> excluded = new TreeSet<>();
         private final SortedSet<String> asked = new TreeSet<>();
         private Duration cooldown = Policy.DEFAULTS.cooldown();
+        private Caution caution = Caution.DEFAULTS;
         private int levelMargin = Policy.DEFAULTS.levelMargin();
 
         private PolicyMaking() {}
@@ -48,6 +49,11 @@ public final class PolicyFixtures {
             return this;
         }
 
+        public PolicyMaking cautious(Caution set) {
+            caution = set;
+            return this;
+        }
+
         public Policy made() {
             var d = Policy.DEFAULTS;
             return new Policy(
@@ -65,7 +71,8 @@ public final class PolicyFixtures {
                     d.runExpiry(),
                     d.trust(),
                     asked,
-                    d.thresholds());
+                    d.thresholds(),
+                    caution);
         }
     }
 }

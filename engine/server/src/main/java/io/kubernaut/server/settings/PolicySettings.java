@@ -1,6 +1,7 @@
 package io.kubernaut.server.settings;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.policy.Caution;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.policy.Thresholds;
 import io.kubernaut.core.policy.TrustStage;
@@ -34,6 +35,13 @@ public record PolicySettings(
         @DefaultValue("5m") Duration runExpiry,
         @Nullable Map<String, TrustStage> trust,
         @DefaultValue List<String> requireApproval,
+        @Nullable Map<String, String> maintenance,
+        @DefaultValue("never") Caution.Owned changeOwned,
+        @DefaultValue("3") int cascadeTargets,
+        @DefaultValue("1h") Duration cascadeWindow,
+        @DefaultValue("0") double leastReadyShare,
+        @DefaultValue("24h") Duration backupMaxAge,
+        @DefaultValue("0.7") double leastConfidence,
         @DefaultValue ThresholdSettings thresholds) {
     public PolicySettings {
         atLeast("max-runs-per-namespace", maxRunsPerNamespace, 1);
@@ -52,10 +60,40 @@ public record PolicySettings(
         }
         // Refuses what Thresholds refuses, while the settings are read.
         var unused = thresholds.toThresholds();
+        var norThis = caution(
+                maintenance,
+                changeOwned,
+                cascadeTargets,
+                cascadeWindow,
+                leastReadyShare,
+                backupMaxAge,
+                leastConfidence);
         for (var action : requireApproval) {
             if (ActionCatalogue.standard().find(action).isEmpty()) {
                 throw new IllegalArgumentException("kubernaut.policy.require-approval names no action: " + action);
             }
+        }
+    }
+
+    private static Caution caution(
+            @Nullable Map<String, String> maintenance,
+            Caution.Owned changeOwned,
+            int cascadeTargets,
+            Duration cascadeWindow,
+            double leastReadyShare,
+            Duration backupMaxAge,
+            double leastConfidence) {
+        try {
+            return new Caution(
+                    maintenance == null ? new TreeMap<>() : new TreeMap<>(maintenance),
+                    changeOwned,
+                    cascadeTargets,
+                    cascadeWindow,
+                    leastReadyShare,
+                    backupMaxAge,
+                    leastConfidence);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("kubernaut.policy: " + e.getMessage(), e);
         }
     }
 
@@ -129,6 +167,14 @@ public record PolicySettings(
                 runExpiry,
                 trust == null ? new TreeMap<>() : new TreeMap<>(trust),
                 new TreeSet<>(requireApproval),
-                thresholds.toThresholds());
+                thresholds.toThresholds(),
+                caution(
+                        maintenance,
+                        changeOwned,
+                        cascadeTargets,
+                        cascadeWindow,
+                        leastReadyShare,
+                        backupMaxAge,
+                        leastConfidence));
     }
 }

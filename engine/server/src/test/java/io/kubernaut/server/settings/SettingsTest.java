@@ -3,6 +3,7 @@ package io.kubernaut.server.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubernaut.core.policy.Caution;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.policy.Thresholds;
 import io.kubernaut.core.policy.TrustStage;
@@ -10,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,43 @@ class SettingsTest {
 
         assertThat(settings.toPolicy().trust())
                 .containsEntry("pods/crash-loop/roll-back-a-bad-rollout", TrustStage.APPROVE);
+    }
+
+    @Test
+    void readsMaintenanceWindowsByNamespace() {
+        var caution = bind(
+                        PolicySettings.class,
+                        Map.of(
+                                "kubernaut.policy.maintenance[*]",
+                                "Sun 02:00-05:00 UTC",
+                                "kubernaut.policy.maintenance.shop",
+                                "Mon-Tue 08:00-10:00 Europe/Berlin; Sat 22:00-04:00 UTC",
+                                "kubernaut.policy.change-owned",
+                                "ask",
+                                "kubernaut.policy.cascade-targets",
+                                "7",
+                                "kubernaut.policy.cascade-window",
+                                "77m",
+                                "kubernaut.policy.least-ready-share",
+                                "0.55",
+                                "kubernaut.policy.backup-max-age",
+                                "7h",
+                                "kubernaut.policy.least-confidence",
+                                "0.9"))
+                .toPolicy()
+                .caution();
+
+        assertThat(caution)
+                .isEqualTo(new Caution(
+                        new TreeMap<>(Map.of(
+                                "*", "Sun 02:00-05:00 UTC",
+                                "shop", "Mon-Tue 08:00-10:00 Europe/Berlin; Sat 22:00-04:00 UTC")),
+                        Caution.Owned.ASK,
+                        7,
+                        Duration.ofMinutes(77),
+                        0.55,
+                        Duration.ofHours(7),
+                        0.9));
     }
 
     /** Some have the same default: two that were mixed up would not show without settings. */
@@ -92,6 +131,9 @@ class SettingsTest {
         "kubernaut.policy.max-unschedulable-share, 1.5, at most 1",
         "kubernaut.policy.require-approval, restart_pot, names no action: restart_pot",
         "kubernaut.policy.thresholds.memory-factor, 1.0, must increase",
+        "kubernaut.policy.maintenance.shop, sometimes, A maintenance window is days",
+        "kubernaut.policy.least-confidence, 1.1, least-confidence must be from 0 to 1",
+        "kubernaut.policy.cascade-targets, 0, cascade-targets must be at least 1",
     })
     void refusesWhatCannotBeRightAndNamesTheKey(String key, String value, String message) {
         var area = java.util.stream.Stream.of(
