@@ -11,6 +11,7 @@ import io.kubernaut.actions.storage.StorageExecutors;
 import io.kubernaut.actions.workload.WorkloadExecutors;
 import io.kubernaut.core.execution.ActionExecutor;
 import io.kubernaut.core.execution.ActionExecutors;
+import io.kubernaut.core.execution.KillSwitch;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,17 @@ public final class KubernetesActionExecutors implements ActionExecutors {
      * @param cluster the cluster's name as targets carry it, "" for the only one
      */
     public KubernetesActionExecutors(KubernetesClient client, String cluster, Clock clock) {
+        this(client, cluster, KillSwitch.NONE, clock);
+    }
+
+    /**
+     * @param client is not closed here
+     * @param cluster the cluster's name as targets carry it, "" for the only one
+     * @param killSwitch asked before each write that changes something; Events still tell people what was stopped
+     */
+    public KubernetesActionExecutors(KubernetesClient client, String cluster, KillSwitch killSwitch, Clock clock) {
         this.cluster = cluster;
-        var workbench = Workbench.of(new ClusterApi(client), clock);
+        var workbench = Workbench.of(new ClusterApi(client, killSwitch), new ClusterApi(client), clock);
         this.byAction = Stream.of(
                         WorkloadExecutors.of(workbench),
                         NodeExecutors.of(workbench),

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import io.kubernaut.core.execution.ClusterCallFailedException;
+import io.kubernaut.core.execution.KillSwitch;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -40,13 +41,25 @@ public final class ClusterApi {
     public static final String FIELD_MANAGER = "kubernaut";
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** Not sent at all: the kill switch says no. */
+    private static final int STOPPED = 423;
+
+    private static final String STOPPED_WHY = "the mode was set to off, so nothing is written";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient reading;
     private final HttpClient writing;
     private final String root;
+    private final KillSwitch killSwitch;
 
     public ClusterApi(KubernetesClient client) {
+        this(client, KillSwitch.NONE);
+    }
+
+    /** @param killSwitch asked right before each write that is no dry-run */
+    public ClusterApi(KubernetesClient client, KillSwitch killSwitch) {
+        this.killSwitch = killSwitch;
         var config = client.getConfiguration();
         Client once = client.newClient(new RequestConfigBuilder(config.getRequestConfig())
                 .withRequestRetryBackoffLimit(0)
@@ -116,6 +129,9 @@ public final class ClusterApi {
      * @param bytes how much of what it writes is kept
      */
     public ExecReply exec(LiveObject pod, String container, List<String> command, Duration limit, int bytes) {
+        if (killSwitch.thrown()) {
+            return new ExecReply.Denied(STOPPED, STOPPED_WHY);
+        }
         var query = ApiPath.query(Map.of("container", container, "stdout", "true", "stderr", "true"))
                 + command.stream()
                         .map(word -> "&" + ApiPath.parameter("command", word))
@@ -253,6 +269,9 @@ public final class ClusterApi {
     }
 
     private WriteReply write(String method, String path, String contentType, JsonNode content, boolean dryRun) {
+        if (!dryRun && killSwitch.thrown()) {
+            return new WriteReply.Denied(STOPPED, STOPPED_WHY);
+        }
         var query = new TreeMap<String, String>();
         query.put("fieldManager", FIELD_MANAGER);
         if (dryRun) {

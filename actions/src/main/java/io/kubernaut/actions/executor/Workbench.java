@@ -6,8 +6,9 @@ import java.time.Clock;
 
 /** What every executor of one cluster works with. */
 public record Workbench(ClusterApi api, EventRecorder events, Redactor redactor, YamlDiff diff, Clock clock) {
-    public static Workbench of(ClusterApi api, Clock clock) {
+    /** @param telling for Events, which are written even where nothing may be changed */
+    public static Workbench of(ClusterApi api, ClusterApi telling, Clock clock) {
         var redactor = new Redactor();
-        return new Workbench(api, new EventRecorder(api, clock), redactor, new YamlDiff(redactor), clock);
+        return new Workbench(api, new EventRecorder(telling, clock), redactor, new YamlDiff(redactor), clock);
     }
 }

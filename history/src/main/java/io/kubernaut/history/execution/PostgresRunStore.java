@@ -2,6 +2,7 @@ package io.kubernaut.history.execution;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
@@ -123,6 +124,11 @@ public final class PostgresRunStore implements RunStore {
     public boolean beginUndo(UUID runId, String by, String reason, Instant at) {
         var message = "Being taken back, as " + by + " asked" + (reason.isBlank() ? "." : ": " + reason);
         return reopen(runId, RunState.UNDOING, message, at);
+    }
+
+    @Override
+    public Optional<ActionRun> holding(ObjectRef target) {
+        return sessions.one(RunMapper.class, m -> m.holding(target.key())).map(RunRow::run);
     }
 
     @Override

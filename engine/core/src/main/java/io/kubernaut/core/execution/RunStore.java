@@ -1,5 +1,6 @@
 package io.kubernaut.core.execution;
 
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.work.WorkItem;
@@ -58,6 +59,9 @@ public interface RunStore {
      * @return false when the run is in another state or the target is busy: then nothing was written
      */
     boolean beginUndo(UUID runId, String by, String reason, Instant at);
+
+    /** The run under way that changes the target, and so keeps others from it. */
+    Optional<ActionRun> holding(ObjectRef target);
 
     /**
      * Begins to end a change that was made for a time: from VERIFIED or FAILED to EXPIRING, with the target's lock and RUN

@@ -28,7 +28,7 @@ public final class ExecutorGuard implements Guard {
 
     @Override
     public String configuredBy() {
-        return "kubernaut.cluster.enabled";
+        return "kubernaut.cluster.enabled, kubernaut.actions.disabled";
     }
 
     @Override

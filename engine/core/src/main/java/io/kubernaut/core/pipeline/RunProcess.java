@@ -194,7 +194,13 @@ public final class RunProcess implements Handler {
                 return move(RunState.PENDING, "Taken up again; everything is checked anew.");
             }
             var announced = move(RunState.APPLYING, "Writing to the cluster.");
-            return announced.isPresent() ? announced : settle(executor.apply(run.request(), planOf(run)), definition);
+            if (announced.isPresent()) {
+                return announced;
+            }
+            // To announce it took a while: the mode may have been set on another replica meanwhile.
+            return obstacle(definition)
+                    .<Optional<Ending>>map(why -> Optional.of(finish(RunState.REFUSED, why)))
+                    .orElseGet(() -> settle(executor.apply(run.request(), planOf(run)), definition));
         }
 
         /** The next step of several. The mode is asked before each, so that nothing more is changed once it is not act. */
@@ -316,6 +322,10 @@ public final class RunProcess implements Handler {
             if (run.plan() == null) {
                 return Optional.of(finish(RunState.UNDONE, "Nothing had been changed, so nothing is taken back."));
             }
+            var forbidden = undoForbidden();
+            if (forbidden.isPresent()) {
+                return Optional.of(notTakenBack(forbidden.get()));
+            }
             return switch (executor.undo(run.request(), planOf(run))) {
                 case Application.Applied a -> Optional.of(undone(a.summary()));
                 case Application.Underway u -> underway(u);
@@ -327,6 +337,19 @@ public final class RunProcess implements Handler {
                     Optional.of(waitedLong(definition) ? giveUp(c.reason()) : new Ending.Later(LOOK_AGAIN, c.reason()));
                 case Application.Refused r -> Optional.of(notTakenBack("It could not be taken back: " + r.reason()));
             };
+        }
+
+        /** What a person asks for is done in mode observe, too; by itself only what may be done by itself. */
+        private Optional<String> undoForbidden() {
+            var mode = modes.current().mode();
+            if (endedBefore().isPresent()) {
+                return mode == Mode.OFF ? Optional.of(Undoing.OFF) : Optional.empty();
+            }
+            return mode == Mode.ACT
+                    ? Optional.empty()
+                    : Optional.of("The mode was set to " + mode.wireName()
+                            + ", so it is not taken back by itself any further; a person may. "
+                            + StepWords.soFar(planOf(run).steps()));
         }
 
         /** Where nobody asked for it, it is the end of a run that failed, and its incident is decided again. */

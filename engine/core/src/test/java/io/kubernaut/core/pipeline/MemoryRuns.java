@@ -1,5 +1,6 @@
 package io.kubernaut.core.pipeline;
 
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.RunState;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Keeps runs in memory: all of a move or nothing of it, and nothing from an old claim. */
 final class MemoryRuns implements RunStore {
@@ -34,6 +36,9 @@ final class MemoryRuns implements RunStore {
     boolean busy;
     /** After how long changes that were made are to be ended. */
     final List<Duration> expiries = new ArrayList<>();
+
+    /** What happens elsewhere right after a move to this state was stored. */
+    Consumer<RunState> meanwhile = state -> {};
 
     MemoryRuns(Clock clock) {
         this.clock = clock;
@@ -98,6 +103,7 @@ final class MemoryRuns implements RunStore {
         runs.put(run.runId(), run);
         var list = steps.computeIfAbsent(run.runId(), r -> new ArrayList<>());
         list.add(new Step(list.size() + 1, clock.instant(), run.state(), run.message()));
+        meanwhile.accept(run.state());
         told.addAll(advance.messages());
         if (advance.expiresIn() != null) {
             expiries.add(advance.expiresIn());
@@ -123,7 +129,20 @@ final class MemoryRuns implements RunStore {
 
     @Override
     public boolean beginUndo(UUID runId, String by, String reason, Instant at) {
-        throw new UnsupportedOperationException();
+        var run = runs.get(runId);
+        if (run == null || run.plan() == null || holding(run.target()).isPresent()) {
+            return false;
+        }
+        runs.put(runId, run.in(RunState.UNDOING, reason, at));
+        was(run, RunState.UNDOING);
+        return true;
+    }
+
+    @Override
+    public Optional<ActionRun> holding(ObjectRef target) {
+        return runs.values().stream()
+                .filter(r -> r.target().equals(target) && r.state().active())
+                .findFirst();
     }
 
     @Override

@@ -344,4 +344,22 @@ class RunProcessTest {
         assertThat(bench.process.handle(new WorkItem(1, WorkItem.Kind.RUN, UUID.randomUUID(), 0, 1)))
                 .isEqualTo(Handler.DONE);
     }
+
+    /** Another replica was told between the announcement and the write. */
+    @ParameterizedTest
+    @CsvSource({"OFF", "OBSERVE"})
+    void writesNothingWhereTheModeIsSetRightBeforeTheWrite(Mode mode) {
+        var run = bench.aRun(RunState.PENDING);
+        bench.runs.meanwhile = state -> {
+            if (state == RunState.APPLYING) {
+                bench.mode.set(mode);
+            }
+        };
+
+        bench.handle(run);
+
+        assertThat(bench.runs.states(run.runId()))
+                .containsExactly(RunState.PLANNED, RunState.APPLYING, RunState.REFUSED);
+        assertThat(bench.cluster.applied).isZero();
+    }
 }

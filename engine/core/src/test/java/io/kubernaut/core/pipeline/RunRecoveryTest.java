@@ -7,6 +7,7 @@ import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.pipeline.Handler.Ending;
+import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.telling.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,5 +235,33 @@ class RunRecoveryTest {
         assertThat(bench.handle(run)).isEqualTo(Handler.DONE);
 
         assertThat(bench.state(run)).isEqualTo(RunState.UNDONE);
+    }
+
+    /** A person's undo is asked for, so observing does not stop it; off stops whatever writes. */
+    @ParameterizedTest
+    @CsvSource({
+        "ACT, true, UNDONE",
+        "OBSERVE, true, UNDONE",
+        "OFF, true, VERIFIED",
+        "ACT, false, UNDONE",
+        "OBSERVE, false, FAILED",
+        "OFF, false, FAILED",
+    })
+    void takesBackInTheModeThatAllowsIt(Mode mode, boolean askedFor, RunState expected) {
+        var run = bench.aRun(RunState.UNDOING);
+        bench.runs.was(run, askedFor ? RunState.VERIFIED : RunState.APPLIED);
+        bench.runs.was(run, RunState.UNDOING);
+        bench.cluster.changedBy.add(run.runId());
+        bench.mode.set(mode);
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(expected);
+        assertThat(bench.cluster.changedBy.isEmpty()).isEqualTo(expected == RunState.UNDONE);
+        if (expected != RunState.UNDONE) {
+            assertThat(bench.runs.told)
+                    .singleElement()
+                    .satisfies(m -> assertThat(m.topic()).isEqualTo("run.undo-refused"));
+        }
     }
 }

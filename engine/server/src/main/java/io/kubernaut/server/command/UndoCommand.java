@@ -1,17 +1,24 @@
 package io.kubernaut.server.command;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(name = "undo", description = "Take a run back.", mixinStandardHelpOptions = true)
 final class UndoCommand implements Callable<Integer> {
+    private static final String UNDOING = "UNDOING";
+    private static final String UNDONE = "UNDONE";
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -32,20 +39,44 @@ final class UndoCommand implements Callable<Integer> {
     @Option(names = "--by", defaultValue = "${sys:user.name}", description = "Who (default: ${DEFAULT-VALUE}).")
     private String by = "";
 
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long to wait for what comes of it; 0 does not wait (default: ${DEFAULT-VALUE}).")
+    private int wait = 60;
+
     @Override
-    public Integer call() {
-        var answer = server.client()
-                .send(
-                        "POST",
-                        "/api/v1/runs/" + run + "/undo",
-                        JsonNodeFactory.instance.objectNode().put("by", by).put("reason", reason));
-        spec.commandLine()
-                .getOut()
-                .println(
-                        output.json()
-                                ? Output.pretty(answer)
-                                : answer.path("action").asString("") + " on " + Output.object(answer.path("target"))
-                                        + " is being taken back.");
-        return 0;
+    public Integer call() throws InterruptedException {
+        var client = server.client();
+        var asked = client.send(
+                "POST",
+                "/api/v1/runs/" + run + "/undo",
+                JsonNodeFactory.instance.objectNode().put("by", by).put("reason", reason));
+        var now = ended(client, asked);
+        var state = now.path("state").asString("");
+        spec.commandLine().getOut().println(output.json() ? Output.pretty(now) : sentence(now, state));
+        return state.equals(UNDONE) || state.equals(UNDOING) ? 0 : CommandLineTool.REFUSED;
+    }
+
+    /** As the run is when the undo is over, or when it has been waited for long enough. */
+    private JsonNode ended(ServerClient client, JsonNode asked) throws InterruptedException {
+        var now = asked;
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
+        while (now.path("state").asString("").equals(UNDOING) && System.nanoTime() < until) {
+            Thread.sleep(BETWEEN_LOOKS);
+            now = client.get("/api/v1/runs/" + run).path("run");
+        }
+        return now;
+    }
+
+    private static String sentence(JsonNode now, String state) {
+        var what = now.path("action").asString("") + " on " + Output.object(now.path("target"));
+        var said = now.path("message").asString("");
+        return switch (state) {
+            case UNDOING -> what + " is being taken back.";
+            case UNDONE -> what + " was taken back. " + said;
+            default -> what + " was not taken back. " + said;
+        };
     }
 }

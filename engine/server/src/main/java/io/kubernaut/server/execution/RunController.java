@@ -1,18 +1,15 @@
 package io.kubernaut.server.execution;
 
-import io.kubernaut.core.action.ActionCatalogue;
-import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.execution.ActionRun;
-import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.core.pipeline.Undoing;
 import io.kubernaut.server.problem.Page;
 import io.kubernaut.server.problem.Problems;
 import io.kubernaut.server.problem.Problems.ConflictException;
 import io.kubernaut.server.problem.Query;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +30,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/runs", produces = MediaType.APPLICATION_JSON_VALUE)
 class RunController {
     private final RunStore runs;
-    private final ActionCatalogue catalogue;
+    private final Undoing undoing;
     private final Engine engine;
-    private final Clock clock;
 
-    RunController(RunStore runs, ActionCatalogue catalogue, Engine engine, Clock clock) {
+    RunController(RunStore runs, Undoing undoing, Engine engine) {
         this.runs = runs;
-        this.catalogue = catalogue;
+        this.undoing = undoing;
         this.engine = engine;
-        this.clock = clock;
     }
 
     /** A page of runs. */
@@ -91,17 +86,11 @@ class RunController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ActionRun undo(@PathVariable("id") String id, @RequestBody Undo undo) {
         var run = find(id);
-        if (!catalogue.find(run.action()).map(ActionDefinition::undoable).orElse(false)) {
-            throw new ConflictException(run.action() + " cannot be taken back.");
-        }
-        if (run.state() != RunState.VERIFIED && run.state() != RunState.FAILED) {
-            throw new ConflictException("The run stands at " + run.state()
-                    + "; only one that was carried out, VERIFIED or FAILED, can be taken back.");
-        }
         var by = undo.by() == null || undo.by().isBlank() ? "api" : undo.by();
         var reason = undo.reason() == null || undo.reason().isBlank() ? "Asked for by " + by : undo.reason();
-        if (!runs.beginUndo(run.runId(), by, reason, clock.instant())) {
-            throw new ConflictException("The run moved meanwhile, or another run works on the same target.");
+        var obstacle = undoing.begin(run, by, reason);
+        if (obstacle.isPresent()) {
+            throw new ConflictException(obstacle.get());
         }
         engine.nudge();
         return find(id).forPeople();

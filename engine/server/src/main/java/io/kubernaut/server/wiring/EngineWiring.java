@@ -3,9 +3,14 @@ package io.kubernaut.server.wiring;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.connection.ClusterConnection;
+import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.execution.ActionExecutors;
+import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.core.pipeline.Undoing;
 import io.kubernaut.core.pipeline.Worker;
+import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.ModeStore;
 import io.kubernaut.core.telling.Sink;
 import io.kubernaut.server.cluster.ClusterAccess;
 import io.kubernaut.server.metrics.Metrics;
@@ -55,10 +60,12 @@ class EngineWiring {
     }
 
     @Bean
-    ActionExecutors executors(ClusterAccess cluster, ClusterSettings settings, ActionSettings actions, Clock clock) {
+    ActionExecutors executors(
+            ClusterAccess cluster, ClusterSettings settings, ActionSettings actions, ModeStore modes, Clock clock) {
         Optional<KubernetesClient> client = cluster.client();
         ActionExecutors executors = client.isPresent()
-                ? new KubernetesActionExecutors(client.get(), settings.name(), clock)
+                ? new KubernetesActionExecutors(
+                        client.get(), settings.name(), () -> modes.current().mode() == Mode.OFF, clock)
                 : (name, action) -> Optional.empty();
         return executors.without(actions.disabled());
     }
@@ -109,6 +116,11 @@ class EngineWiring {
                 metered,
                 clock,
                 new Worker.Settings(owner(), worker.lease(), worker.poll(), worker.parallelism(), worker.tries()));
+    }
+
+    @Bean
+    Undoing undoing(RunStore runs, ActionCatalogue catalogue, ModeStore modes, Clock clock) {
+        return new Undoing(runs, catalogue, modes, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.kubernaut.server.wiring;
 
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.RunStore;
@@ -38,6 +39,11 @@ record MeteredRuns(RunStore store, Metrics metrics) implements RunStore {
     @Override
     public List<Step> steps(UUID runId) {
         return store.steps(runId);
+    }
+
+    @Override
+    public Optional<ActionRun> holding(ObjectRef target) {
+        return store.holding(target);
     }
 
     @Override

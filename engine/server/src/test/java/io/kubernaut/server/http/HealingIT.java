@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.controllers.Timing;
 import io.kubernaut.actions.connection.ClusterConnection;
+import io.kubernaut.server.command.CommandLineRun;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,6 +155,21 @@ class HealingIT {
                 .filteredOn(e -> e.getMetadata().getName().startsWith("kubernaut-"))
                 .isNotEmpty();
 
+        janeSetsTheImageOfCart("shop/cart:1.8.3");
+        assertThat(undone(run)).satisfies(refused -> {
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.out()).contains("was not taken back").contains("jane");
+        });
+        assertThat(imageOfCart()).isEqualTo("shop/cart:1.8.3");
+        janeSetsTheImageOfCart("shop/cart:1.8.1");
+
+        server.put("/api/v1/mode", "{\"mode\":\"off\",\"by\":\"test\"}", "Content-Type", JSON);
+        assertThat(undone(run)).satisfies(refused -> {
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.err()).contains("The mode is off, so nothing is written to the cluster.");
+        });
+        server.put("/api/v1/mode", "{\"mode\":\"act\",\"by\":\"test\"}", "Content-Type", JSON);
+
         var undo = server.post(
                 "/api/v1/runs/" + run.path("runId").stringValue() + "/undo",
                 "{\"by\":\"ann\",\"reason\":\"fixed forward\"}",
@@ -164,6 +182,25 @@ class HealingIT {
         assertThat(server.post("/api/v1/runs/" + run.path("runId").stringValue() + "/undo", "{}", "Content-Type", JSON)
                         .status())
                 .isEqualTo(409);
+    }
+
+    private static void janeSetsTheImageOfCart(String image) {
+        client.apps()
+                .deployments()
+                .inNamespace("shop")
+                .withName("cart")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON)
+                                .withFieldManager("jane")
+                                .build(),
+                        "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/image\",\"value\":\"" + image
+                                + "\"}]");
+    }
+
+    private static CommandLineRun undone(JsonNode run) {
+        return CommandLineRun.of(
+                "undo", run.path("runId").stringValue(), "--server", "http://127.0.0.1:" + server.port());
     }
 
     @Test

@@ -224,7 +224,7 @@ public final class TestCluster implements AutoCloseable {
                 && pods(namespace, name).size() == wanted;
     }
 
-    /** Writes to a Deployment that changed something; dry-runs and what was refused are left out. */
+    /** Kubernaut's writes to a Deployment that changed something; dry-runs and what was refused are left out. */
     public List<ApiRequest> writes(String namespace, String name) {
         var path = "/apis/apps/v1/namespaces/" + namespace + "/deployments/" + name;
         return server.requests().stream()
@@ -233,7 +233,7 @@ public final class TestCluster implements AutoCloseable {
                 .filter(ApiRequest::mutates)
                 .filter(request -> request.path().equals(path) || request.path().startsWith(path + "/"))
                 .filter(request -> !request.dryRun())
-                .filter(request -> request.body().contains("kubernaut.io/"))
+                .filter(request -> "kubernaut".equals(request.query().get("fieldManager")))
                 .toList();
     }
 
