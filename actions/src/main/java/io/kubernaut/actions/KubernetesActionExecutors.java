@@ -5,6 +5,7 @@ import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.evidence.EvidenceExecutors;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.job.NamedProcedures;
+import io.kubernaut.actions.network.NetworkExecutors;
 import io.kubernaut.actions.node.NodeExecutors;
 import io.kubernaut.actions.quarantine.QuarantineExecutors;
 import io.kubernaut.actions.storage.StorageExecutors;
@@ -46,6 +47,7 @@ public final class KubernetesActionExecutors implements ActionExecutors {
                         NodeExecutors.of(workbench),
                         QuarantineExecutors.of(workbench),
                         StorageExecutors.of(workbench),
+                        NetworkExecutors.of(workbench),
                         EvidenceExecutors.of(workbench))
                 .flatMap(List::stream)
                 .map(executor -> NamedProcedures.before(executor, workbench))

@@ -163,8 +163,11 @@ public abstract class KubernetesExecutor implements ActionExecutor {
         return workbench.api();
     }
 
-    protected final Optional<LiveObject> find(ObjectRef target) {
-        return ResourceKind.of(target.kind()).flatMap(kind -> api().find(kind, target.namespace(), target.name()));
+    /** The target as it is; empty also where it is a whole cluster. */
+    protected Optional<LiveObject> find(ObjectRef target) {
+        return ResourceKind.of(target.kind())
+                .filter(kind -> !target.name().isEmpty())
+                .flatMap(kind -> api().find(kind, target.namespace(), target.name()));
     }
 
     private static Map<String, String> texts(ActionRequest request) {

@@ -17,6 +17,9 @@ public final class Marks {
     public static final String CORDONED_BY = "kubernaut.io/cordoned-by";
     public static final String CORDON_REASON = "kubernaut.io/cordon-reason";
 
+    /** The value of labels and annotations that say whose an object is. */
+    public static final String OWNER = "kubernaut";
+
     private Marks() {}
 
     public static SortedMap<String, String> applied(ActionRequest request) {

@@ -8,6 +8,7 @@ import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.Planning;
+import io.kubernaut.core.execution.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -82,6 +83,10 @@ public final class SteppedTrial {
         return assertThat(finish())
                 .asInstanceOf(InstanceOfAssertFactories.type(Application.Broken.class))
                 .actual();
+    }
+
+    public Verification verify() {
+        return executor.verify(request, plan);
     }
 
     /** Takes back until that comes to an end. */

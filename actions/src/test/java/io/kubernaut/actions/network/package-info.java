@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.network;
+
+import org.jspecify.annotations.NullMarked;
