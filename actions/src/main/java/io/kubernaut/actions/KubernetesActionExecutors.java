@@ -2,6 +2,7 @@ package io.kubernaut.actions;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.api.ClusterApi;
+import io.kubernaut.actions.backup.BackupExecutors;
 import io.kubernaut.actions.evidence.EvidenceExecutors;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.job.NamedProcedures;
@@ -48,6 +49,7 @@ public final class KubernetesActionExecutors implements ActionExecutors {
                         QuarantineExecutors.of(workbench),
                         StorageExecutors.of(workbench),
                         NetworkExecutors.of(workbench),
+                        BackupExecutors.of(workbench),
                         EvidenceExecutors.of(workbench))
                 .flatMap(List::stream)
                 .map(executor -> NamedProcedures.before(executor, workbench))

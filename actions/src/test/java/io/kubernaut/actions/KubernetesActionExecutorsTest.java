@@ -87,6 +87,7 @@ class KubernetesActionExecutorsTest {
                 "update_network_policy",
                 "restart_network",
                 "reset_service_mesh",
+                "backup_data",
                 "cordon_node",
                 "uncordon_node",
                 "collect_diagnostics",

@@ -47,6 +47,15 @@ public record ResourceKind(String kind, String group, String version, String plu
                     new ResourceKind("Ingress", "networking.k8s.io", "v1", "ingresses", true),
                     new ResourceKind("NetworkPolicy", "networking.k8s.io", "v1", "networkpolicies", true),
                     new ResourceKind("PodDisruptionBudget", "policy", "v1", "poddisruptionbudgets", true),
+                    new ResourceKind("Cluster", "postgresql.cnpg.io", "v1", "clusters", true),
+                    new ResourceKind(
+                            "PostgresCluster",
+                            "postgres-operator.crunchydata.com",
+                            "v1beta1",
+                            "postgresclusters",
+                            true),
+                    new ResourceKind("postgresql", "acid.zalan.do", "v1", "postgresqls", true),
+                    new ResourceKind("Schedule", "velero.io", "v1", "schedules", true),
                     new ResourceKind("Certificate", "cert-manager.io", "v1", "certificates", true))
             .collect(Collectors.toUnmodifiableMap(ResourceKind::kind, Function.identity()));
 

@@ -4,6 +4,7 @@ import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.executor.CreateStage;
+import io.kubernaut.actions.pods.PodSelector;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +22,7 @@ record Isolation(ClusterApi api, String namespace, Direction direction) {
         }
         var policies = policies();
         var free = pods.stream()
-                .filter(pod ->
-                        policies.stream().noneMatch(p -> PodSelector.of(p).selects(pod)))
+                .filter(pod -> policies.stream().noneMatch(p -> of(p).selects(pod)))
                 .findFirst();
         if (free.isPresent()) {
             return Optional.of("No NetworkPolicy holds the " + direction.field() + " of "
@@ -30,11 +30,14 @@ record Isolation(ClusterApi api, String namespace, Direction direction) {
                     + " back, so none is needed, and a first one would forbid it all the rest. Look at Services, ports"
                     + " and the policies of the network plug-in itself.");
         }
-        return selector.selectsAll()
-                        && policies.stream().noneMatch(p -> PodSelector.of(p).selectsAll())
+        return selector.selectsAll() && policies.stream().noneMatch(p -> of(p).selectsAll())
                 ? Optional.of("Not every pod of the namespace " + namespace + " is held back, and those that come"
                         + " later would be. Give the labels of the pods that are meant.")
                 : Optional.empty();
+    }
+
+    private static PodSelector of(LiveObject policy) {
+        return PodSelector.of(policy.display(), policy.at("/spec/podSelector"));
     }
 
     List<LiveObject> pods(PodSelector selector) {

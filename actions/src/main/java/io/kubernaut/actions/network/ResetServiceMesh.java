@@ -6,6 +6,7 @@ import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.actions.executor.Workbench;
+import io.kubernaut.actions.pods.PodSelector;
 import io.kubernaut.actions.pods.RestartStage;
 import io.kubernaut.actions.pods.Targets;
 import io.kubernaut.core.execution.ActionRequest;
@@ -168,9 +169,9 @@ final class ResetServiceMesh extends SteppedExecutor {
 
     /** Why a pod of the workload has no proxy although it should. */
     private Optional<String> bare(Mesh mesh, LiveObject workload) {
-        var labels = workload.at("/spec/selector");
+        var selector = PodSelector.of(workload.display(), workload.at("/spec/selector"));
         return api().list(ResourceKind.POD, workload.namespace()).stream()
-                .filter(new PodSelector(labels)::selects)
+                .filter(selector::selects)
                 .filter(pod -> !pod.terminating())
                 .filter(pod -> !mesh.carries(pod.json()))
                 .findFirst()

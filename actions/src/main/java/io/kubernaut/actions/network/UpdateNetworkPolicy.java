@@ -7,6 +7,7 @@ import io.kubernaut.actions.executor.Drafts;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.actions.executor.Workbench;
+import io.kubernaut.actions.pods.PodSelector;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Plan;
@@ -15,9 +16,10 @@ import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Adds one policy that allows some peers some ports, and never one that forbids anything. */
@@ -50,8 +52,9 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
     private Planning propose(ActionRequest request, LiveObject target) throws MalformedRuleException {
         var direction = Direction.of(request.text("direction"));
         var selector = selector(request, target);
+        var pods = PodSelector.of(target.display(), selector);
         var isolation = new Isolation(api(), namespace(request), direction);
-        var obstacle = NetworkPlugin.enforcesNothing(api()).or(() -> isolation.obstacle(selector));
+        var obstacle = NetworkPlugin.enforcesNothing(api()).or(() -> isolation.obstacle(pods));
         if (obstacle.isPresent()) {
             return new Planning.Refused(obstacle.get());
         }
@@ -59,7 +62,7 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
             return new Planning.Refused("Without peers everybody would be allowed. Name them by their labels, such as"
                     + " app=cart or kubernetes.io/metadata.name=shop.");
         }
-        var ports = ports(request, direction, isolation.pods(selector));
+        var ports = ports(request, direction, isolation.pods(pods));
         if (ports.isEmpty()) {
             return new Planning.Refused("Without ports all of them would be opened, and the pods declare none. Name"
                     + " them, such as TCP/8080.");
@@ -68,7 +71,7 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
         return draft(request, direction, selector, rule);
     }
 
-    private Planning draft(ActionRequest request, Direction direction, PodSelector selector, TrafficRule rule) {
+    private Planning draft(ActionRequest request, Direction direction, JsonNode selector, TrafficRule rule) {
         var manifest = manifest(request, direction, selector, rule);
         var refusal = CreateStage.rehearse(workbench(), POLICY, manifest);
         if (refusal.isPresent()) {
@@ -85,22 +88,24 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
     }
 
     /** Those of the policy that is the target; else those with the labels given, or all. */
-    private static PodSelector selector(ActionRequest request, LiveObject target) throws MalformedRuleException {
+    private static JsonNode selector(ActionRequest request, LiveObject target) throws MalformedRuleException {
         if (target.kind().equals(POLICY)) {
             if (!request.text("pods").isEmpty()) {
                 throw new MalformedRuleException("pods are those of the policy, and not to be given");
             }
-            return PodSelector.of(target);
+            return target.at("/spec/podSelector");
         }
         var text = request.text("pods");
         if (text.isEmpty()) {
-            return PodSelector.ofLabels(Map.of());
+            return JsonMapper.shared().createObjectNode();
         }
         var labels = LabelTerms.parse(text);
         if (!labels.ofNamespaces().isEmpty()) {
             throw new MalformedRuleException("pods are selected by labels of pods only");
         }
-        return PodSelector.ofLabels(labels.ofPods());
+        var selector = JsonMapper.shared().createObjectNode();
+        labels.ofPods().forEach(selector.putObject("matchLabels")::put);
+        return selector;
     }
 
     /** What is given; for ingress otherwise what the containers declare. */
@@ -120,7 +125,7 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
         return text.isEmpty() ? List.of() : TrafficRule.ports(text);
     }
 
-    private ObjectNode manifest(ActionRequest request, Direction direction, PodSelector selector, TrafficRule rule) {
+    private ObjectNode manifest(ActionRequest request, Direction direction, JsonNode selector, TrafficRule rule) {
         var manifest = CreateStage.manifest(POLICY, namespace(request), "kubernaut-allow-" + request.runId(), request);
         lasts(request)
                 .ifPresent(ttl -> manifest.withObject("/metadata/annotations")
@@ -133,7 +138,7 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
                                         .truncatedTo(ChronoUnit.SECONDS)
                                         .toString()));
         var spec = manifest.putObject("spec");
-        spec.set("podSelector", selector.json().deepCopy());
+        spec.set("podSelector", selector.deepCopy());
         spec.putArray("policyTypes").add(direction.type());
         spec.putArray(direction.field()).add(rule.toJson(direction));
         return manifest;

@@ -3,6 +3,7 @@ package io.kubernaut.actions.quarantine;
 import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.pods.PodSelector;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

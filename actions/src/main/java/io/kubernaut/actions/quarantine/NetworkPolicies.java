@@ -3,6 +3,7 @@ package io.kubernaut.actions.quarantine;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.executor.Marks;
+import io.kubernaut.actions.pods.PodSelector;
 import io.kubernaut.core.execution.ActionRequest;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;

@@ -13,7 +13,13 @@ final class ActionCases {
 
     /** By action, sorted. */
     static Map<String, ActionCase> all() {
-        return Stream.of(WorkloadCases.all(), NodeCases.all(), StorageCases.all(), EvidenceCases.all())
+        return Stream.of(
+                        WorkloadCases.all(),
+                        NodeCases.all(),
+                        StorageCases.all(),
+                        NetworkCases.all(),
+                        DataCases.all(),
+                        EvidenceCases.all())
                 .flatMap(List::stream)
                 .collect(Collectors.toMap(
                         ActionCase::action,

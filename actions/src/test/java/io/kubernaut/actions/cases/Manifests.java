@@ -41,6 +41,31 @@ final class Manifests {
         return flow.isEmpty() ? "" : flow + ",";
     }
 
+    /** A custom kind whose fields nobody checks, as operators install theirs. */
+    static String definition(String group, String version, String plural, String kind, boolean withStatus) {
+        return """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: %3$s.%1$s}
+                spec:
+                  group: %1$s
+                  scope: Namespaced
+                  names: {plural: %3$s, singular: %6$s, kind: %4$s}
+                  versions:
+                  - name: %2$s
+                    served: true
+                    storage: true
+                    subresources: {%5$s}
+                    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                """.formatted(
+                        group,
+                        version,
+                        plural,
+                        kind,
+                        withStatus ? "status: {}" : "",
+                        kind.toLowerCase(java.util.Locale.ROOT));
+    }
+
     static String budget(int minAvailable) {
         return """
                 apiVersion: policy/v1

@@ -58,11 +58,18 @@ final class StorageActions {
                 .on("Namespace", "PersistentVolumeClaim", "Schedule")
                 .on(WORKLOADS)
                 .takes(choice("method", "How; whichever is present when not given.", "velero", "snapshot", "job"))
-                .does("Makes a backup by Velero, a volume snapshot, or a Job from a named CronJob.")
+                .does(
+                        "Makes a backup by Velero, a snapshot of each volume, or a Job from a named CronJob, and waits until it"
+                                + " is whole.")
+                .inSteps("velero", "snapshot", "job")
                 .within(Duration.ofHours(2))
                 .assessedAfter(Duration.ofMinutes(1))
-                .needs("get,create velero.io/backups", "get velero.io/schedules")
+                .needs("get,list,create velero.io/backups", "get velero.io/schedules")
+                .needs("list velero.io/backupstoragelocations")
                 .needs("get,create snapshot.storage.k8s.io/volumesnapshots")
+                .needs("list snapshot.storage.k8s.io/volumesnapshotclasses")
+                .needs("get,list /persistentvolumeclaims", "get /persistentvolumes,namespaces")
+                .needs("get apps/deployments,statefulsets,daemonsets")
                 .needs("get batch/cronjobs", "get,create batch/jobs")
                 .build();
     }

@@ -1,5 +1,6 @@
-package io.kubernaut.actions.quarantine;
+package io.kubernaut.actions.pods;
 
+import io.kubernaut.actions.api.LiveObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,10 +15,10 @@ import tools.jackson.databind.JsonNode;
  * @param equal labels that a pod must have
  * @param expressions further conditions, as a LabelSelector writes them
  */
-record PodSelector(String source, Map<String, String> equal, List<JsonNode> expressions) {
+public record PodSelector(String source, Map<String, String> equal, List<JsonNode> expressions) {
 
     /** A LabelSelector; an empty one selects every pod. */
-    static PodSelector of(String source, JsonNode selector) {
+    public static PodSelector of(String source, JsonNode selector) {
         return new PodSelector(
                 source,
                 texts(selector.path("matchLabels")),
@@ -25,17 +26,25 @@ record PodSelector(String source, Map<String, String> equal, List<JsonNode> expr
     }
 
     /** A Service's selector, which knows only equal labels. */
-    static PodSelector ofService(String source, JsonNode selector) {
+    public static PodSelector ofService(String source, JsonNode selector) {
         return new PodSelector(source, texts(selector), List.of());
     }
 
-    boolean selects(Map<String, String> labels) {
+    public boolean selects(Map<String, String> labels) {
         return labels.entrySet().containsAll(equal.entrySet())
                 && expressions.stream().allMatch(expression -> holds(expression, labels));
     }
 
+    public boolean selects(LiveObject pod) {
+        return selects(texts(pod.at("/metadata/labels")));
+    }
+
+    public boolean selectsAll() {
+        return equal.isEmpty() && expressions.isEmpty();
+    }
+
     /** The labels without which a pod is not selected by equality or presence. */
-    Set<String> keys() {
+    public Set<String> keys() {
         var keys = new TreeSet<>(equal.keySet());
         expressions.stream()
                 .filter(e -> List.of("In", "Exists").contains(e.path("operator").asString("")))
@@ -43,7 +52,7 @@ record PodSelector(String source, Map<String, String> equal, List<JsonNode> expr
         return keys;
     }
 
-    static Map<String, String> texts(JsonNode object) {
+    public static Map<String, String> texts(JsonNode object) {
         return object.properties().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().asString("")));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.backup;
+
+import org.jspecify.annotations.NullMarked;
