@@ -4,6 +4,7 @@ import static io.kubernaut.actions.cases.Manifests.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.Application;
 import java.util.List;
@@ -86,7 +87,7 @@ final class DataCases {
             for (var backup : objects(ground, VERSION, "Backup")) {
                 if (backup.get("status") == null) {
                     backup.setAdditionalProperty("status", Map.of("phase", "Completed"));
-                    ground.client().resource(backup).update();
+                    ground.load(Serialization.asYaml(backup));
                 }
             }
         }

@@ -58,12 +58,7 @@ final class Manifests {
                     subresources: {%5$s}
                     schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
                 """.formatted(
-                        group,
-                        version,
-                        plural,
-                        kind,
-                        withStatus ? "status: {}" : "",
-                        kind.toLowerCase(java.util.Locale.ROOT));
+                group, version, plural, kind, withStatus ? "status: {}" : "", kind.toLowerCase(java.util.Locale.ROOT));
     }
 
     static String budget(int minAvailable) {
