@@ -319,6 +319,6 @@ class BackupDataTest {
     void refusesWhatDoesNotExist() {
         velero("Available");
         assertThat(refusal(ObjectRef.of(Shop.CLUSTER, "Namespace", "", "../kube-system"), Map.of()))
-                .contains("does not exist");
+                .contains("can be named");
     }
 }

@@ -247,6 +247,6 @@ class ResetServiceMeshTest {
     void refusesANamespaceThatDoesNotExist() {
         istiod();
         assertThat(refusal(ObjectRef.of(Shop.CLUSTER, "Namespace", "", "../istio-system")))
-                .contains("does not exist");
+                .contains("can be named");
     }
 }

@@ -212,7 +212,7 @@ class UpdateNetworkPolicyTest {
         assertThat(refusal(ObjectRef.of(Shop.CLUSTER, "Namespace", "", "nowhere")))
                 .contains("does not exist");
         assertThat(refusal(ObjectRef.of(Shop.CLUSTER, "Namespace", "", "../shop")))
-                .contains("does not exist");
+                .contains("can be named");
     }
 
     @Test
