@@ -83,6 +83,8 @@ class KubernetesActionExecutorsTest {
                 "scale_statefulset",
                 "update_hpa",
                 "quarantine_pod",
+                "migrate_workload",
+                "enable_debug_mode",
                 "expand_pvc",
                 "update_network_policy",
                 "restart_network",

@@ -27,13 +27,18 @@ public final class Rollout {
         if (workload.flag("/spec/paused")) {
             return Optional.of(workload.display() + " is paused: its pods would not follow.");
         }
-        if (workload.text("/spec/updateStrategy/type").equals("OnDelete")) {
+        if (onDelete(workload)) {
             return Optional.of(workload.display()
                     + " replaces pods only when they are deleted (OnDelete): they would not follow.");
         }
         return workload.number("/spec/updateStrategy/rollingUpdate/partition", 0) > 0
                 ? Optional.of(workload.display() + " is held back by a partition: not all its pods would follow.")
                 : Optional.empty();
+    }
+
+    /** Whether its pods are replaced only when somebody deletes them. */
+    public static boolean onDelete(LiveObject workload) {
+        return workload.text("/spec/updateStrategy/type").equals("OnDelete");
     }
 
     public Verification look(LiveObject workload) {

@@ -27,7 +27,8 @@ final class ExpandClaim extends EditingExecutor {
         var size = request.text("size");
         var before = live.text(REQUEST);
         if (!live.text("/status/phase").equals("Bound")) {
-            return new Planning.Refused(live.display() + " is not bound to a volume yet.");
+            return new Planning.Refused(live.display() + " is not bound to a volume yet (" + live.text("/status/phase")
+                    + "). Look why first; then it can be expanded.");
         }
         if (Quantities.bytes(size) < Quantities.bytes(before)) {
             return new Planning.Refused(live.display() + " has " + before + "; a claim cannot be made smaller.");
@@ -38,7 +39,7 @@ final class ExpandClaim extends EditingExecutor {
         if (resizing(live)) {
             return new Planning.Refused(live.display() + " is being resized to " + before + " already.");
         }
-        var obstacle = classObstacle(live);
+        var obstacle = classObstacle(live).or(() -> quotaObstacle(live, before, size));
         if (obstacle.isPresent()) {
             return new Planning.Refused(obstacle.get());
         }
@@ -66,11 +67,47 @@ final class ExpandClaim extends EditingExecutor {
         if (status.endsWith("Infeasible")) {
             return new Verification.Failed("The storage provider cannot make the volume so big (" + status + ").");
         }
+        if (live.conditionIs("FileSystemResizePending", "True")) {
+            return new Verification.Pending("The volume has grown; " + fileSystem(live));
+        }
         return new Verification.Pending(
-                live.conditionIs("FileSystemResizePending", "True")
-                        ? "The volume has grown; the file system follows on the node, with some drivers only when the"
-                                + " pod is restarted."
+                live.conditionIs("Resizing", "True")
+                        ? "The storage provider makes the volume bigger; the claim has " + capacity + " of " + wanted
+                                + "."
                         : "The claim has " + capacity + " of " + wanted + ".");
+    }
+
+    /** The file system grows where the volume is mounted; some drivers do that only when it is mounted anew. */
+    private String fileSystem(LiveObject claim) {
+        var users = api().list(ResourceKind.POD, claim.namespace()).stream()
+                .filter(pod -> pod.elements("/spec/volumes")
+                        .anyMatch(v -> v.at("/persistentVolumeClaim/claimName")
+                                .asString("")
+                                .equals(claim.name())))
+                .map(LiveObject::name)
+                .sorted()
+                .toList();
+        return users.isEmpty()
+                ? "the file system follows when a pod mounts it, and no pod uses the claim now."
+                : "the file system follows on the node, with some drivers only when the pod is restarted: "
+                        + String.join(", ", users) + ".";
+    }
+
+    private Optional<String> quotaObstacle(LiveObject claim, String before, String size) {
+        var more = Quantities.bytes(size) - Quantities.bytes(before);
+        var byClass = claim.text("/spec/storageClassName") + ".storageclass.storage.k8s.io/requests.storage";
+        for (var quota : api().list(ResourceKind.QUOTA, claim.namespace())) {
+            for (var key : new String[] {"requests.storage", byClass}) {
+                var hard = quota.at("/status/hard").path(key).asString("");
+                var used = quota.at("/status/used").path(key).asString("0");
+                if (!hard.isEmpty() && Quantities.bytes(used) + more > Quantities.bytes(hard)) {
+                    return Optional.of("The quota " + quota.name() + " allows " + hard + " of " + key + " and " + used
+                            + " are used: there is no room for " + Quantities.ofBytes(more)
+                            + " more. Have the quota raised, or free space on the volume instead.");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean resizing(LiveObject live) {
@@ -91,7 +128,8 @@ final class ExpandClaim extends EditingExecutor {
         return found.get().flag("/allowVolumeExpansion")
                 ? Optional.empty()
                 : Optional.of("The storage class " + name + " of " + live.display()
-                        + " does not allow volumes to be expanded.");
+                        + " does not allow volumes to be expanded. Set allowVolumeExpansion there if its driver can, or"
+                        + " copy the data to a bigger claim.");
     }
 
     /** New members of a StatefulSet still get the old size; people should know. */
@@ -102,7 +140,8 @@ final class ExpandClaim extends EditingExecutor {
                         .anyMatch(template ->
                                 live.name().matches(Pattern.quote(template + "-" + set.name() + "-") + "[0-9]+")))
                 .map(set -> ". The claim template of StatefulSet " + set.name()
-                        + " keeps its size: new members still get the old one")
+                        + " cannot be changed and keeps its size: new members still get the old one, until the StatefulSet"
+                        + " is deleted with --cascade=orphan and created with the new size")
                 .findFirst()
                 .orElse("");
     }

@@ -16,6 +16,8 @@ public final class WorkloadExecutors {
                 new UpdateAutoscaler(workbench),
                 new RestartPod(workbench),
                 new RolloutRestart("restart_daemonset", workbench),
-                new RollbackDeployment(workbench));
+                new RollbackDeployment(workbench),
+                new MigrateWorkload(workbench),
+                new EnableDebugMode(workbench));
     }
 }

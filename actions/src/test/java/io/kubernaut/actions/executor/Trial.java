@@ -73,4 +73,8 @@ public final class Trial {
     public Application undo() {
         return executor.undo(request, plan);
     }
+
+    public Application expire() {
+        return executor.expire(request, plan);
+    }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpandClaimTest {
     private final Shop shop = new Shop();
@@ -110,12 +111,14 @@ class ExpandClaimTest {
 
         assertThat(expand("pinned", "20Gi").refusal())
                 .isEqualTo("The storage class fixed of PersistentVolumeClaim shop/pinned"
-                        + " does not allow volumes to be expanded.");
+                        + " does not allow volumes to be expanded. Set allowVolumeExpansion there if its driver can, or copy"
+                        + " the data to a bigger claim.");
         assertThat(expand("classless", "20Gi").refusal()).contains("has no storage class");
         assertThat(expand("lost", "20Gi").refusal())
                 .contains("The storage class gone")
                 .contains("does not exist");
-        assertThat(expand("waiting", "20Gi").refusal()).contains("is not bound to a volume yet");
+        assertThat(expand("waiting", "20Gi").refusal())
+                .contains("is not bound to a volume yet (Pending)", "Look why first");
         assertThat(expand("busy", "20Gi").refusal()).contains("is being resized to 10Gi already");
         assertThat(expand("data", "5Gi").refusal()).contains("cannot be made smaller");
         assertThat(expand("data", "10240Mi").planning()).isInstanceOf(Planning.AlreadySo.class);
@@ -125,7 +128,8 @@ class ExpandClaimTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FileSystemResizePending, Pending, the file system follows",
+        "FileSystemResizePending, Pending, the file system follows when a pod mounts it",
+        "Resizing, Pending, The storage provider makes the volume bigger",
         "ControllerResizeError, Failed, could not be resized",
         "NodeResizeError, Failed, could not be resized"
     })
@@ -148,6 +152,75 @@ class ExpandClaimTest {
     }
 
     @Test
+    void namesThePodThatMayHaveToBeRestarted() {
+        shop.load("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: reader, namespace: shop}
+                spec:
+                  containers: [{name: a, image: a}]
+                  volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+                """);
+        var trial = expand("data", "15Gi");
+        trial.plan();
+        trial.applied();
+        shop.client
+                .persistentVolumeClaims()
+                .inNamespace("shop")
+                .withName("data")
+                .editStatus(c -> c.edit()
+                        .editStatus()
+                        .addNewCondition()
+                        .withType("FileSystemResizePending")
+                        .withStatus("True")
+                        .endCondition()
+                        .endStatus()
+                        .build());
+
+        assertThat(trial.verify()).asString().contains("only when the pod is restarted: reader.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"requests.storage", "fast.storageclass.storage.k8s.io/requests.storage"})
+    void refusesWhatAQuotaHasNoRoomFor(String key) {
+        shop.server.loadYaml("""
+                apiVersion: v1
+                kind: ResourceQuota
+                metadata: {name: team, namespace: shop}
+                spec: {hard: {%1$s: 14Gi}}
+                status: {hard: {%1$s: 14Gi}, used: {%1$s: 10Gi}}
+                """.formatted(key));
+
+        assertThat(expand("data", "15Gi").refusal())
+                .isEqualTo("The quota team allows 14Gi of " + key + " and 10Gi are used: there is no room for 5Gi more."
+                        + " Have the quota raised, or free space on the volume instead.");
+        expand("data", "14Gi").plan();
+    }
+
+    @Test
+    void saysWhatHoldsAClaimThatIsBeingDeleted() {
+        shop.client
+                .persistentVolumeClaims()
+                .inNamespace("shop")
+                .withName("data")
+                .edit(c -> c.edit()
+                        .editMetadata()
+                        .addToFinalizers("kubernetes.io/pvc-protection")
+                        .endMetadata()
+                        .build());
+        shop.client
+                .persistentVolumeClaims()
+                .inNamespace("shop")
+                .withName("data")
+                .delete();
+
+        assertThat(expand("data", "15Gi").refusal())
+                .contains(
+                        "is being deleted since",
+                        "the finalizer kubernetes.io/pvc-protection (the pod that uses it must" + " be deleted first)");
+    }
+
+    @Test
     void saysThatAClaimTemplateKeepsItsSize() {
         claim("data-db-0", "fast", "Bound", "");
         shop.load("""
@@ -167,7 +240,10 @@ class ExpandClaimTest {
                 """);
 
         assertThat(expand("data-db-0", "20Gi").plan().summary())
-                .endsWith("The claim template of StatefulSet db keeps its size: new members still get the old one");
+                .endsWith(
+                        "The claim template of StatefulSet db cannot be changed and keeps its size: new members still get"
+                                + " the old one, until the StatefulSet is deleted with --cascade=orphan and created with the new"
+                                + " size");
     }
 
     @Test

@@ -81,7 +81,7 @@ final class ActionChecks {
         var fits = switch (parameter.type()) {
             case INTEGER -> shape.isWhole();
             case FLAG -> shape.isTruth();
-            case BYTES, CPU, DURATION, NAME, CHOICE, TEXT -> shape.isText();
+            case BYTES, CPU, DURATION, NAME, CHOICE, LABELS, TEXT -> shape.isText();
         };
         return fits ? null : parameter.name() + " is of another type than " + shape;
     }

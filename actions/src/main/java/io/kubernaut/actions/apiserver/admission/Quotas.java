@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Quotas {
     private static final Set<String> COUNTED = Set.of("pods", "persistentvolumeclaims", "services", "configmaps");
 
+    private static final String OF_CLASS = ".storageclass.storage.k8s.io/requests.storage";
+
     private final ObjectStore store;
     private final Kinds kinds;
 
@@ -139,6 +141,10 @@ public final class Quotas {
         }
         if (kind.plural().equals("persistentvolumeclaims") && resource.equals("requests.storage")) {
             return Amount.at(Claims.request(object));
+        }
+        if (kind.plural().equals("persistentvolumeclaims") && resource.endsWith(OF_CLASS)) {
+            var storageClass = object.path("spec").path("storageClassName").asString("");
+            return resource.equals(storageClass + OF_CLASS) ? Amount.at(Claims.request(object)) : BigDecimal.ZERO;
         }
         var path = path(resource);
         if (!kind.plural().equals("pods") || path == null || finished(object)) {

@@ -60,15 +60,19 @@ final class EvidenceActions {
         return medium("enable_debug_mode")
                 .on(WORKLOADS)
                 .takes(
-                        choice("level", "How much is logged.", "debug", "trace"),
+                        choice("level", "How much is logged; debug when not given.", "debug", "trace"),
                         duration("ttl", SHORTEST, Duration.ofDays(1), "When it is reverted."))
                 .changesSpec()
-                .does("Makes the workload log more, by its environment or an ephemeral container, for a time.")
-                .undoneBy("The previous environment is set again.")
+                .does(
+                        "Has the workload log more for a time, by a variable of its environment: the one that its annotation"
+                                + " `kubernaut.io/debug-env` names, else one such as LOG_LEVEL that it has already. Its pods are"
+                                + " replaced for it, so it is refused while they are not well.")
+                .undoneBy("The previous environment is set again, which replaces the pods once more.")
                 .undoneUnverified()
                 .forTheTimeOf("ttl", Duration.ofMinutes(30))
                 .within(Duration.ofMinutes(10))
-                .needs("get,patch apps/deployments,statefulsets,daemonsets", "patch /pods/ephemeralcontainers")
+                .needs("get,patch apps/deployments,statefulsets,daemonsets", "list apps/replicasets", "list /pods")
+                .needs("list argoproj.io/applications")
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.kubernaut.core.action;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
@@ -25,6 +26,8 @@ public record Parameter(
         String description) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
+    private static final Pattern LABEL = Pattern.compile("([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?"
+            + "[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?=[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
     /** What a value looks like. */
@@ -43,6 +46,8 @@ public record Parameter(
         FLAG,
         /** One of the allowed values. */
         CHOICE,
+        /** Labels that objects must have, such as pool=general,disk=ssd. */
+        LABELS,
         /** Free text for people, at most 1,024 characters. */
         TEXT
     }
@@ -61,6 +66,11 @@ public record Parameter(
                 case NAME -> NAME.matcher(value).matches() ? null : name + " is not a Kubernetes name: " + shown(value);
                 case FLAG -> value.equals("true") || value.equals("false") ? null : name + " must be true or false";
                 case CHOICE -> allowed.contains(value) ? null : name + " must be one of " + allowed;
+                case LABELS ->
+                    Arrays.stream(value.split(",", -1))
+                                    .allMatch(one -> LABEL.matcher(one).matches())
+                            ? null
+                            : name + " is not a list of labels such as pool=general,disk=ssd: " + shown(value);
                 case TEXT -> value.length() <= 1024 ? null : name + " is longer than 1,024 characters";
             };
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
@@ -82,7 +92,7 @@ public record Parameter(
             case BYTES -> "a number of bytes such as 512Mi";
             case CPU -> "an amount of cpu such as 250m";
             case DURATION -> "a duration such as PT10M";
-            case NAME, FLAG, CHOICE, TEXT -> type.name().toLowerCase(Locale.ROOT);
+            case NAME, FLAG, CHOICE, LABELS, TEXT -> type.name().toLowerCase(Locale.ROOT);
         };
     }
 

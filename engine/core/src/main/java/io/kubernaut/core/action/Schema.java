@@ -44,6 +44,10 @@ final class Schema {
         return new Parameter(name, Type.FLAG, false, null, null, List.of(), description);
     }
 
+    static Parameter labels(String name, String description) {
+        return new Parameter(name, Type.LABELS, false, null, null, List.of(), description);
+    }
+
     static Parameter text(String name, String description) {
         return new Parameter(name, Type.TEXT, false, null, null, List.of(), description);
     }

@@ -27,11 +27,12 @@ final class StorageActions {
                 .takes(required(storage("size", "The new size of the claim; it can only grow.")))
                 .changesSpec()
                 .does("Raises the requested size of the claim, where its storage class allows that; the volume and then"
-                        + " the file system follow. Volumes cannot be made smaller again.")
+                        + " the file system follow, with some drivers only when the pod is restarted. Volumes cannot be"
+                        + " made smaller again.")
                 .within(Duration.ofMinutes(30))
                 .assessedAfter(Duration.ofMinutes(10))
                 .needs("get,patch /persistentvolumeclaims", "get storage.k8s.io/storageclasses")
-                .needs("list apps/statefulsets")
+                .needs("list apps/statefulsets", "list /pods,resourcequotas")
                 .build();
     }
 

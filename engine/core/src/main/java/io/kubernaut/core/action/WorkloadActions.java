@@ -7,10 +7,10 @@ import static io.kubernaut.core.action.Schema.cpu;
 import static io.kubernaut.core.action.Schema.duration;
 import static io.kubernaut.core.action.Schema.flag;
 import static io.kubernaut.core.action.Schema.integer;
+import static io.kubernaut.core.action.Schema.labels;
 import static io.kubernaut.core.action.Schema.memory;
 import static io.kubernaut.core.action.Schema.name;
 import static io.kubernaut.core.action.Schema.required;
-import static io.kubernaut.core.action.Schema.text;
 
 import java.time.Duration;
 import java.util.List;
@@ -177,16 +177,20 @@ final class WorkloadActions {
                 .on(WORKLOADS)
                 .takes(
                         name("fromNode", "The node to move away from."),
-                        text("toNodeSelector", "Labels of the nodes to move to, such as pool=general."))
+                        labels("toNodeSelector", "Labels of the nodes to move to, such as pool=general."))
                 .disruptive()
                 .changesSpec()
-                .does("Moves pods off a node: an anti-affinity is preferred, room is made first, then pods are evicted"
-                        + " within their disruption budgets.")
-                .undoneBy("The previous affinity is set again; pods stay where they are.")
+                .does(
+                        "Moves pods off a node, or to nodes with some labels: the pod template prefers other nodes, the rollout"
+                                + " makes room first, and what is left is evicted within its disruption budget. The node stays open."
+                                + " Refused for DaemonSets, and where an operator or Git keeps the workload.")
+                .undoneBy("The previous affinity is set again, which rolls the workload out once more; nothing is moved"
+                        + " back.")
+                .inSteps("prefer", "rollout", "evict")
                 .within(Duration.ofMinutes(20))
                 .assessedAfter(Duration.ofMinutes(10))
-                .needs("get,patch apps/deployments,statefulsets,daemonsets")
-                .needs("get,list /pods", "create /pods/eviction", "list /nodes")
+                .needs("get,patch apps/deployments,statefulsets", "get,list apps/replicasets", "get apps/daemonsets")
+                .needs("get,list /pods", "create /pods/eviction", "get,list /nodes", "list argoproj.io/applications")
                 .build();
     }
 

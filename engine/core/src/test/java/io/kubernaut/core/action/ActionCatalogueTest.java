@@ -116,7 +116,7 @@ class ActionCatalogueTest {
                     assertThat(parameter.maximum()).isNotNull().isGreaterThan(parameter.minimum());
                 }
                 case CHOICE -> assertThat(parameter.allowed()).hasSizeGreaterThan(1);
-                case NAME, FLAG, TEXT -> assertThat(parameter.allowed()).isEmpty();
+                case NAME, FLAG, LABELS, TEXT -> assertThat(parameter.allowed()).isEmpty();
             }
         }
     }
@@ -140,6 +140,7 @@ class ActionCatalogueTest {
             restart_pod         | gracePeriod       | 30       | gracePeriod is not a duration such as PT10M: 30
             restart_pod         | force             | true     | restart_pod has no parameter force
             restart_network     | component         | kubelet  | component must be one of [coredns, kube-proxy, cni]
+            migrate_workload    | toNodeSelector    | pool     | toNodeSelector is not a list of labels such as pool=general,disk=ssd: pool
             scale_statefulset   | allowScaleDown    | yes      | allowScaleDown must be true or false
             notify_only         | severity          | panic    | severity must be one of [info, warning, critical, page]
             """)

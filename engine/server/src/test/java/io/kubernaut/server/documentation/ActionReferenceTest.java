@@ -96,6 +96,7 @@ class ActionReferenceTest {
             case DURATION -> shown(Duration.ofSeconds(minimum(p))) + " to " + shown(Duration.ofSeconds(maximum(p)));
             case NAME -> "name";
             case FLAG -> "true or false";
+            case LABELS -> "labels";
             case TEXT -> "text";
             case CHOICE -> String.join(", ", p.allowed());
         };
