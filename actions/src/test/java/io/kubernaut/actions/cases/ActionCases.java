@@ -15,6 +15,7 @@ final class ActionCases {
     static Map<String, ActionCase> all() {
         return Stream.of(
                         WorkloadCases.all(),
+                        TemplateCases.all(),
                         NodeCases.all(),
                         StorageCases.all(),
                         NetworkCases.all(),
