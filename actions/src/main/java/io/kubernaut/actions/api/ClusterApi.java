@@ -244,12 +244,21 @@ public final class ClusterApi {
                 .findFirst();
     }
 
+    /** Whether this cluster's API server has that subresource. */
+    public boolean offers(ResourceKind kind, String subresource) {
+        return serves(kind, kind.plural() + "/" + subresource);
+    }
+
     private boolean serves(ResourceKind kind) {
+        return serves(kind, kind.plural());
+    }
+
+    private boolean serves(ResourceKind kind, String resource) {
         var root = kind.group().isEmpty() ? "api/" + kind.version() : "apis/" + kind.apiVersion();
         return get(root, Map.of())
                 .map(resources -> resources.path("resources").valueStream())
                 .orElse(Stream.empty())
-                .anyMatch(resource -> resource.path("name").asString("").equals(kind.plural()));
+                .anyMatch(served -> served.path("name").asString("").equals(resource));
     }
 
     private static String path(LiveObject object) {

@@ -186,6 +186,11 @@ public final class InProcessApiServer implements AutoCloseable {
         kinds.add(kind);
     }
 
+    /** Serves a kind without one of its subresources, as an older API server would. */
+    public void withoutSubresource(String plural, String subresource) {
+        kinds.withdraw(plural, subresource);
+    }
+
     /** Stores objects as they are, status and uid included; their namespaces are made. */
     public void load(HasMetadata... objects) {
         Arrays.stream(objects)

@@ -45,7 +45,7 @@ final class Allowance {
                 }
                 for (var resource : RESOURCES) {
                     var most = item.path("max").path(resource).asString("");
-                    var limit = IncreaseResources.wanted(request, workload, changed, "limits." + resource);
+                    var limit = Raise.wanted(request, workload, changed, "limits." + resource);
                     if (!most.isEmpty() && !limit.isEmpty() && amount(resource, limit) > amount(resource, most)) {
                         return Optional.of("The limit range " + range.name() + " allows a container at most " + most
                                 + " of " + resource + ", not " + limit + ".");
@@ -120,7 +120,7 @@ final class Allowance {
         for (int i = 0; i < containers.size(); i++) {
             var pointer = "/spec/template/spec/containers/" + i;
             var quantity = pointer.equals(changed)
-                    ? IncreaseResources.wanted(request, workload, pointer, side + "." + resource)
+                    ? Raise.wanted(request, workload, pointer, side + "." + resource)
                     : workload.text(pointer(pointer, side, resource));
             sum += quantity.isEmpty() ? 0 : amount(resource, quantity);
         }
@@ -145,7 +145,7 @@ final class Allowance {
     }
 
     private static long amount(String resource, String quantity) {
-        return IncreaseResources.amount(resource, quantity);
+        return Raise.amount(resource, quantity);
     }
 
     private static String written(String resource, long amount) {

@@ -47,7 +47,7 @@ final class MigrateWorkload extends SteppedExecutor {
         }
         var target = found.get();
         var pod = target.kind().equals(ResourceKind.POD);
-        var owner = pod ? owner(target) : found;
+        var owner = pod ? Owners.of(api(), target) : found;
         if (owner.isEmpty() || owner.get().kind().equals(ResourceKind.DAEMON_SET)) {
             return new Planning.Refused(immovable(target));
         }
@@ -63,20 +63,6 @@ final class MigrateWorkload extends SteppedExecutor {
             return new Planning.Refused(obstacle.get());
         }
         return planned(request, workload, pod ? target.uid() : "", to);
-    }
-
-    /** The Deployment or StatefulSet whose template makes the pod. */
-    private Optional<LiveObject> owner(LiveObject pod) {
-        return controller(pod, ResourceKind.STATEFUL_SET)
-                .or(() -> controller(pod, ResourceKind.REPLICA_SET)
-                        .flatMap(set -> controller(set, ResourceKind.DEPLOYMENT)));
-    }
-
-    private Optional<LiveObject> controller(LiveObject object, ResourceKind kind) {
-        return object.controller()
-                .filter(c -> c.kind().equals(kind.kind()))
-                .flatMap(c -> api().find(kind, object.namespace(), c.name()))
-                .filter(found -> object.controlledBy(found.uid()));
     }
 
     private static String immovable(LiveObject target) {

@@ -128,7 +128,7 @@ final class Room {
     }
 
     /** A limit without a request is the request too. */
-    private static long asked(JsonNode podSpec, String resource) {
+    static long asked(JsonNode podSpec, String resource) {
         return sum(podSpec, "requests", "limits", resource);
     }
 

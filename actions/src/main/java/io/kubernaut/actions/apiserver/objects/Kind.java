@@ -1,5 +1,6 @@
 package io.kubernaut.actions.apiserver.objects;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -58,6 +59,12 @@ public record Kind(
 
     public boolean is(String group, String plural) {
         return this.group.equals(group) && this.plural.equals(plural);
+    }
+
+    Kind without(String subresource) {
+        var fewer = new HashSet<>(subresources);
+        fewer.remove(subresource);
+        return new Kind(group, version, plural, kind, namespaced, fewer, shortNames, custom);
     }
 
     public boolean hasStatus() {

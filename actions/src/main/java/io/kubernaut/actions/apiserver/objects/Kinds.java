@@ -93,6 +93,11 @@ public final class Kinds {
                 known.is(kind.group(), kind.plural()) && known.version().equals(kind.version()) && known.custom());
     }
 
+    /** Takes a subresource away, as an API server of an older version does not have it. */
+    public void withdraw(String plural, String subresource) {
+        kinds.replaceAll(kind -> kind.plural().equals(plural) ? kind.without(subresource) : kind);
+    }
+
     public List<Kind> all() {
         return List.copyOf(kinds);
     }

@@ -69,22 +69,26 @@ final class WorkloadActions {
     /** Not called disruptive: a rollout keeps to the workload's own maxUnavailable, and no budget is asked. */
     private static ActionDefinition increaseResources() {
         return medium("increase_resources")
+                .on("Pod")
                 .on(WORKLOADS)
                 .takes(
-                        required(name("container", "The container of the pod template.")),
+                        required(name("container", "The container of the pod template or of the pod.")),
                         memory("limits.memory", "The new memory limit."),
                         cpu("limits.cpu", "The new cpu limit."),
                         memory("requests.memory", "The new memory request, at most the limit."),
                         cpu("requests.cpu", "The new cpu request, at most the limit."))
                 .changesSpec()
                 .does("Raises requests and limits of one container in the pod template, which rolls the workload out"
-                        + " anew. Nothing is ever lowered.")
+                        + " anew. Pods that are replaced only when they are deleted (OnDelete), and a pod as the target,"
+                        + " are changed in place, where the API server offers that. Nothing is ever lowered. Refused where"
+                        + " a VerticalPodAutoscaler sets it.")
                 .undoneBy("The previous requests and limits are set again.")
                 .undoneUnverified()
                 .within(Duration.ofMinutes(10))
                 .assessedAfter(Duration.ofMinutes(15))
                 .needs("get,patch apps/deployments,statefulsets,daemonsets", "list apps/replicasets")
-                .needs("list /pods,nodes,resourcequotas,limitranges", "list autoscaling.k8s.io/verticalpodautoscalers")
+                .needs("get apps/replicasets", "get,list,patch /pods", "patch /pods/resize", "get,list /nodes")
+                .needs("list /resourcequotas,limitranges", "list autoscaling.k8s.io/verticalpodautoscalers")
                 .build();
     }
 
