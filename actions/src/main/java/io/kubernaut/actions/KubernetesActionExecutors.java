@@ -3,6 +3,7 @@ package io.kubernaut.actions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.backup.BackupExecutors;
+import io.kubernaut.actions.database.DatabaseExecutors;
 import io.kubernaut.actions.evidence.EvidenceExecutors;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.job.NamedProcedures;
@@ -50,6 +51,7 @@ public final class KubernetesActionExecutors implements ActionExecutors {
                         StorageExecutors.of(workbench),
                         NetworkExecutors.of(workbench),
                         BackupExecutors.of(workbench),
+                        DatabaseExecutors.of(workbench),
                         EvidenceExecutors.of(workbench))
                 .flatMap(List::stream)
                 .map(executor -> NamedProcedures.before(executor, workbench))

@@ -90,6 +90,7 @@ class KubernetesActionExecutorsTest {
                 "restart_network",
                 "reset_service_mesh",
                 "backup_data",
+                "failover_database",
                 "cordon_node",
                 "uncordon_node",
                 "collect_diagnostics",

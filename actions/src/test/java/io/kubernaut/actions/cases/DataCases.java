@@ -16,7 +16,7 @@ final class DataCases {
     private DataCases() {}
 
     static List<ActionCase> all() {
-        return List.of(new BackupData());
+        return List.of(new BackupData(), new FailoverDatabase());
     }
 
     /** Kinds that an operator would bring, so that none that runs is disturbed. */
@@ -100,6 +100,100 @@ final class DataCases {
         @Override
         void assertApplied(Ground ground, Application.Applied ended) {
             assertThat(objects(ground, VERSION, "Backup")).hasSize(1);
+        }
+    }
+
+    /** Zalando's operator, whose Patroni is asked by annotations alone. */
+    private static final class FailoverDatabase extends ByAnOperator {
+        FailoverDatabase() {
+            super("failover_database");
+        }
+
+        @Override
+        void arrange(Ground ground) {
+            ground.load(definition("acid.zalan.do", "v1", "postgresqls", "postgresql", false));
+            ground.load("""
+                    apiVersion: acid.zalan.do/v1
+                    kind: postgresql
+                    metadata: {name: db, namespace: $NS}
+                    status: {PostgresClusterStatus: Running}
+                    """);
+            for (var pod : List.of("db-0", "db-1")) {
+                ground.load("""
+                        apiVersion: v1
+                        kind: Pod
+                        metadata:
+                          name: %s
+                          namespace: $NS
+                          labels: {application: spilo, cluster-name: db}
+                          annotations: {status: '{"state":"running","xlog_location":5000}'}
+                        spec: {containers: [{name: postgres, image: $IMAGE}]}
+                        """.formatted(pod));
+            }
+            leader(ground, "db-0");
+            ground.settle();
+        }
+
+        private static void leader(Ground ground, String pod) {
+            ground.load("""
+                    apiVersion: v1
+                    kind: Endpoints
+                    metadata:
+                      name: db
+                      namespace: $NS
+                      annotations: {leader: %s, optime: "5000", ttl: "100000", renewTime: "2026-01-01T00:00:00+00:00"}
+                    """.formatted(pod));
+        }
+
+        @Override
+        ObjectRef target(Ground ground) {
+            return ground.ref("postgresql", "db");
+        }
+
+        @Override
+        String state(Ground ground) {
+            meanwhile(ground);
+            return ground.client()
+                    .endpoints()
+                    .inNamespace(ground.namespace())
+                    .withName("db")
+                    .get()
+                    .getMetadata()
+                    .getAnnotations()
+                    .get("leader");
+        }
+
+        @Override
+        List<Refusal> refusals() {
+            return List.of(
+                    Refusal.of("it is no member", Map.of("to", "db-7"), "is not a replica of it", "Replicas: db-1"),
+                    Refusal.of("nobody could take over", Map.of(), "single instance", "Give it a replica first")
+                            .after(ground -> {
+                                ground.client()
+                                        .pods()
+                                        .inNamespace(ground.namespace())
+                                        .withName("db-1")
+                                        .delete();
+                                ground.until("it is gone", () -> ground.text("Pod", "db-1", "/metadata/name").isEmpty());
+                            }));
+        }
+
+        /** What Patroni does once it is asked. */
+        @Override
+        void meanwhile(Ground ground) {
+            var asked = ground.client()
+                    .endpoints()
+                    .inNamespace(ground.namespace())
+                    .withName("db-failover");
+            if (asked.get() != null) {
+                leader(ground, asked.get().getMetadata().getAnnotations().get("member"));
+                asked.delete();
+            }
+        }
+
+        @Override
+        void assertApplied(Ground ground, Application.Applied ended) {
+            assertThat(state(ground)).isEqualTo("db-1");
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.kubernaut.core.action.ActionEntry.WORKLOADS;
 import static io.kubernaut.core.action.ActionEntry.high;
 import static io.kubernaut.core.action.Schema.choice;
 import static io.kubernaut.core.action.Schema.name;
+import static io.kubernaut.core.action.Schema.storage;
 import static io.kubernaut.core.action.Schema.text;
 
 import java.time.Duration;
@@ -21,18 +22,24 @@ final class DatabaseActions {
     private static ActionDefinition failOver() {
         return high("failover_database")
                 .on("Cluster", "PostgresCluster", "postgresql", "StatefulSet")
-                .takes(name("to", "The member that becomes the primary; the least lagging one when not given."))
+                .takes(
+                        name("to", "The member that becomes the primary; the least lagging one when not given."),
+                        storage(
+                                "maxLag",
+                                "How much of the primary's log it may lack, in bytes; 1Mi when not given."))
                 .disruptive()
                 .does("Makes a replica the primary, by the operator that runs the database or by the workload's named"
-                        + " procedure. Replication lag is checked first.")
-                .undoneBy("It fails back to the previous primary.")
+                        + " procedure. Refused where the replica is not well, lacks too much, or nobody knows how much.")
+                .undoneBy("It fails back to the previous primary, under the same conditions.")
+                .inSteps("check", "switch")
                 .within(Duration.ofMinutes(10))
                 .assessedAfter(Duration.ofMinutes(10))
                 .needs("get,patch postgresql.cnpg.io/clusters", "patch postgresql.cnpg.io/clusters/status")
                 .needs(
                         "get,patch postgres-operator.crunchydata.com/postgresclusters",
                         "get,patch acid.zalan.do/postgresqls")
-                .needs("get apps/statefulsets", "get,list,patch /pods", "get,patch /endpoints", "get,create batch/jobs")
+                .needs("get apps/statefulsets", "get,list /pods", "get,create,patch /endpoints")
+                .needs("create /pods/exec", "list argoproj.io/applications")
                 .build();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.database;
+
+import org.jspecify.annotations.NullMarked;
