@@ -10,6 +10,8 @@ import io.kubernaut.actions.job.NamedProcedures;
 import io.kubernaut.actions.network.NetworkExecutors;
 import io.kubernaut.actions.node.NodeExecutors;
 import io.kubernaut.actions.quarantine.QuarantineExecutors;
+import io.kubernaut.actions.secret.SecretExecutors;
+import io.kubernaut.actions.secret.SecretVault;
 import io.kubernaut.actions.storage.StorageExecutors;
 import io.kubernaut.actions.workload.WorkloadExecutors;
 import io.kubernaut.core.execution.ActionExecutor;
@@ -33,15 +35,17 @@ public final class KubernetesActionExecutors implements ActionExecutors {
      * @param cluster the cluster's name as targets carry it, "" for the only one
      */
     public KubernetesActionExecutors(KubernetesClient client, String cluster, Clock clock) {
-        this(client, cluster, KillSwitch.NONE, clock);
+        this(client, cluster, KillSwitch.NONE, Optional.empty(), clock);
     }
 
     /**
      * @param client is not closed here
      * @param cluster the cluster's name as targets carry it, "" for the only one
      * @param killSwitch asked before each write that changes something; Events still tell people what was stopped
+     * @param vault where actions keep, encrypted, what they replace; without one they do not replace it
      */
-    public KubernetesActionExecutors(KubernetesClient client, String cluster, KillSwitch killSwitch, Clock clock) {
+    public KubernetesActionExecutors(
+            KubernetesClient client, String cluster, KillSwitch killSwitch, Optional<SecretVault> vault, Clock clock) {
         this.cluster = cluster;
         var workbench = Workbench.of(new ClusterApi(client, killSwitch), new ClusterApi(client), clock);
         this.byAction = Stream.of(
@@ -52,6 +56,7 @@ public final class KubernetesActionExecutors implements ActionExecutors {
                         NetworkExecutors.of(workbench),
                         BackupExecutors.of(workbench),
                         DatabaseExecutors.of(workbench),
+                        SecretExecutors.of(workbench, vault),
                         EvidenceExecutors.of(workbench))
                 .flatMap(List::stream)
                 .map(executor -> NamedProcedures.before(executor, workbench))

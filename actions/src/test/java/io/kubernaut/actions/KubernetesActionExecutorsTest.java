@@ -91,6 +91,7 @@ class KubernetesActionExecutorsTest {
                 "reset_service_mesh",
                 "backup_data",
                 "failover_database",
+                "rotate_secrets",
                 "cordon_node",
                 "uncordon_node",
                 "collect_diagnostics",

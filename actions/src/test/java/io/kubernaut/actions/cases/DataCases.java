@@ -16,7 +16,7 @@ final class DataCases {
     private DataCases() {}
 
     static List<ActionCase> all() {
-        return List.of(new BackupData(), new FailoverDatabase());
+        return List.of(new BackupData(), new FailoverDatabase(), new RotateSecrets());
     }
 
     /** Kinds that an operator would bring, so that none that runs is disturbed. */
@@ -194,6 +194,70 @@ final class DataCases {
         @Override
         void assertApplied(Ground ground, Application.Applied ended) {
             assertThat(state(ground)).isEqualTo("db-1");
+        }
+    }
+
+    /** Values that are generated; the suite that needs a key for them is the one in the process. */
+    private static final class RotateSecrets extends ByAnOperator {
+        RotateSecrets() {
+            super("rotate_secrets");
+        }
+
+        @Override
+        void arrange(Ground ground) {
+            secret(ground, "kubernaut.io/rotate: generated, kubernaut.io/rotate-keys: password");
+            ground.load("""
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata: {name: cart, namespace: $NS}
+                    spec:
+                      replicas: 1
+                      selector: {matchLabels: {app: cart}}
+                      template:
+                        metadata: {labels: {app: cart}}
+                        spec:
+                          terminationGracePeriodSeconds: 0
+                          containers: [{name: app, image: $IMAGE, envFrom: [{secretRef: {name: session}}]}]
+                    """);
+            ground.ready("Deployment", "cart");
+        }
+
+        private static void secret(Ground ground, String annotations) {
+            ground.load("""
+                    apiVersion: v1
+                    kind: Secret
+                    metadata: {name: session, namespace: $NS, annotations: {%s}}
+                    stringData: {password: hunter2}
+                    """.formatted(annotations));
+        }
+
+        @Override
+        ObjectRef target(Ground ground) {
+            return ground.ref("Secret", "session");
+        }
+
+        @Override
+        String state(Ground ground) {
+            return ground.client()
+                    .secrets()
+                    .inNamespace(ground.namespace())
+                    .withName("session")
+                    .get()
+                    .getData()
+                    .toString();
+        }
+
+        @Override
+        List<Refusal> refusals() {
+            return List.of(
+                    Refusal.of("its owner did not mark it", Map.of(), "is not marked", "kubernaut.io/rotate=generated")
+                            .after(ground -> secret(ground, "")),
+                    Refusal.of("the key is not marked", Map.of("keys", "user"), "is not among those", "rotate-keys"));
+        }
+
+        @Override
+        void assertApplied(Ground ground, Application.Applied ended) {
+            assertThat(state(ground)).doesNotContain("aHVudGVyMg==");
         }
     }
 }

@@ -11,18 +11,23 @@ import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.PodExec;
 import io.kubernaut.actions.apiserver.TickingClock;
+import io.kubernaut.actions.secret.SecretVault;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Basis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /** A cluster with a shop in it, and the executors for it. */
 public final class Shop implements AutoCloseable {
     public static final String CLUSTER = "test";
+
+    /** 32 bytes in Base64, for what executors keep encrypted. */
+    private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
     public final TickingClock clock = new TickingClock("2026-01-01T00:00:00Z");
     public final InProcessApiServer server;
@@ -41,7 +46,7 @@ public final class Shop implements AutoCloseable {
                 .exec(exec)
                 .start();
         client = server.client();
-        executors = new KubernetesActionExecutors(client, CLUSTER, clock);
+        executors = new KubernetesActionExecutors(client, CLUSTER, clock, Optional.of(SecretVault.of(KEY)));
         server.loadYaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}, status: {phase: Active}}");
     }
 

@@ -3,6 +3,7 @@ package io.kubernaut.core.action;
 import static io.kubernaut.core.action.ActionEntry.WORKLOADS;
 import static io.kubernaut.core.action.ActionEntry.high;
 import static io.kubernaut.core.action.Schema.choice;
+import static io.kubernaut.core.action.Schema.duration;
 import static io.kubernaut.core.action.Schema.name;
 import static io.kubernaut.core.action.Schema.storage;
 import static io.kubernaut.core.action.Schema.text;
@@ -59,17 +60,29 @@ final class DatabaseActions {
     private static ActionDefinition rotateSecrets() {
         return high("rotate_secrets")
                 .on("Secret", "Certificate")
-                .takes(text("keys", "Which keys of the Secret, separated by commas; all when not given."))
+                .takes(
+                        text(
+                                "keys",
+                                "Which keys of the Secret, separated by commas; all that it marks for that when not"
+                                        + " given."),
+                        duration(
+                                "ttl",
+                                Duration.ofMinutes(10),
+                                Duration.ofDays(7),
+                                "How long the previous values are kept."))
                 .disruptive()
                 .changesSpec()
-                .does("Has a certificate issued anew, an external secret fetched anew, or new values generated; then"
-                        + " restarts what uses them.")
-                .undoneBy("The previous values, kept encrypted for a time, are put back.")
-                .within(Duration.ofMinutes(15))
+                .does("Has a certificate issued anew, an external secret fetched anew, or new values generated where the"
+                        + " Secret is marked for that; then restarts what uses them, one workload after the other.")
+                .undoneBy("Previous values that were generated over, kept encrypted for a time, are put back.")
+                .inSteps("reissue", "refresh", "keep", "generate", "restart")
+                .forTheTimeOf("ttl", Duration.ofDays(1))
+                .within(Duration.ofMinutes(30))
                 .assessedAfter(Duration.ofMinutes(10))
                 .needs("get,patch /secrets", "get,patch cert-manager.io/certificates")
                 .needs("patch cert-manager.io/certificates/status", "get,patch external-secrets.io/externalsecrets")
-                .needs("list,patch apps/deployments,statefulsets,daemonsets")
+                .needs("get,list,patch apps/deployments,statefulsets,daemonsets", "list apps/replicasets")
+                .needs("list /pods", "list argoproj.io/applications")
                 .build();
     }
 }

@@ -16,6 +16,7 @@ import io.kubernaut.server.cluster.ClusterAccess;
 import io.kubernaut.server.metrics.Metrics;
 import io.kubernaut.server.settings.ActionSettings;
 import io.kubernaut.server.settings.ClusterSettings;
+import io.kubernaut.server.settings.SecretsSettings;
 import io.kubernaut.server.settings.TellingSettings;
 import io.kubernaut.server.settings.WorkerSettings;
 import io.kubernaut.server.telling.CloudEventSink;
@@ -61,11 +62,20 @@ class EngineWiring {
 
     @Bean
     ActionExecutors executors(
-            ClusterAccess cluster, ClusterSettings settings, ActionSettings actions, ModeStore modes, Clock clock) {
+            ClusterAccess cluster,
+            ClusterSettings settings,
+            ActionSettings actions,
+            SecretsSettings secrets,
+            ModeStore modes,
+            Clock clock) {
         Optional<KubernetesClient> client = cluster.client();
         ActionExecutors executors = client.isPresent()
                 ? new KubernetesActionExecutors(
-                        client.get(), settings.name(), () -> modes.current().mode() == Mode.OFF, clock)
+                        client.get(),
+                        settings.name(),
+                        () -> modes.current().mode() == Mode.OFF,
+                        secrets.vault(),
+                        clock)
                 : (name, action) -> Optional.empty();
         return executors.without(actions.disabled());
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.secret;
+
+import org.jspecify.annotations.NullMarked;
