@@ -184,10 +184,11 @@ final class DataCases {
             var asked = ground.client()
                     .endpoints()
                     .inNamespace(ground.namespace())
-                    .withName("db-failover");
-            if (asked.get() != null) {
-                leader(ground, asked.get().getMetadata().getAnnotations().get("member"));
-                asked.delete();
+                    .withName("db-failover")
+                    .get();
+            if (asked != null && asked.getMetadata().getAnnotations() != null && asked.getMetadata().getAnnotations().containsKey("member")) {
+                leader(ground, asked.getMetadata().getAnnotations().get("member"));
+                ground.load("{apiVersion: v1, kind: Endpoints, metadata: {name: db-failover, namespace: $NS}}");
             }
         }
 

@@ -306,7 +306,7 @@ class RotateSecretsTest {
     void refusesWhatDoesNotExist() {
         assertThat(refusal(Map.of())).contains("does not exist");
         assertThat(shop.trial("rotate_secrets", Shop.ref("Secret", "../db"), Map.of()).refusal())
-                .contains("does not exist");
+                .contains("can be named");
         assertThat(refusal(Map.of("ttl", "P999D"))).contains("ttl must be at most");
     }
 }
