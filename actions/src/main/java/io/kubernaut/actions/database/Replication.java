@@ -20,7 +20,7 @@ interface Replication {
     /**
      * Asks for another primary; the operator does it.
      *
-     * @param mark the annotation on the database by which the run finds its own request again
+     * @param mark the annotation on the database that names the run for people
      */
     WriteReply ask(ActionRequest request, LiveObject database, Change change, String mark, boolean dryRun);
 

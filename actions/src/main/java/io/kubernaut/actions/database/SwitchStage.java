@@ -57,7 +57,7 @@ record SwitchStage(
         if (!now.primary().equals(way.from())) {
             return Progress.failed(step, overtaken(live, "the primary is " + now.primary()));
         }
-        if (live.annotation(mark).equals(request.runId().toString())) {
+        if (step.note().equals(asked(mark))) {
             return Progress.failed(step, operator.operator() + " was asked for " + way.to()
                     + " and did not switch; see what it says about " + live.display() + ".");
         }
@@ -69,10 +69,17 @@ record SwitchStage(
         return switch (operator.ask(request, live, way, mark, false)) {
             case WriteReply.Took took ->
                 Progress.waiting(
-                        step, operator.operator() + " was asked for " + way.to() + ".", SteppedExecutor.LOOK_AGAIN);
+                        step.noting(asked(mark)),
+                        operator.operator() + " was asked for " + way.to() + ".",
+                        SteppedExecutor.LOOK_AGAIN);
             case WriteReply.Changed changed -> Progress.waiting(step, changed.reason(), SteppedExecutor.LOOK_AGAIN);
             case WriteReply.Denied denied -> Progress.failed(step, denied.reason());
         };
+    }
+
+    /** Noted once the request has arrived; what got lost on the way is asked for again. */
+    private static String asked(String mark) {
+        return "{\"asked\":\"" + mark + "\"}";
     }
 
     private static String overtaken(LiveObject live, String what) {
