@@ -21,6 +21,7 @@ record CheckStage(SwitchStage change) implements Stage {
                 .obstacle(change.change().to(), change.mostBehind())
                 .map(why -> Progress.failed(step, why))
                 .orElseGet(() -> Progress.done(
-                        step, change.change().to() + " is healthy and at most " + change.mostBehind() + " bytes behind."));
+                        step,
+                        change.change().to() + " is healthy and at most " + change.mostBehind() + " bytes behind."));
     }
 }

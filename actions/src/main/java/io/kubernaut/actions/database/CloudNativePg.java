@@ -9,8 +9,8 @@ import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.core.execution.ActionRequest;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,8 +71,7 @@ final class CloudNativePg implements Replication {
                         behind.getOrDefault(name, OptionalLong.empty())))
                 .toList();
         var phase = cluster.text("/status/phase");
-        return new Topology(
-                primary, target.equals(primary) ? "" : target, phase.equals(HEALTHY) ? "" : phase, members);
+        return new Topology(primary, target.equals(primary) ? "" : target, phase.equals(HEALTHY) ? "" : phase, members);
     }
 
     /** By replica, for as many as the primary streams to; none when it does not answer. */
@@ -131,7 +130,11 @@ final class CloudNativePg implements Replication {
                 add(patch, "add", at + "/status", "False");
                 add(patch, "add", at + "/reason", "ClusterIsNotReady");
                 add(patch, "add", at + "/message", "Cluster Is Not Ready");
-                add(patch, "add", at + "/lastTransitionTime", now.truncatedTo(ChronoUnit.SECONDS).toString());
+                add(
+                        patch,
+                        "add",
+                        at + "/lastTransitionTime",
+                        now.truncatedTo(ChronoUnit.SECONDS).toString());
             }
         }
         return patch;

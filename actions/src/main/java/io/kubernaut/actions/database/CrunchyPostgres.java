@@ -33,13 +33,13 @@ final class CrunchyPostgres implements Replication {
 
     @Override
     public Topology read(LiveObject cluster) {
-        var pods = workbench.api()
+        var pods = workbench
+                .api()
                 .list(
                         ResourceKind.POD,
                         cluster.namespace(),
                         Map.of("labelSelector", GROUP + "cluster=" + cluster.name() + "," + GROUP + "data=postgres"));
-        var endpoints =
-                workbench.api().find(Patroni.ENDPOINTS, cluster.namespace(), cluster.name() + "-ha");
+        var endpoints = workbench.api().find(Patroni.ENDPOINTS, cluster.namespace(), cluster.name() + "-ha");
         var position = Patroni.position(endpoints, workbench.clock().instant());
         var leader = Patroni.leader(endpoints);
         var primary = pods.stream()
@@ -77,7 +77,8 @@ final class CrunchyPostgres implements Replication {
         var marks = Marks.applied(request);
         marks.put(mark, request.runId().toString());
         marks.put(TRIGGER, mark.substring(mark.indexOf('/') + 1) + "-" + request.runId());
-        return workbench.api()
+        return workbench
+                .api()
                 .patch(cluster, JsonPatch.of(cluster, edit.change().fields(), marks), dryRun);
     }
 }

@@ -63,13 +63,17 @@ final class FailoverDatabase extends SteppedExecutor {
     private Planning propose(ActionRequest request, Replication operator, LiveObject database) {
         var topology = operator.read(database);
         var wanted = request.text("to");
-        if (!wanted.isEmpty() && wanted.equals(topology.primary()) && topology.becoming().isEmpty()) {
+        if (!wanted.isEmpty()
+                && wanted.equals(topology.primary())
+                && topology.becoming().isEmpty()) {
             return new Planning.AlreadySo(wanted + " is the primary of " + database.display() + " already.");
         }
         var best = topology.best();
         var to = wanted.isEmpty() ? best.orElse("") : wanted;
         var obstacle = topology.obstacle(to, mostBehind(request))
-                .map(why -> to.isEmpty() && topology.members().size() > 1 && topology.becoming().isEmpty()
+                .map(why -> to.isEmpty()
+                                && topology.members().size() > 1
+                                && topology.becoming().isEmpty()
                                 && topology.busy().isEmpty()
                         ? topology.nobody()
                         : why);
@@ -146,7 +150,7 @@ final class FailoverDatabase extends SteppedExecutor {
         return unwell.isEmpty() && topology.busy().isEmpty()
                 ? new Verification.Verified(
                         to + " is the primary, and all " + topology.members().size() + " members are healthy.")
-                : new Verification.Pending(to + " is the primary; not well yet: " + String.join(", ", unwell) + " "
-                        + topology.busy());
+                : new Verification.Pending(
+                        to + " is the primary; not well yet: " + String.join(", ", unwell) + " " + topology.busy());
     }
 }

@@ -34,8 +34,10 @@ final class Patroni {
 
     private static boolean fresh(LiveObject endpoints, Instant now) {
         try {
-            var renewed = OffsetDateTime.parse(endpoints.annotation("renewTime")).toInstant();
-            return !renewed.plusSeconds(number(endpoints.annotation("ttl")).orElse(30)).isBefore(now);
+            var renewed =
+                    OffsetDateTime.parse(endpoints.annotation("renewTime")).toInstant();
+            return !renewed.plusSeconds(number(endpoints.annotation("ttl")).orElse(30))
+                    .isBefore(now);
         } catch (DateTimeException e) {
             return false; // Not to be read is not known to be fresh.
         }

@@ -58,8 +58,10 @@ record SwitchStage(
             return Progress.failed(step, overtaken(live, "the primary is " + now.primary()));
         }
         if (step.note().equals(asked(mark))) {
-            return Progress.failed(step, operator.operator() + " was asked for " + way.to()
-                    + " and did not switch; see what it says about " + live.display() + ".");
+            return Progress.failed(
+                    step,
+                    operator.operator() + " was asked for " + way.to() + " and did not switch; see what it says about "
+                            + live.display() + ".");
         }
         var obstacle = now.obstacle(way.to(), mostBehind);
         return obstacle.isPresent() ? Progress.failed(step, obstacle.get()) : ask(step, live, way, mark);

@@ -42,7 +42,8 @@ record Topology(String primary, String becoming, String busy, List<Member> membe
         if (!busy.isEmpty()) {
             return Optional.of("Its operator is busy (" + busy + "): wait until that is over, or mend what it says.");
         }
-        var named = replicas().stream().filter(member -> member.name().equals(to)).findFirst();
+        var named =
+                replicas().stream().filter(member -> member.name().equals(to)).findFirst();
         if (named.isEmpty()) {
             return Optional.of(to + " is not a replica of it. Replicas: " + names(replicas()) + ".");
         }
@@ -65,13 +66,15 @@ record Topology(String primary, String becoming, String busy, List<Member> membe
             return Optional.of(unknown(member.name()));
         }
         return member.behind().getAsLong() > mostBehind
-                ? Optional.of(member.name() + " lacks " + member.behind().getAsLong() + " bytes of the primary's log, more"
-                        + " than " + mostBehind + ": wait until it has caught up, or allow more by maxLag.")
+                ? Optional.of(
+                        member.name() + " lacks " + member.behind().getAsLong() + " bytes of the primary's log, more"
+                                + " than " + mostBehind + ": wait until it has caught up, or allow more by maxLag.")
                 : Optional.empty();
     }
 
     private static String unknown(String name) {
-        return "How far " + name + " is behind is not known, so data could be lost: see that the primary answers, or let"
+        return "How far " + name
+                + " is behind is not known, so data could be lost: see that the primary answers, or let"
                 + " a person decide with the operator's own tool.";
     }
 

@@ -30,7 +30,8 @@ final class ZalandoPostgres implements Replication {
     public Topology read(LiveObject cluster) {
         var leader = endpoints(cluster, "");
         var position = Patroni.position(leader, workbench.clock().instant());
-        var members = workbench.api()
+        var members = workbench
+                .api()
                 .list(
                         ResourceKind.POD,
                         cluster.namespace(),
@@ -41,8 +42,7 @@ final class ZalandoPostgres implements Replication {
         var asked = endpoints(cluster, "-failover");
         var becoming = asked.map(e -> e.annotation("member")).orElse("");
         var phase = cluster.text("/status/PostgresClusterStatus");
-        return new Topology(
-                Patroni.leader(leader), becoming, phase.equals(RUNNING) ? "" : "status " + phase, members);
+        return new Topology(Patroni.leader(leader), becoming, phase.equals(RUNNING) ? "" : "status " + phase, members);
     }
 
     private Optional<LiveObject> endpoints(LiveObject cluster, String suffix) {
@@ -80,7 +80,8 @@ final class ZalandoPostgres implements Replication {
     private static ObjectNode fresh(LiveObject cluster, Change change) {
         var endpoints = JsonMapper.shared().createObjectNode();
         endpoints.put("apiVersion", "v1").put("kind", "Endpoints");
-        var metadata = endpoints.putObject("metadata")
+        var metadata = endpoints
+                .putObject("metadata")
                 .put("name", cluster.name() + "-failover")
                 .put("namespace", cluster.namespace());
         metadata.putObject("labels").put("application", "spilo").put("cluster-name", cluster.name());

@@ -28,13 +28,19 @@ final class Consumers {
                 .toList();
         var inEnvironment = containers.stream()
                 .flatMap(container -> Stream.concat(
-                        container.path("env").valueStream().map(e -> e.path("valueFrom").path("secretKeyRef")),
+                        container
+                                .path("env")
+                                .valueStream()
+                                .map(e -> e.path("valueFrom").path("secretKeyRef")),
                         container.path("envFrom").valueStream().map(e -> e.path("secretRef"))))
                 .map(reference -> reference.path("name").asString(""));
-        var mounted = pod.path("volumes").valueStream()
+        var mounted = pod.path("volumes")
+                .valueStream()
                 .flatMap(volume -> Stream.concat(
                         Stream.of(volume.path("secret").path("secretName")),
-                        volume.path("projected").path("sources").valueStream()
+                        volume.path("projected")
+                                .path("sources")
+                                .valueStream()
                                 .map(source -> source.path("secret").path("name"))))
                 .map(name -> name.asString(""));
         return Stream.concat(inEnvironment, mounted).anyMatch(secret::equals);

@@ -30,8 +30,10 @@ record GenerateStage(SecretWork work, PlanStep keep) implements Stage {
         }
         var kept = KeepStage.kept(work, keep);
         if (kept.isEmpty() || !kept.get().same(now)) {
-            return Progress.failed(step, live.display() + " was changed since its values were kept, by " + who(live)
-                    + "; it is left as it is.");
+            return Progress.failed(
+                    step,
+                    live.display() + " was changed since its values were kept, by " + who(live)
+                            + "; it is left as it is.");
         }
         var fresh = now.generated();
         return write(step, live, fresh, Marks.applied(work.request()), answer -> written(step, answer, fresh));
@@ -54,13 +56,17 @@ record GenerateStage(SecretWork work, PlanStep keep) implements Stage {
         }
         var kept = KeepStage.kept(work, keep);
         if (kept.isEmpty()) {
-            return Progress.failed(step, "The previous values are forgotten, or were kept under another"
-                    + " kubernaut.secrets.key; exchange them anew instead.");
+            return Progress.failed(
+                    step,
+                    "The previous values are forgotten, or were kept under another"
+                            + " kubernaut.secrets.key; exchange them anew instead.");
         }
         if (!step.note().isEmpty()
                 && !SecretValues.of(live, work.keys()).fingerprint().equals(step.note())) {
-            return Progress.failed(step, live.display() + " was changed since, by " + who(live)
-                    + "; whoever did it must put the values back.");
+            return Progress.failed(
+                    step,
+                    live.display() + " was changed since, by " + who(live)
+                            + "; whoever did it must put the values back.");
         }
         return write(
                 step,

@@ -32,16 +32,17 @@ record GeneratedKeys(LiveObject secret, String asked) {
     Optional<String> obstacle() {
         var type = secret.text("/type");
         if (!PLAIN.contains(type)) {
-            return Optional.of(secret.display() + " is of type " + type + ", whose values cannot be made up. "
-                    + instead(type));
+            return Optional.of(
+                    secret.display() + " is of type " + type + ", whose values cannot be made up. " + instead(type));
         }
         if (secret.flag("/immutable")) {
             return Optional.of(secret.display() + " is immutable: make a new one, and have its users refer to that.");
         }
         if (!secret.annotation(ROTATE).equals(GENERATED)) {
-            return Optional.of(secret.display() + " is not marked for generated values, and whoever issues them may have"
-                    + " to know them. Exchange them where they are issued; or, if any value will do, annotate it "
-                    + ROTATE + "=" + GENERATED + " and " + KEYS + "=<keys>.");
+            return Optional.of(
+                    secret.display() + " is not marked for generated values, and whoever issues them may have"
+                            + " to know them. Exchange them where they are issued; or, if any value will do, annotate it "
+                            + ROTATE + "=" + GENERATED + " and " + KEYS + "=<keys>.");
         }
         return keyObstacle();
     }
@@ -53,7 +54,8 @@ record GeneratedKeys(LiveObject secret, String asked) {
                     + "=<keys, separated by commas>.");
         }
         var keys = keys();
-        if (keys.size() > MOST || keys.stream().anyMatch(key -> !KEY.matcher(key).matches())) {
+        if (keys.size() > MOST
+                || keys.stream().anyMatch(key -> !KEY.matcher(key).matches())) {
             return Optional.of("keys must be at most " + MOST + " names of keys, separated by commas.");
         }
         var other = keys.stream().filter(key -> !marked.contains(key)).findFirst();

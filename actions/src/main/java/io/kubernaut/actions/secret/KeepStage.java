@@ -27,9 +27,7 @@ record KeepStage(SecretWork work, List<ObjectRef> consumers) implements Stage {
                 ? Progress.failed(step, "The Secret was deleted meanwhile.")
                 : Progress.done(
                         step.noting(work.vault()
-                                .seal(
-                                        SecretValues.of(secret.get(), work.keys()).json(),
-                                        work.context())),
+                                .seal(SecretValues.of(secret.get(), work.keys()).json(), work.context())),
                         "The previous values are kept, encrypted.");
     }
 
@@ -72,5 +70,4 @@ record KeepStage(SecretWork work, List<ObjectRef> consumers) implements Stage {
                 ? step.noting("").in(step.state(), "The previous values are forgotten.")
                 : step;
     }
-
 }

@@ -47,9 +47,11 @@ record RefreshStage(
         var asked = Instant.ofEpochSecond(Long.parseLong(live.annotation(FORCE)));
         return live.conditionIs("Ready", "False")
                         && asked.plus(PATIENCE).isBefore(workbench.clock().instant())
-                ? Progress.failed(step, live.display() + " could not be fetched: "
-                        + live.condition("Ready").path("message").asString("no reason given")
-                        + " Look at its store.")
+                ? Progress.failed(
+                        step,
+                        live.display() + " could not be fetched: "
+                                + live.condition("Ready").path("message").asString("no reason given")
+                                + " Look at its store.")
                 : Progress.waiting(step, live.display() + " is not fetched yet.", SteppedExecutor.LOOK_AGAIN);
     }
 

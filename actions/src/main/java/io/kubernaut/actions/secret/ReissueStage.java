@@ -28,9 +28,8 @@ record ReissueStage(Workbench workbench, ActionRequest request, String certifica
 
     @Override
     public Progress advance(PlanStep step) {
-        var found = workbench
-                .api()
-                .find(SecretKinds.CERTIFICATE, request.target().namespace(), certificate);
+        var found =
+                workbench.api().find(SecretKinds.CERTIFICATE, request.target().namespace(), certificate);
         if (found.isEmpty()) {
             return Progress.failed(step, "Certificate " + certificate + " was deleted meanwhile.");
         }
@@ -51,9 +50,11 @@ record ReissueStage(Workbench workbench, ActionRequest request, String certifica
                     : Progress.waiting(step, live.display() + " is not ready yet.", SteppedExecutor.LOOK_AGAIN);
         }
         return step.note().equals(ASKED)
-                ? Progress.failed(step, live.display() + " was not issued anew: "
-                        + live.condition(ISSUING).path("message").asString("no reason given")
-                        + " Look at its CertificateRequests and its issuer.")
+                ? Progress.failed(
+                        step,
+                        live.display() + " was not issued anew: "
+                                + live.condition(ISSUING).path("message").asString("no reason given")
+                                + " Look at its CertificateRequests and its issuer.")
                 : ask(step, live);
     }
 
@@ -96,7 +97,11 @@ record ReissueStage(Workbench workbench, ActionRequest request, String certifica
                 .put("observedGeneration", Math.max(1, live.generation()))
                 .put(
                         "lastTransitionTime",
-                        workbench.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                        workbench
+                                .clock()
+                                .instant()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString());
         return patch;
     }
 

@@ -85,11 +85,11 @@ final class RotateSecrets extends SteppedExecutor {
 
     private Planning certificate(ActionRequest request, LiveObject certificate) {
         if (certificate.conditionIs("Issuing", "True")) {
-            return new Planning.Refused(certificate.display() + " is being issued already: wait for that, and look at its"
-                    + " CertificateRequests if it lasts.");
+            return new Planning.Refused(certificate.display()
+                    + " is being issued already: wait for that, and look at its" + " CertificateRequests if it lasts.");
         }
-        var stage = new ReissueStage(
-                workbench(), request, certificate.name(), certificate.number("/status/revision", 0));
+        var stage =
+                new ReissueStage(workbench(), request, certificate.name(), certificate.number("/status/revision", 0));
         return refused(api().patch(certificate, "status", stage.issuing(certificate), true))
                 .orElseGet(() -> planned(
                         request,
@@ -115,9 +115,7 @@ final class RotateSecrets extends SteppedExecutor {
                 .orElseGet(() -> planned(
                         request,
                         secret.name(),
-                        JSON.createObjectNode()
-                                .put("external", name)
-                                .put("refreshed", stage.refreshed()),
+                        JSON.createObjectNode().put("external", name).put("refreshed", stage.refreshed()),
                         "Have " + secret.display() + " fetched anew by ExternalSecret " + name,
                         List.of(PlanStep.todo(stage.kind(), "Ask for ExternalSecret " + name + " to be fetched."))));
     }
@@ -162,9 +160,10 @@ final class RotateSecrets extends SteppedExecutor {
                     + MOST_CONSUMERS + " are too many for one run. Exchange it by hand, and restart them in groups.");
         }
         var obstacle = consumers.stream()
-                .flatMap(workload -> RestartStage.obstacle(workload)
-                        .or(() -> RestartStage.rehearse(workbench(), request, workload))
-                        .stream())
+                .flatMap(workload ->
+                        RestartStage.obstacle(workload)
+                                .or(() -> RestartStage.rehearse(workbench(), request, workload))
+                                .stream())
                 .findFirst();
         if (obstacle.isPresent()) {
             return new Planning.Refused(obstacle.get() + " It would keep the old value, so mend that first.");
@@ -218,8 +217,10 @@ final class RotateSecrets extends SteppedExecutor {
         if (vault.isEmpty()) {
             return List.of(new WithoutVault(KEY_MISSING), new WithoutVault(KEY_MISSING));
         }
-        var keys = before.path("keys").valueStream().map(key -> key.asString("")).toList();
-        var work = new SecretWork(workbench(), request, vault.get(), before.path("uid").asString(""), keys);
+        var keys =
+                before.path("keys").valueStream().map(key -> key.asString("")).toList();
+        var work = new SecretWork(
+                workbench(), request, vault.get(), before.path("uid").asString(""), keys);
         return List.of(
                 new KeepStage(work, Targets.of(plan, request)),
                 new GenerateStage(work, plan.steps().getFirst()));

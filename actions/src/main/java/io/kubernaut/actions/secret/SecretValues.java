@@ -40,7 +40,9 @@ final class SecretValues {
 
     static SecretValues parse(String json) {
         var values = new TreeMap<String, String>();
-        JSON.readTree(json).properties().forEach(e -> values.put(e.getKey(), e.getValue().asString("")));
+        JSON.readTree(json)
+                .properties()
+                .forEach(e -> values.put(e.getKey(), e.getValue().asString("")));
         return new SecretValues(values);
     }
 
@@ -95,8 +97,7 @@ final class SecretValues {
         for (var value : byKey.values()) {
             if (!value.isEmpty()) {
                 clean = clean.replace(value, "[redacted]")
-                        .replace(
-                                new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8), "[redacted]");
+                        .replace(new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8), "[redacted]");
             }
         }
         return clean;

@@ -33,7 +33,8 @@ public final class SecretVault {
         try {
             bytes = Base64.getDecoder().decode(key.strip());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The key must be " + KEY_BYTES + " bytes in Base64"); // Without the cause, which quotes it.
+            throw new IllegalArgumentException(
+                    "The key must be " + KEY_BYTES + " bytes in Base64"); // Without the cause, which quotes it.
         }
         if (bytes.length != KEY_BYTES) {
             throw new IllegalArgumentException(

@@ -174,7 +174,10 @@ final class DataCases {
                                         .inNamespace(ground.namespace())
                                         .withName("db-1")
                                         .delete();
-                                ground.until("it is gone", () -> ground.text("Pod", "db-1", "/metadata/name").isEmpty());
+                                ground.until(
+                                        "it is gone",
+                                        () -> ground.text("Pod", "db-1", "/metadata/name")
+                                                .isEmpty());
                             }));
         }
 
@@ -186,7 +189,9 @@ final class DataCases {
                     .inNamespace(ground.namespace())
                     .withName("db-failover")
                     .get();
-            if (asked != null && asked.getMetadata().getAnnotations() != null && asked.getMetadata().getAnnotations().containsKey("member")) {
+            if (asked != null
+                    && asked.getMetadata().getAnnotations() != null
+                    && asked.getMetadata().getAnnotations().containsKey("member")) {
                 leader(ground, asked.getMetadata().getAnnotations().get("member"));
                 ground.load("{apiVersion: v1, kind: Endpoints, metadata: {name: db-failover, namespace: $NS}}");
             }

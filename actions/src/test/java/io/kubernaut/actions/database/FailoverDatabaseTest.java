@@ -125,7 +125,8 @@ class FailoverDatabaseTest {
     void makesTheReplicaThatLacksNothingThePrimaryAndFailsBack() {
         healthy();
         var failover = failover(Map.of());
-        shop.assertNothingWritten(() -> assertThat(failover.plan().diff()).contains("- primary: db-1", "+ primary: db-2"));
+        shop.assertNothingWritten(
+                () -> assertThat(failover.plan().diff()).contains("- primary: db-1", "+ primary: db-2"));
 
         failover.call();
         failover.call();
@@ -145,7 +146,10 @@ class FailoverDatabaseTest {
         assertThat(failover.verify()).isInstanceOf(Verification.Verified.class);
         assertThat(shop.eventReasons("db")).contains("RemediationApplied");
 
-        shop.executors.executor(Shop.CLUSTER, "failover_database").orElseThrow().undo(failover.request(), failover.current());
+        shop.executors
+                .executor(Shop.CLUSTER, "failover_database")
+                .orElseThrow()
+                .undo(failover.request(), failover.current());
         assertThat(status("targetPrimary")).isEqualTo("db-1");
         promoted();
         assertThat(failover.undo()).isInstanceOf(Application.Applied.class);
@@ -156,7 +160,8 @@ class FailoverDatabaseTest {
     void takesTheReplicaThatIsNamed() {
         healthy();
         assertThat(failover(Map.of("to", "db-3")).plan().summary()).contains("Make db-3 the primary");
-        assertThat(shop.trial("failover_database", Shop.ref("Cluster", "db"), Map.of("to", "db-1")).planning())
+        assertThat(shop.trial("failover_database", Shop.ref("Cluster", "db"), Map.of("to", "db-1"))
+                        .planning())
                 .isInstanceOf(Planning.AlreadySo.class);
     }
 
@@ -260,9 +265,11 @@ class FailoverDatabaseTest {
     void refusesWithoutTheOperatorOrTheDatabase() {
         assertThat(refusal(Map.of())).contains("CloudNativePG is not installed");
         healthy();
-        assertThat(shop.trial("failover_database", Shop.ref("Cluster", "none"), Map.of()).refusal())
+        assertThat(shop.trial("failover_database", Shop.ref("Cluster", "none"), Map.of())
+                        .refusal())
                 .contains("does not exist");
-        assertThat(shop.trial("failover_database", Shop.ref("StatefulSet", "db"), Map.of()).refusal())
+        assertThat(shop.trial("failover_database", Shop.ref("StatefulSet", "db"), Map.of())
+                        .refusal())
                 .contains("kubernaut.io/procedure.failover_database");
     }
 

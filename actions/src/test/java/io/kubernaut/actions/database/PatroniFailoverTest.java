@@ -96,7 +96,9 @@ class PatroniFailoverTest {
     private SteppedTrial failover(ObjectRef target, Map<String, Object> parameters) {
         var trial = shop.trial("failover_database", target, parameters);
         return new SteppedTrial(
-                trial, shop.executors.executor(Shop.CLUSTER, "failover_database").orElseThrow(), () -> {
+                trial,
+                shop.executors.executor(Shop.CLUSTER, "failover_database").orElseThrow(),
+                () -> {
                     leader(target.equals(ZALANDO_DB) ? "db" : "hippo-ha", leaderOf(target));
                     shop.settle();
                 });
@@ -139,7 +141,10 @@ class PatroniFailoverTest {
         failover.applied();
         assertThat(failover.verify()).isInstanceOf(Verification.Verified.class);
 
-        shop.executors.executor(Shop.CLUSTER, "failover_database").orElseThrow().undo(failover.request(), failover.current());
+        shop.executors
+                .executor(Shop.CLUSTER, "failover_database")
+                .orElseThrow()
+                .undo(failover.request(), failover.current());
         patroniSwitches();
         assertThat(failover.undo()).isInstanceOf(Application.Applied.class);
         assertThat(leaderOf(ZALANDO_DB)).isEqualTo("db-0");
@@ -183,10 +188,14 @@ class PatroniFailoverTest {
         failover.applied();
         assertThat(failover.verify()).isInstanceOf(Verification.Verified.class);
 
-        shop.executors.executor(Shop.CLUSTER, "failover_database").orElseThrow().undo(failover.request(), failover.current());
+        shop.executors
+                .executor(Shop.CLUSTER, "failover_database")
+                .orElseThrow()
+                .undo(failover.request(), failover.current());
         operatorFollows("hippo-a-x1-0");
         assertThat(failover.undo()).isInstanceOf(Application.Applied.class);
-        assertThat(hippo().<String>get("spec", "patroni", "switchover", "targetInstance")).isEqualTo("hippo-a-x1");
+        assertThat(hippo().<String>get("spec", "patroni", "switchover", "targetInstance"))
+                .isEqualTo("hippo-a-x1");
     }
 
     private GenericKubernetesResource hippo() {
@@ -200,8 +209,8 @@ class PatroniFailoverTest {
     private void operatorFollows(String pod) {
         leader("hippo-ha", pod);
         var cluster = hippo();
-        var trigger = Objects.requireNonNull(
-                cluster.getMetadata().getAnnotations().get(CRUNCHY + "trigger-switchover"));
+        var trigger =
+                Objects.requireNonNull(cluster.getMetadata().getAnnotations().get(CRUNCHY + "trigger-switchover"));
         cluster.setAdditionalProperty("status", new HashMap<>(Map.of("patroni", Map.of("switchover", trigger))));
         shop.client.resource(cluster).updateStatus();
     }

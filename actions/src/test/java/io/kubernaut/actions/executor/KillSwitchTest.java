@@ -6,6 +6,7 @@ import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.core.execution.ActionExecutor;
 import io.kubernaut.core.execution.Application;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,11 @@ class KillSwitchTest {
     private ActionExecutor after(int writes, String action) {
         var asked = new AtomicInteger();
         return new KubernetesActionExecutors(
-                        shop.client, Shop.CLUSTER, () -> asked.getAndIncrement() >= writes, shop.clock)
+                        shop.client,
+                        Shop.CLUSTER,
+                        () -> asked.getAndIncrement() >= writes,
+                        Optional.empty(),
+                        shop.clock)
                 .executor(Shop.CLUSTER, action)
                 .orElseThrow();
     }

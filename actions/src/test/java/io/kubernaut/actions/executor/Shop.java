@@ -15,6 +15,7 @@ import io.kubernaut.actions.secret.SecretVault;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Basis;
+import io.kubernaut.core.execution.KillSwitch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class Shop implements AutoCloseable {
                 .exec(exec)
                 .start();
         client = server.client();
-        executors = new KubernetesActionExecutors(client, CLUSTER, clock, Optional.of(SecretVault.of(KEY)));
+        executors = new KubernetesActionExecutors(client, CLUSTER, KillSwitch.NONE, Optional.of(SecretVault.of(KEY)), clock);
         server.loadYaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}, status: {phase: Active}}");
     }
 

@@ -75,7 +75,11 @@ class ReissueAndRefreshTest {
     }
 
     private GenericKubernetesResource object(String version, String kind, String name) {
-        return shop.client.genericKubernetesResources(version, kind).inNamespace("shop").withName(name).get();
+        return shop.client
+                .genericKubernetesResources(version, kind)
+                .inNamespace("shop")
+                .withName(name)
+                .get();
     }
 
     private GenericKubernetesResource web() {

@@ -82,7 +82,8 @@ class RotateSecretsTest {
     }
 
     private String value(String key) {
-        var data = shop.client.secrets().inNamespace("shop").withName("db").get().getData();
+        var data =
+                shop.client.secrets().inNamespace("shop").withName("db").get().getData();
         return new String(Base64.getDecoder().decode(data.get(key)), StandardCharsets.UTF_8);
     }
 
@@ -119,7 +120,10 @@ class RotateSecretsTest {
         assertThat(rotate.undo()).isInstanceOf(Application.Applied.class);
 
         assertThat(value("password")).isEqualTo(OLD);
-        assertThat(uids("cart")).as("it must read the old value again").hasSize(1).isNotEqualTo(since);
+        assertThat(uids("cart"))
+                .as("it must read the old value again")
+                .hasSize(1)
+                .isNotEqualTo(since);
         assertThat(rotate.states()).containsOnly(State.TAKEN_BACK);
     }
 
@@ -194,7 +198,9 @@ class RotateSecretsTest {
         rotate.call();
         someoneSets("changed-by-hand");
 
-        assertThat(rotate.broken().reason()).contains("was changed since", "kubectl-edit").doesNotContain("changed-by");
+        assertThat(rotate.broken().reason())
+                .contains("was changed since", "kubectl-edit")
+                .doesNotContain("changed-by");
         assertThat(rotate.undo()).isInstanceOf(Application.Applied.class);
         assertThat(value("password")).isEqualTo("changed-by-hand");
     }
@@ -216,12 +222,16 @@ class RotateSecretsTest {
 
     private void someoneSets(String value) {
         shop.clock.advance(java.time.Duration.ofSeconds(5));
-        shop.client.secrets().inNamespace("shop").withName("db").patch(
-                new PatchContext.Builder()
-                        .withPatchType(PatchType.JSON_MERGE)
-                        .withFieldManager("kubectl-edit")
-                        .build(),
-                "{\"data\":{\"password\":\"" + encoded(value) + "\"}}");
+        shop.client
+                .secrets()
+                .inNamespace("shop")
+                .withName("db")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager("kubectl-edit")
+                                .build(),
+                        "{\"data\":{\"password\":\"" + encoded(value) + "\"}}");
     }
 
     @Test
@@ -230,7 +240,8 @@ class RotateSecretsTest {
         var without = new KubernetesActionExecutors(shop.client, Shop.CLUSTER, shop.clock)
                 .executor(Shop.CLUSTER, "rotate_secrets")
                 .orElseThrow();
-        var request = shop.trial("rotate_secrets", Shop.ref("Secret", "db"), Map.of()).request();
+        var request =
+                shop.trial("rotate_secrets", Shop.ref("Secret", "db"), Map.of()).request();
 
         assertThat(new Trial(without, request).refusal()).contains("kubernaut.secrets.key", "openssl rand -base64 32");
     }
@@ -248,9 +259,7 @@ class RotateSecretsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             type: kubernetes.io/service-account-token | bound to pods
             type: kubernetes.io/tls                   | Have cert-manager issue it
             type: kubernetes.io/dockerconfigjson      | Exchange it where it is issued
@@ -287,11 +296,12 @@ class RotateSecretsTest {
     @Test
     void refusesWhileAConsumerWouldKeepTheOldValue() {
         marked();
-        shop.client.apps().deployments().inNamespace("shop").withName("web").edit(d -> d.edit()
-                .editSpec()
-                .withPaused(true)
-                .endSpec()
-                .build());
+        shop.client
+                .apps()
+                .deployments()
+                .inNamespace("shop")
+                .withName("web")
+                .edit(d -> d.edit().editSpec().withPaused(true).endSpec().build());
         assertThat(refusal(Map.of())).contains("web is paused", "mend that first");
     }
 
@@ -305,7 +315,8 @@ class RotateSecretsTest {
     @Test
     void refusesWhatDoesNotExist() {
         assertThat(refusal(Map.of())).contains("does not exist");
-        assertThat(shop.trial("rotate_secrets", Shop.ref("Secret", "../db"), Map.of()).refusal())
+        assertThat(shop.trial("rotate_secrets", Shop.ref("Secret", "../db"), Map.of())
+                        .refusal())
                 .contains("can be named");
         assertThat(refusal(Map.of("ttl", "P999D"))).contains("ttl must be at most");
     }

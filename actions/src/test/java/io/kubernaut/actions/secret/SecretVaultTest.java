@@ -27,10 +27,12 @@ class SecretVaultTest {
         var other = new byte[32];
         other[0] = 1;
 
-        assertThat(SecretVault.of(Base64.getEncoder().encodeToString(other)).open(sealed, "run-1")).isEmpty();
+        assertThat(SecretVault.of(Base64.getEncoder().encodeToString(other)).open(sealed, "run-1"))
+                .isEmpty();
         var bytes = Base64.getDecoder().decode(sealed);
         bytes[bytes.length - 1] ^= 1;
-        assertThat(vault.open(Base64.getEncoder().encodeToString(bytes), "run-1")).isEmpty();
+        assertThat(vault.open(Base64.getEncoder().encodeToString(bytes), "run-1"))
+                .isEmpty();
         assertThat(vault.open("not base64!", "run-1")).isEmpty();
     }
 

@@ -5,8 +5,8 @@ import static io.kubernaut.core.action.ActionEntry.high;
 import static io.kubernaut.core.action.Schema.choice;
 import static io.kubernaut.core.action.Schema.duration;
 import static io.kubernaut.core.action.Schema.name;
-import static io.kubernaut.core.action.Schema.storage;
 import static io.kubernaut.core.action.Schema.text;
+import static io.kubernaut.core.action.Schema.upTo;
 
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +25,11 @@ final class DatabaseActions {
                 .on("Cluster", "PostgresCluster", "postgresql", "StatefulSet")
                 .takes(
                         name("to", "The member that becomes the primary; the least lagging one when not given."),
-                        storage(
-                                "maxLag",
-                                "How much of the primary's log it may lack, in bytes; 1Mi when not given."))
+                        upTo("1Gi", "maxLag", "How much of the primary's log it may lack; 1Mi when not given."))
                 .disruptive()
-                .does("Makes a replica the primary, by the operator that runs the database or by the workload's named"
-                        + " procedure. Refused where the replica is not well, lacks too much, or nobody knows how much.")
+                .does(
+                        "Makes a replica the primary, by the operator that runs the database or by the workload's named"
+                                + " procedure. Refused where the replica is not well, lacks too much, or nobody knows how much.")
                 .undoneBy("It fails back to the previous primary, under the same conditions.")
                 .inSteps("check", "switch")
                 .within(Duration.ofMinutes(10))
@@ -72,8 +71,9 @@ final class DatabaseActions {
                                 "How long the previous values are kept."))
                 .disruptive()
                 .changesSpec()
-                .does("Has a certificate issued anew, an external secret fetched anew, or new values generated where the"
-                        + " Secret is marked for that; then restarts what uses them, one workload after the other.")
+                .does(
+                        "Has a certificate issued anew, an external secret fetched anew, or new values generated where the"
+                                + " Secret is marked for that; then restarts what uses them, one workload after the other.")
                 .undoneBy("Previous values that were generated over, kept encrypted for a time, are put back.")
                 .inSteps("reissue", "refresh", "keep", "generate", "restart")
                 .forTheTimeOf("ttl", Duration.ofDays(1))

@@ -27,6 +27,11 @@ final class Schema {
         return new Parameter(name, Type.BYTES, false, MEBIBYTE, 64 * TEBIBYTE, List.of(), description);
     }
 
+    /** An amount of data that may be none; {@code most} is a quantity. */
+    static Parameter upTo(String most, String name, String description) {
+        return new Parameter(name, Type.BYTES, false, 0L, Quantities.bytes(most), List.of(), description);
+    }
+
     static Parameter cpu(String name, String description) {
         return new Parameter(name, Type.CPU, false, 1L, 256_000L, List.of(), description);
     }
