@@ -23,6 +23,7 @@ class ConfigurationReferenceTest {
             DatabaseSettings.class,
             ClusterSettings.class,
             ActionSettings.class,
+            SecretsSettings.class,
             WorkerSettings.class,
             TellingSettings.class,
             PolicySettings.class,

@@ -121,6 +121,7 @@ class SettingsTest {
     @CsvSource({
         "kubernaut.api.token, short, kubernaut.api.token is shorter than 8",
         "kubernaut.api.token, with space inside, printable ASCII",
+        "kubernaut.secrets.key, c2hvcnQ=, kubernaut.secrets.key: The key must be 32 bytes in Base64",
         "kubernaut.intake.max-body, 0B, must be above 0",
         "kubernaut.intake.max-body, 1GB, at most 64MB",
         "kubernaut.database.port, 70000, from 0 to 65535",
@@ -138,6 +139,7 @@ class SettingsTest {
     void refusesWhatCannotBeRightAndNamesTheKey(String key, String value, String message) {
         var area = java.util.stream.Stream.of(
                         ApiSettings.class,
+                        SecretsSettings.class,
                         IntakeSettings.class,
                         DatabaseSettings.class,
                         WorkerSettings.class,
