@@ -47,7 +47,8 @@ public final class Shop implements AutoCloseable {
                 .exec(exec)
                 .start();
         client = server.client();
-        executors = new KubernetesActionExecutors(client, CLUSTER, KillSwitch.NONE, Optional.of(SecretVault.of(KEY)), clock);
+        executors = new KubernetesActionExecutors(
+                client, CLUSTER, KillSwitch.NONE, Optional.of(SecretVault.of(KEY)), clock);
         server.loadYaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}, status: {phase: Active}}");
     }
 

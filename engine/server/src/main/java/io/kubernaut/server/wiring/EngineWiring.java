@@ -71,11 +71,7 @@ class EngineWiring {
         Optional<KubernetesClient> client = cluster.client();
         ActionExecutors executors = client.isPresent()
                 ? new KubernetesActionExecutors(
-                        client.get(),
-                        settings.name(),
-                        () -> modes.current().mode() == Mode.OFF,
-                        secrets.vault(),
-                        clock)
+                        client.get(), settings.name(), () -> modes.current().mode() == Mode.OFF, secrets.vault(), clock)
                 : (name, action) -> Optional.empty();
         return executors.without(actions.disabled());
     }
