@@ -86,7 +86,10 @@ final class Stages {
         return counts;
     }
 
-    /** Whether a rule that needs approval did more than to propose for itself. */
+    /**
+     * Whether a rule that needs approval did more than to propose for itself. What comes forward because such a proposal
+     * falls, the judgement sees.
+     */
     private boolean mattersToOthers(Evaluation counts) {
         return !onlyWithApproval.isEmpty()
                 && Stream.of(

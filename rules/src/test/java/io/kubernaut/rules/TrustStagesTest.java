@@ -4,12 +4,22 @@ import static io.kubernaut.rules.SnapshotFixture.aSnapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.deliberation.Judgement;
+import io.kubernaut.core.guard.Guard;
+import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.guard.Verdict;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.policy.TrustStage;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -253,10 +263,98 @@ class TrustStagesTest {
         }
     }
 
+    private static final String NEXT_IN_LINE = HEAD + """
+            rule "a/diagnose"
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
+                insert( Finding.of("bad-rollout", $s.target(), "found") );
+            end
+
+            rule "a/tell" @base(60)
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+            then
+                insert( Proposal.of("notify_only", $s.target(), "A person should look.") );
+            end
+
+            rule "a/restart" @base(40)
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+                $f : Finding( name == "bad-rollout" )
+            then
+                insert( Proposal.of("restart_pod", $s.target(), "It may help.").answering($f) );
+            end
+            """;
+
+    private static final String ASKING = HEAD + """
+            rule "mine/roll-back" @base(95)
+            when
+                $s : Snapshot( symptom == "crash-loop" )
+                $f : Finding( name == "bad-rollout" )
+            then
+                insert( %s.answering($f) );
+            end
+            """;
+
+    /** No rollback is let through. */
+    private static Decision judged(Map<String, String> operators, Map<String, TrustStage> granted) {
+        var snapshot = with(granted);
+        try (var base = RuleBaseCompiler.compile(Origin.together(Map.of("a.drl", NEXT_IN_LINE), operators))) {
+            return new Judgement(
+                            ActionCatalogue.standard(),
+                            new Guards(List.of(new NoRollback())),
+                            (facts, level) -> new Advisor.Advice.NotConsulted("Nobody is there."))
+                    .judge(snapshot, base.evaluate(snapshot), base.hash(), "");
+        }
+    }
+
+    private record NoRollback() implements Guard {
+        @Override
+        public String name() {
+            return "no-rollback";
+        }
+
+        @Override
+        public String configuredBy() {
+            return "";
+        }
+
+        @Override
+        public Verdict check(Proposal proposal, ActionDefinition action, Snapshot facts) {
+            return action.name().equals("rollback_deployment")
+                    ? new Verdict.Deny("Not this one.")
+                    : new Verdict.Allow("Anything else.");
+        }
+    }
+
     @Test
-    void aRuleThatNeedsApprovalAndOnlyProposesLeavesOthersAsTheyAre() {
+    void aRuleThatNeedsApprovalAndOnlyProposesLeavesTheTrustOfOthersAsItIs() {
         assertThat(trust(BOTH.evaluate(with(Map.of("mine/ask", TrustStage.APPROVE))), "shipped/restart"))
                 .isEqualTo(TrustStage.AUTO);
+    }
+
+    @Test
+    void aRuleThatNeedsApprovalAndFallsBringsNothingForwardUnasked() {
+        var asking = Map.of(
+                "mine.drl", ASKING.formatted("Proposal.of(\"rollback_deployment\", $s.target(), \"Let us go back.\")"));
+
+        assertThat(judged(Map.of(), Map.of()).outcome()).isEqualTo(Outcome.NOTIFY);
+        var asked = judged(asking, Map.of("mine/roll-back", TrustStage.APPROVE));
+        assertThat(asked.outcome()).isEqualTo(Outcome.AWAIT_APPROVAL);
+        assertThat(asked.chosen().rule()).isEqualTo("a/restart");
+        assertThat(judged(asking, Map.of("mine/roll-back", TrustStage.AUTO)).outcome())
+                .isEqualTo(Outcome.ACT);
+    }
+
+    @Test
+    void aRuleThatNeedsApprovalSilencesNobodyUnasked() {
+        var quiet = Map.of("mine.drl", ASKING.formatted("Proposal.nothing($s.target(), \"A drill.\")"));
+
+        assertThat(judged(quiet, Map.of("mine/roll-back", TrustStage.APPROVE)).outcome())
+                .isEqualTo(Outcome.NOTIFY);
+        assertThat(judged(quiet, Map.of("mine/roll-back", TrustStage.AUTO)).outcome())
+                .isEqualTo(Outcome.SUPPRESS);
     }
 
     @Test

@@ -49,14 +49,14 @@ public final class Judgement {
 
     public Decision judge(Snapshot snapshot, Evaluation evaluation, String ruleBase, String snapshotAddress) {
         try {
-            return new Case(snapshot, evaluation, ruleBase, snapshotAddress).decide();
+            return new Case(snapshot, evaluation, ruleBase, snapshotAddress, advisor).decide();
         } catch (RuntimeException | StackOverflowError e) {
             log.atError()
                     .addKeyValue("symptom", snapshot.symptom())
                     .addKeyValue("subject", snapshot.target().display())
                     .setCause(e)
                     .log("judgement.failed");
-            return new Case(snapshot, Evaluation.failed(e), ruleBase, snapshotAddress).decide();
+            return new Case(snapshot, Evaluation.failed(e), ruleBase, snapshotAddress, advisor).decide();
         }
     }
 
@@ -71,6 +71,7 @@ public final class Judgement {
         private final Evaluation evaluation;
         private final String ruleBase;
         private final String address;
+        private final Advisor asking;
         private final List<Alternative> alternatives = new ArrayList<>();
         private final List<Proposal> ordered;
         private final Aside aside;
@@ -79,7 +80,8 @@ public final class Judgement {
         private Decision.AdvisorLine asked = new Decision.AdvisorLine(false, "A rule matched.");
         private @Nullable Instant retryAt;
 
-        Case(Snapshot snapshot, Evaluation evaluation, String ruleBase, String address) {
+        Case(Snapshot snapshot, Evaluation evaluation, String ruleBase, String address, Advisor asking) {
+            this.asking = asking;
             this.snapshot = snapshot;
             this.evaluation = evaluation;
             this.ruleBase = ruleBase;
@@ -119,7 +121,7 @@ public final class Judgement {
         /** Whoever is asked and fails has not been asked: the decision is made without them. */
         private Advisor.Advice advice(List<Proposal> level) {
             try {
-                return advisor.advise(snapshot, level);
+                return asking.advise(snapshot, level);
             } catch (RuntimeException e) {
                 log.atWarn().setCause(e).log("advisor.failed");
                 return new Advisor.Advice.NotConsulted("The advisor failed: " + e.getMessage());
@@ -192,7 +194,7 @@ public final class Judgement {
                     continue;
                 }
                 if (candidate.action().equals(Proposal.NONE)) {
-                    return finish(candidate, Outcome.SUPPRESS, candidate.reason());
+                    return settle(candidate, Outcome.SUPPRESS);
                 }
                 var definition = catalogue.find(candidate.action()).orElseThrow();
                 var report = guards.check(candidate, definition, snapshot, evaluation);
@@ -211,7 +213,7 @@ public final class Judgement {
                             candidate.reason() + " "
                                     + report.needsApproval().get().verdict().reason());
                 } else {
-                    return finish(candidate, outcomeOf(candidate, definition), candidate.reason());
+                    return settle(candidate, outcomeOf(candidate, definition));
                 }
             }
             var why = alternatives.stream()
@@ -221,6 +223,56 @@ public final class Judgement {
                     .orElse("");
             rejectOthers(null);
             return notify(top.reason() + " But " + top.action() + " is not carried out: " + why);
+        }
+
+        /** Whatever comes first only because of a rule that needs approval neither acts nor keeps quiet unasked. */
+        private Decision settle(Proposal candidate, Outcome outcome) {
+            var because = candidates.subList(0, candidates.indexOf(candidate) + 1).stream()
+                    .filter(Case::needsApproval)
+                    .findFirst();
+            if (because.isEmpty() || (outcome != Outcome.ACT && outcome != Outcome.SUPPRESS)) {
+                return finish(candidate, outcome, candidate.reason());
+            }
+            var unasked = withoutThoseThatNeedApproval();
+            var rule = because.get().rule();
+            if (outcome == Outcome.SUPPRESS) {
+                return unasked.outcome() == Outcome.SUPPRESS
+                        ? finish(candidate, outcome, candidate.reason())
+                        : tellAllTheSame(candidate, rule, unasked.outcome());
+            }
+            return unasked.outcome() == Outcome.ACT && choice(candidate).equals(unasked.chosen())
+                    ? finish(candidate, outcome, candidate.reason())
+                    : finish(
+                            candidate,
+                            Outcome.AWAIT_APPROVAL,
+                            candidate.reason() + " It is next in line only after what " + rule
+                                    + " proposes, and that rule needs approval; so a person must agree.");
+        }
+
+        private static boolean needsApproval(Proposal proposal) {
+            return proposal.source() == Proposal.Source.RULE && proposal.trust().compareTo(TrustStage.AUTO) < 0;
+        }
+
+        /** What would be decided had such rules proposed nothing; nobody is asked for advice once more. */
+        private Decision withoutThoseThatNeedApproval() {
+            var others = new Evaluation(
+                    evaluation.findings(),
+                    evaluation.proposals().stream()
+                            .filter(p -> !needsApproval(p))
+                            .toList(),
+                    evaluation.vetoes(),
+                    evaluation.fired(),
+                    evaluation.quarantined());
+            Advisor nobody = (facts, level) -> new Advisor.Advice.NotConsulted("It is asked once.");
+            return new Case(snapshot, others, ruleBase, address, nobody).decide();
+        }
+
+        private Decision tellAllTheSame(Proposal nothing, String rule, Outcome unasked) {
+            reject(nothing, "Nobody has agreed to keep quiet because of " + rule + ".");
+            rejectOthers(nothing);
+            return tell(
+                    unasked == Outcome.ESCALATE ? Outcome.ESCALATE : Outcome.NOTIFY,
+                    nothing.reason() + " It is told all the same, since " + rule + " needs approval to keep quiet.");
         }
 
         private Outcome outcomeOf(Proposal proposal, ActionDefinition definition) {

@@ -413,6 +413,89 @@ class JudgementTest {
         assertThat(rejection(decision, "restart_pod")).isNotBlank();
     }
 
+    /** The page comes first without the rollback; after it, the restart is next in line for the same finding. */
+    @Test
+    void asksBeforeItDoesWhatIsNextOnlyAfterARuleThatNeedsApproval() {
+        var asking = aProposal("rollback_deployment")
+                .answering("bad-rollout")
+                .by("mine/ask")
+                .priority(95)
+                .trusted(TrustStage.APPROVE)
+                .made();
+        var page = aProposal("notify_only")
+                .with("severity", "page")
+                .by("crash/page")
+                .priority(60)
+                .made();
+        var denied = aSnapshot().in(aDeployment("shop", "cart").labelled("helm.toolkit.fluxcd.io/name", "cart"));
+
+        var before = judge(denied, anEvaluation().proposing(page, RESTART));
+        var decision = judge(denied, anEvaluation().proposing(asking, page, RESTART));
+
+        assertThat(before.outcome()).isEqualTo(Outcome.ESCALATE);
+        assertThat(decision.outcome()).isEqualTo(Outcome.AWAIT_APPROVAL);
+        assertThat(decision.executed()).isFalse();
+        assertThat(chosen(decision)).isEqualTo("restart_pod");
+        assertThat(decision.reason())
+                .contains("only after what mine/ask proposes")
+                .contains("a person must agree");
+
+        var alone = judge(denied, anEvaluation().proposing(asking, RESTART));
+        assertThat(alone.outcome()).isEqualTo(Outcome.ACT);
+        assertThat(chosen(alone)).isEqualTo("restart_pod");
+
+        var trusted = judge(denied, anEvaluation().proposing(ROLLBACK, page, RESTART));
+        assertThat(trusted.outcome()).isEqualTo(Outcome.ACT);
+    }
+
+    private static Proposal nothing(String rule, int priority, TrustStage trust) {
+        return Proposal.nothing(ObjectRef.parse("", CART), "It is a drill.")
+                .answering(Finding.of("bad-rollout", ObjectRef.parse("", CART), ""))
+                .attributedTo(Proposal.Source.RULE, rule, Proposal.Priority.of(priority, 0), trust);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"notify_only, page, ESCALATE", "notify_only, , NOTIFY", "restart_pod, , NOTIFY", "none, , SUPPRESS"})
+    void aRuleThatNeedsApprovalKeepsNobodyFromBeingToldUnasked(String otherwise, String severity, Outcome outcome) {
+        var other = aProposal(otherwise).by("a/rule").priority(60);
+        if (severity != null) {
+            other.with("severity", severity);
+        }
+
+        var decision = judge(
+                crashingCart(), anEvaluation().proposing(nothing("mine/quiet", 95, TrustStage.APPROVE), other.made()));
+
+        assertThat(decision.outcome()).isEqualTo(outcome);
+        assertThat(decision.reason()).startsWith("It is a drill.");
+        if (outcome != Outcome.SUPPRESS) {
+            assertThat(decision.reason()).contains("mine/quiet needs approval to keep quiet");
+            assertThat(chosen(decision)).isEqualTo("notify_only");
+            assertThat(rejection(decision, "none")).isNotBlank();
+        }
+    }
+
+    @Test
+    void whatIsNextOnlyAfterARuleThatNeedsApprovalKeepsNobodyFromBeingTold() {
+        var asking = aProposal("rollback_deployment")
+                .answering("bad-rollout")
+                .by("mine/ask")
+                .priority(95)
+                .trusted(TrustStage.APPROVE)
+                .made();
+        var page = aProposal("notify_only")
+                .with("severity", "page")
+                .by("crash/page")
+                .priority(60)
+                .made();
+
+        var decision = judge(
+                aSnapshot().in(aDeployment("shop", "cart").labelled("helm.toolkit.fluxcd.io/name", "cart")),
+                anEvaluation().proposing(asking, page, nothing("noise/rule", 40, TrustStage.AUTO)));
+
+        assertThat(decision.outcome()).isEqualTo(Outcome.ESCALATE);
+        assertThat(decision.reason()).contains("mine/ask needs approval to keep quiet");
+    }
+
     @Test
     void doesNothingWhereARuleSaysThatNothingIsToBeDone() {
         var decision = judge(
