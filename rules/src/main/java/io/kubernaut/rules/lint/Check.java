@@ -36,7 +36,9 @@ enum Check {
     TEXT_DECIDES(
             Severity.ERROR,
             "Decide by facts of the cluster, as docs/reference/facts.md lists them; text is only shown to people"),
-    REGEX(Severity.ERROR, "Write a literal pattern without repeats inside of repeats"),
+    REGEX(
+            Severity.ERROR,
+            "Write a literal pattern of characters, classes and ( | ), with at most two of * and +, each right behind one character, dot or class: docs/how-to/write-a-rule.md"),
     FIXED_NAME(Severity.WARNING, "Say what is the matter with the object, not what it is called"),
     FIXED_TIME(Severity.WARNING, "Compare with $s.takenAt() and the thresholds: docs/reference/configuration.md"),
     CONSEQUENCE(

@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
 final class Comparisons {
     private static final Set<String> ORDERS = Set.of("<", "<=", ">", ">=");
 
-    /** A repeat of what repeats itself takes exponential time on the wrong text, and text is what others send. */
-    private static final Pattern NESTED_REPEAT = Pattern.compile("\\([^)]*[+*}][^)]*\\)[+*{]|\\\\[1-9]");
-
     private final Notes notes;
     private final Scope scope;
     private final int line;
@@ -102,8 +99,6 @@ final class Comparisons {
             notes.add(Check.REGEX, line, "\"" + literal + "\" is not a regular expression: " + e.getDescription());
             return;
         }
-        if (NESTED_REPEAT.matcher(literal).find()) {
-            notes.add(Check.REGEX, line, "\"" + literal + "\" can take forever on the wrong text");
-        }
+        RegexWays.problem(literal).ifPresent(problem -> notes.add(Check.REGEX, line, "\"" + literal + "\" " + problem));
     }
 }
