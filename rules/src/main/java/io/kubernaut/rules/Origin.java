@@ -1,15 +1,12 @@
 package io.kubernaut.rules;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Who brought a rule. It is told by the path of its file among a base's sources, so that the base's hash covers it: the
@@ -28,7 +25,6 @@ public enum Origin {
 
     private static final String FOLDER = "operator/";
     private static final String INSTEAD = "instead/";
-    private static final Pattern NAME = Pattern.compile("(?m)^\\s*rule\\s+(?:\"([^\"]+)\"|'([^']+)'|(\\S+))");
 
     static Origin of(String path) {
         return path.startsWith(FOLDER) ? OPERATOR : path.startsWith(INSTEAD) ? REPLACEMENT : SHIPPED;
@@ -47,23 +43,22 @@ public enum Origin {
                 sources.put(path, text);
             }
         });
-        var names = names(String.join("\n", shipped.values()));
+        var names = new HashSet<String>();
+        if (operator.keySet().stream().anyMatch(path -> !path.equals(SYMPTOMS))) {
+            shipped.values().forEach(text -> names.addAll(RulePlaces.names(text).orElseGet(Set::of)));
+        }
         operator.forEach((path, text) -> {
-            var replaces =
-                    !path.equals(SYMPTOMS) && (shipped.containsKey(path) || !Collections.disjoint(names, names(text)));
+            var replaces = !path.equals(SYMPTOMS) && (shipped.containsKey(path) || standsIn(text, names));
             sources.put((replaces ? INSTEAD : FOLDER) + path, text);
         });
         return sources;
     }
 
-    private static Set<String> names(String drl) {
-        return NAME.matcher(drl)
-                .results()
-                .map(m -> Stream.of(m.group(1), m.group(2), m.group(3))
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(""))
-                .collect(Collectors.toSet());
+    /** Names are those that the engine will see; where they cannot be told, nothing may be inherited. */
+    private static boolean standsIn(String text, Set<String> shipped) {
+        return RulePlaces.names(text)
+                .map(own -> !Collections.disjoint(shipped, own))
+                .orElse(true);
     }
 
     /** Of a base's sources, the operator's, by path in the operator's directory. */

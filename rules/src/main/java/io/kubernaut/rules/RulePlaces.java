@@ -4,15 +4,19 @@ import io.kubernaut.rules.RuleCompilationException.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.drools.drl.ast.descr.BaseDescr;
 import org.drools.drl.ast.descr.ConditionalElementDescr;
 import org.drools.drl.ast.descr.ExprConstraintDescr;
 import org.drools.drl.ast.descr.PatternDescr;
+import org.drools.drl.ast.descr.RuleDescr;
 import org.drools.drl.parser.DrlParser;
 import org.drools.drl.parser.DroolsParserException;
 import org.kie.api.io.Resource;
@@ -63,6 +67,20 @@ final class RulePlaces {
             throw new RuleCompilationException(problems);
         }
         return places;
+    }
+
+    /** The names of the rules of one file; empty where it cannot be parsed. */
+    static Optional<Set<String>> names(String drl) {
+        var parser = new DrlParser(DrlParser.DEFAULT_LANGUAGE_LEVEL);
+        try {
+            var content = parser.parse((Resource) null, drl);
+            return content == null || parser.hasErrors()
+                    ? Optional.empty()
+                    : Optional.of(
+                            content.getRules().stream().map(RuleDescr::getName).collect(Collectors.toSet()));
+        } catch (DroolsParserException e) {
+            return Optional.empty();
+        }
     }
 
     private static String taken(String rule, String path, String other) {

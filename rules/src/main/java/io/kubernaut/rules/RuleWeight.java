@@ -21,7 +21,8 @@ final class RuleWeight {
             return content == null
                     ? Weight.DECIDES
                     : content.getRules().stream()
-                            .filter(r -> r.getName().equals(rule))
+                            .filter(r -> r.getName().equals(rule)
+                                    && r.getNamedConsequences().isEmpty())
                             .map(r -> String.valueOf(r.getConsequence()))
                             .map(RuleWeight::ofConsequence)
                             .findFirst()
@@ -31,10 +32,12 @@ final class RuleWeight {
         }
     }
 
+    /** Java lets a name stand apart from its method, and write its letters as escapes. */
     private static Weight ofConsequence(String consequence) {
-        var onlyProposes = consequence.contains("Proposal.")
-                && !consequence.contains("Veto.")
-                && !consequence.contains("Finding.");
+        var onlyProposes = consequence.contains("Proposal")
+                && !consequence.contains("Veto")
+                && !consequence.contains("Finding")
+                && !consequence.contains("\\u");
         return onlyProposes ? Weight.PROPOSES : Weight.DECIDES;
     }
 }

@@ -443,6 +443,40 @@ class TrustStagesTest {
         }
     }
 
+    /** Spellings of a rule's name that the parser takes, and a glance at the lines does not show. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rule\"shipped/restart\"",
+                "rule 'shipped/restart'",
+                "rule \"mine/other\" when Snapshot() then end rule \"shipped/restart\"",
+                "rule /* a comment */ \"shipped/restart\"",
+            })
+    void whatHasTheNameOfAShippedRuleInheritsNothingHoweverItIsWritten(String head) {
+        var mine = HEAD + head + """
+
+                when
+                    $s : Snapshot( symptom == "crash-loop" )
+                then
+                    insert( Proposal.of("restart_pod", $s.target(), "mine") );
+                end
+                """;
+        var shipped = Map.of("shipped.drl", SHIPPED);
+        var sources = Origin.together(shipped, Map.of("shipped.drl", HEAD, "mine.drl", mine));
+        try (var base = RuleBaseCompiler.compile(sources)) {
+            assertThat(base.rules().get("shipped/restart").origin()).isEqualTo(Origin.REPLACEMENT);
+            assertThat(trust(base.evaluate(with(Map.of("shipped/restart", TrustStage.AUTO))), "shipped/restart"))
+                    .isEqualTo(TrustStage.SHADOW);
+        }
+    }
+
+    @Test
+    void aFileWhoseNamesCannotBeToldInheritsNothing() {
+        var sources = Origin.together(Map.of("shipped.drl", SHIPPED), Map.of("mine.drl", HEAD + "rule when then"));
+
+        assertThat(sources.keySet()).allMatch(path -> Origin.of(path) != Origin.OPERATOR);
+    }
+
     @Test
     void aGrantToOneTextDoesNotHoldForAnother() {
         var text = BOTH.rules().get("mine/act").text();
