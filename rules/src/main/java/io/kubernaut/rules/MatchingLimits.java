@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * evaluation stays a function of its snapshot.
  */
 final class MatchingLimits {
-    /** Elements that one {@code from} of a rule may give. */
-    static final int MOST_GIVEN = 20_000;
+    /** Elements that one {@code from} of a rule may give: more than whatever the linter has nothing against. */
+    static final int MOST_GIVEN = 50_000;
 
     /** The same where each is combined with facts that rules insert. */
     private static final int MOST_GIVEN_TO_JOIN = 1_000;

@@ -94,7 +94,7 @@ class MatchingLimitsTest {
 
             assertThat(evaluation.quarantined())
                     .containsExactly(
-                            new Quarantined("bad/rule", "it looks at more than 20000 combinations", Weight.DECIDES));
+                            new Quarantined("bad/rule", "it looks at more than 50000 combinations", Weight.DECIDES));
             assertThat(evaluation.proposals()).hasSize(50).allMatch(Proposal::mayBeChosen);
             assertThat(base.evaluate(snapshot)).isEqualTo(evaluation);
             assertThat(base.evaluate(aSnapshot("something-else")).quarantined()).isEmpty();
@@ -125,7 +125,7 @@ class MatchingLimitsTest {
                     .singleElement()
                     .satisfies(l -> assertThat(l.explained()).isEqualTo(Verdict.CANNOT_TELL))
                     .satisfies(l -> assertThat(l.remark())
-                            .isEqualTo("it was left out because it failed: it looks at more than 20000 combinations"));
+                            .isEqualTo("it was left out because it failed: it looks at more than 50000 combinations"));
         }
     }
 

@@ -2,7 +2,6 @@ package io.kubernaut.rules.lint;
 
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.drools.drl.ast.descr.ExprConstraintDescr;
 import org.drools.drl.ast.descr.FromDescr;
 import org.drools.drl.ast.descr.OrDescr;
 import org.drools.drl.ast.descr.PatternDescr;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what a rule makes the engine try. Patterns over lists of the snapshot multiply: fifty pods, taken three times,
@@ -55,7 +53,7 @@ final class Combinations {
 
     /** @param line of the rule */
     void check(AndDescr conditions, int line) {
-        walk(conditions, new Joined(0, false, Set.of()), line);
+        walk(conditions, new Joined(0, false, false, 0), line);
         if (ways > MOST_WAYS) {
             notes.add(
                     Check.COMBINATIONS,
@@ -69,31 +67,35 @@ final class Combinations {
      * What has been joined so far.
      *
      * @param lists how many lists are tried with one another
-     * @param inserted whether there is a pattern over what rules insert; there is little of that, so the first is free
-     * @param opened elements with a list that has been joined: it holds what is in that element only, so the first is
-     *     free
+     * @param given whether one of them is of the snapshot, and not of what rules insert
+     * @param inserted whether there is a pattern over what rules insert; there is little of that, so the first is no list
+     * @param within how many lists hold what is in one element of another list only
      */
-    private record Joined(int lists, boolean inserted, Set<PatternDescr> opened) {
+    private record Joined(int lists, boolean given, boolean inserted, int within) {
         Joined oneMore() {
-            return new Joined(lists + 1, inserted, opened);
+            return new Joined(lists + 1, true, inserted, within);
         }
 
         Joined withInserted() {
-            return inserted ? oneMore() : new Joined(lists, true, opened);
+            return new Joined(inserted ? lists + 1 : lists, given, true, within);
         }
 
-        Joined opening(PatternDescr element) {
-            return opened.contains(element) ? oneMore() : new Joined(lists, inserted, both(opened, Set.of(element)));
+        Joined opening() {
+            return new Joined(lists, given, inserted, within + 1);
         }
 
         Joined worseOf(Joined other) {
-            return new Joined(Math.max(lists, other.lists), inserted || other.inserted, both(opened, other.opened));
+            return new Joined(
+                    Math.max(lists, other.lists),
+                    given || other.given,
+                    inserted || other.inserted,
+                    Math.max(within, other.within));
         }
 
-        private static Set<PatternDescr> both(Set<PatternDescr> one, Set<PatternDescr> other) {
-            var both = new HashSet<>(one);
-            both.addAll(other);
-            return both;
+        /** With fifty elements in each list, and a dozen in those within, more than the engine goes through. */
+        boolean tooMuch() {
+            var besides = within + (inserted ? 1 : 0);
+            return lists > MOST_LISTS || (given && 2 * lists + besides > 2 * MOST_LISTS);
         }
     }
 
@@ -132,12 +134,13 @@ final class Combinations {
         }
         var joined = joined(pattern, before);
         bindings(pattern);
-        if (joined.lists > MOST_LISTS && !told) {
+        if (joined.tooMuch() && !told) {
             told = true;
             notes.add(
                     Check.COMBINATIONS,
                     line,
-                    "This list is tried with every combination of two others: of fifty each, that is 125,000 tries");
+                    "This is tried with every combination of what stands before it: two lists of fifty each make 2,500 of"
+                            + " them for each of its elements");
         }
         return joined;
     }
@@ -149,18 +152,17 @@ final class Combinations {
         if (!lists.contains(pattern) || !(pattern.getSource() instanceof FromDescr from)) {
             return before;
         }
-        var element = element(from.getExpression());
-        return element == null ? before.oneMore() : before.opening(element);
+        return readsAnElement(from.getExpression()) ? before.opening() : before.oneMore();
     }
 
-    /** The element of a list that the expression reads, and nothing beside it; null when it is something else. */
-    private @Nullable PatternDescr element(String expression) {
+    /** Whether the expression reads an element of a list, and nothing beside it. */
+    private boolean readsAnElement(String expression) {
         var read = BINDING.matcher(expression)
                 .results()
                 .map(found -> owners.get(found.group()))
                 .toList();
         var first = read.size() == 1 ? read.getFirst() : null;
-        return first != null && lists.contains(first) ? first : null;
+        return first != null && lists.contains(first);
     }
 
     private void bindings(PatternDescr pattern) {

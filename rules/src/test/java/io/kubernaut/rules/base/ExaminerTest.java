@@ -228,7 +228,7 @@ class ExaminerTest {
                 .filteredOn(c -> c.check() == Check.SCENARIO && c.rule().equals("shop/mine/combines"))
                 .singleElement()
                 .satisfies(c ->
-                        assertThat(c.message()).isEqualTo("The rule fails: it looks at more than 20000 combinations"));
+                        assertThat(c.message()).isEqualTo("The rule fails: it looks at more than 50000 combinations"));
     }
 
     @Test
