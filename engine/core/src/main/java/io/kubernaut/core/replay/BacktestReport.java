@@ -63,9 +63,11 @@ public record BacktestReport(
      * Changes of one kind.
      *
      * @param riskier the later one acts where the first did not, acts without asking, or does something else
+     * @param quieter nobody is told by the later one where somebody was or something was done, or it tells where the first paged
      * @param examples a few of them, the oldest first
      */
-    public record Group(Answer before, Answer after, boolean riskier, long count, List<Change> examples) {}
+    public record Group(
+            Answer before, Answer after, boolean riskier, boolean quieter, long count, List<Change> examples) {}
 
     /**
      * One case that is decided otherwise.

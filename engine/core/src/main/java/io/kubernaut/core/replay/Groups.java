@@ -21,12 +21,22 @@ final class Groups {
     private long explainedOtherwise;
     private long changed;
 
-    private record Key(Answer before, Answer after, boolean riskier) {
+    private record Key(Answer before, Answer after, boolean riskier, boolean quieter) {
         static Key of(Replayed replayed) {
             return new Key(
                     Answer.of(replayed.before(), replayed.ruleBefore()),
                     Answer.of(replayed.after(), replayed.ruleAfter()),
-                    riskier(replayed));
+                    riskier(replayed),
+                    quieter(replayed.before().outcome(), replayed.after().outcome()));
+        }
+
+        /** Says nothing where it was told or acted, or tells where it paged. */
+        private static boolean quieter(Outcome before, Outcome after) {
+            return switch (after) {
+                case SUPPRESS -> before != Outcome.SUPPRESS;
+                case NOTIFY -> before == Outcome.ESCALATE;
+                case ACT, AWAIT_APPROVAL, ESCALATE -> false;
+            };
         }
 
         /** Acts where it was not acted on, no longer asks, or does something else. */
@@ -95,6 +105,7 @@ final class Groups {
                         e.getKey().before(),
                         e.getKey().after(),
                         e.getKey().riskier(),
+                        e.getKey().quieter(),
                         e.getValue().count,
                         List.copyOf(e.getValue().examples)))
                 .sorted(Comparator.comparing((Group g) -> -g.count())

@@ -26,6 +26,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BacktestTest {
     /** Crash loops of the namespace are answered otherwise. */
@@ -160,6 +162,36 @@ class BacktestTest {
         assertThat(report.groups())
                 .singleElement()
                 .satisfies(g -> assertThat(g.riskier()).isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "notify_only, page, none, , true",
+        "notify_only, page, notify_only, , true",
+        "notify_only, , none, , true",
+        "restart_pod, , none, , true",
+        "restart_pod, , notify_only, , false",
+        "notify_only, , notify_only, page, false",
+        "none, , notify_only, , false",
+        "notify_only, page, restart_pod, , false",
+    })
+    void sayingLessIsQuieter(String before, String paging, String after, String stillPaging, boolean quieter) {
+        var report = report(saying(before, paging), saying(after, stillPaging));
+
+        assertThat(report.groups()).singleElement().satisfies(g -> {
+            assertThat(g.count()).isEqualTo(300);
+            assertThat(g.quieter()).isEqualTo(quieter);
+        });
+    }
+
+    private static Function<Snapshot, Evaluation> saying(String action, String severity) {
+        return s -> {
+            var proposal =
+                    aProposal(action).on(s.target().display()).by("crash/say").priority(50);
+            return anEvaluation()
+                    .proposing((severity == null ? proposal : proposal.with("severity", severity)).made())
+                    .made();
+        };
     }
 
     @Test

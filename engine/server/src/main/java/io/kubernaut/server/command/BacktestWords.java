@@ -58,7 +58,8 @@ final class BacktestWords {
                 group.count(),
                 said(group.before()),
                 said(group.after()),
-                group.riskier() ? "  (riskier: it acts where it did not, without asking, or otherwise)" : ""));
+                (group.riskier() ? "  (riskier: it acts where it did not, without asking, or otherwise)" : "")
+                        + (group.quieter() ? "  (quieter: nobody is told, or nobody is paged any more)" : "")));
         for (var example : group.examples()) {
             words.append("          ")
                     .append(example.decidedAt())

@@ -44,7 +44,17 @@ final class RulesBacktestCommand implements Callable<Integer> {
     enum FailOn {
         NOTHING,
         CHANGE,
-        RISKIER
+        RISKIER,
+        QUIETER;
+
+        boolean by(BacktestReport report) {
+            return switch (this) {
+                case NOTHING -> false;
+                case CHANGE -> report.changed() > 0;
+                case RISKIER -> report.groups().stream().anyMatch(BacktestReport.Group::riskier);
+                case QUIETER -> report.groups().stream().anyMatch(BacktestReport.Group::quieter);
+            };
+        }
     }
 
     @Spec
@@ -90,10 +100,13 @@ final class RulesBacktestCommand implements Callable<Integer> {
     @Option(
             names = "--fail-on",
             paramLabel = "WHAT",
+            split = ",",
             defaultValue = "nothing",
-            description = "End with 1 on any change, or on a riskier one: it acts otherwise than before."
-                    + " What fails always does. (nothing, change, riskier; default: ${DEFAULT-VALUE})")
-    private FailOn failOn = FailOn.NOTHING;
+            description =
+                    "End with 1 on any change, on a riskier one: it acts otherwise than before, or on a quieter one:"
+                            + " people are told less. What fails always does."
+                            + " (nothing, change, riskier, quieter, or several; default: ${DEFAULT-VALUE})")
+    private Set<FailOn> failOn = Set.of(FailOn.NOTHING);
 
     @Override
     public Integer call() throws IOException {
@@ -117,9 +130,7 @@ final class RulesBacktestCommand implements Callable<Integer> {
     }
 
     private int verdict(BacktestReport report) {
-        var bad = report.failed() > 0
-                || (failOn == FailOn.CHANGE && report.changed() > 0)
-                || (failOn == FailOn.RISKIER && report.groups().stream().anyMatch(BacktestReport.Group::riskier));
+        var bad = report.failed() > 0 || failOn.stream().anyMatch(f -> f.by(report));
         return bad ? CommandLineTool.REFUSED : 0;
     }
 

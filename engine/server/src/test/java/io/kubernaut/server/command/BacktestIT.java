@@ -203,6 +203,19 @@ class BacktestIT {
                         "riskier"))
                 .isZero();
 
+        forget();
+        assertThat(run(
+                        "rules",
+                        "backtest",
+                        "--rules",
+                        rules.getParent().toString(),
+                        "--from",
+                        file.toString(),
+                        "--fail-on",
+                        "riskier,quieter"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("quieter: nobody is told");
+
         assertThat(run("rules", "backtest", "--rules", rules.toString(), "--baseline", rules.toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--baseline is for --from");
