@@ -45,13 +45,15 @@ public final class Examiner {
     /**
      * With all checks that there are.
      *
+     * @param symptomsGranted shipped alerts to which a candidate may give another symptom
      * @param others facts on which candidates are tried beside those of their own scenarios; asked for at each candidate
      */
     public static Examiner standard(
             ActionCatalogue catalogue,
+            Set<String> symptomsGranted,
             Function<KnowledgeBase, ScenarioRunner> runners,
             Supplier<List<Snapshot>> others) {
-        return new Examiner(Linting.standard(catalogue), runners, List.of(new AgreementTrial(others)));
+        return new Examiner(Linting.standard(catalogue, symptomsGranted), runners, List.of(new AgreementTrial(others)));
     }
 
     /** @param runners runs scenarios by the rules it is given, which count as promoted */

@@ -4,6 +4,7 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.rules.lint.LintFinding.Severity;
 import io.kubernaut.rules.lint.Linter;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** Looks at rules before they are compiled. */
@@ -16,9 +17,9 @@ interface Linting {
     List<Complaint> complaints(SortedMap<String, String> shipped, SortedMap<String, String> rules);
 
     /** By the linter. */
-    static Linting standard(ActionCatalogue catalogue) {
+    static Linting standard(ActionCatalogue catalogue, Set<String> symptomsGranted) {
         return (shipped, rules) -> new Linter(catalogue)
-                .beside(shipped).lint(rules).findings().stream()
+                .grantingSymptomsOf(symptomsGranted).beside(shipped).lint(rules).findings().stream()
                         .map(f -> new Complaint(
                                 Complaint.Check.LINT,
                                 f.path(),

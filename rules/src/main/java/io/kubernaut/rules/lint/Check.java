@@ -54,6 +54,9 @@ enum Check {
             Severity.WARNING,
             "Take it out, raise its base, or let it answer the same finding if it is meant as the second choice"),
     SYMPTOM_LINE(Severity.ERROR, "Write alert,symptom,kind,note"),
+    SYMPTOM_TAKEN(
+            Severity.ERROR,
+            "Leave it out, or grant it by the names said here: kubernaut.rules.symptoms-may-override, on the command line --symptoms-may-override"),
     SYMPTOM_REPLACED(Severity.WARNING, "Leave it out, unless it is meant to win over the shipped line"),
     SYMPTOM_UNKNOWN(Severity.WARNING, "Take a symptom that there is, or write a rule that asks for this one"),
     NO_SCENARIO(Severity.WARNING, "Write a scenario in which it fires, and one in which it must not");

@@ -17,16 +17,22 @@ import org.jspecify.annotations.Nullable;
 public final class Linter {
     private final ActionCatalogue catalogue;
     private final SortedMap<String, String> beside;
+    private final Set<String> symptomsGranted;
     private final @Nullable Set<String> fired;
 
     /** @param catalogue the actions that rules may propose */
     public Linter(ActionCatalogue catalogue) {
-        this(catalogue, Collections.emptySortedMap(), null);
+        this(catalogue, Collections.emptySortedMap(), Set.of(), null);
     }
 
-    private Linter(ActionCatalogue catalogue, SortedMap<String, String> beside, @Nullable Set<String> fired) {
+    private Linter(
+            ActionCatalogue catalogue,
+            SortedMap<String, String> beside,
+            Set<String> symptomsGranted,
+            @Nullable Set<String> fired) {
         this.catalogue = catalogue;
         this.beside = beside;
+        this.symptomsGranted = symptomsGranted;
         this.fired = fired;
     }
 
@@ -38,12 +44,17 @@ public final class Linter {
      * @param sources DRL by path
      */
     public Linter beside(SortedMap<String, String> sources) {
-        return new Linter(catalogue, Collections.unmodifiableSortedMap(new TreeMap<>(sources)), fired);
+        return new Linter(catalogue, Collections.unmodifiableSortedMap(new TreeMap<>(sources)), symptomsGranted, fired);
+    }
+
+    /** Names of shipped alerts, and shipped patterns of names, to which {@code symptoms.csv} may give another symptom. */
+    public Linter grantingSymptomsOf(Set<String> alerts) {
+        return new Linter(catalogue, beside, Set.copyOf(alerts), fired);
     }
 
     /** Names of the rules that fired in scenarios: those that are not among them get a warning. */
     public Linter firedInScenarios(Set<String> rules) {
-        return new Linter(catalogue, beside, new TreeSet<>(rules));
+        return new Linter(catalogue, beside, symptomsGranted, new TreeSet<>(rules));
     }
 
     /** @param sources DRL by path, such as {@code pods/crash-loop.drl}, and {@code symptoms.csv} */
@@ -60,7 +71,7 @@ public final class Linter {
                 var drl = new TreeMap<>(beside);
                 drl.putAll(sources);
                 drl.remove(path);
-                SymptomFile.check(text, drl, new Notes(path, "", findings));
+                SymptomFile.check(text, drl, symptomsGranted, new Notes(path, "", findings));
             } else {
                 rules.addAll(read(path, text, true, findings));
             }

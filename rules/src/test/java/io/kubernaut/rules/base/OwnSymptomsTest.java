@@ -84,12 +84,24 @@ class OwnSymptomsTest {
     }
 
     @Test
+    void aLineThatTakesAShippedAlertIsRefusedUnlessItIsGranted() {
+        var candidate = new Candidate(
+                Map.of(Origin.SYMPTOMS, "KubePodCrashLooping{severity=warning},watchdog,Pod,x\n"), Map.of());
+
+        assertThat(examiner.examine(candidate)).isInstanceOf(Examined.Refused.class);
+        assertThat(RuleTexts.granting("KubePodCrashLooping").examine(candidate))
+                .isInstanceOfSatisfying(Examined.Accepted.class, a -> a.base().close());
+    }
+
+    @Test
     void linesInPlaceOfShippedOnesAndSymptomsThatNobodyAsksForAreWarnings() {
         var lines = "KubePodCrashLooping,our-own,Pod,\nShopCartStuck,asked-for,Deployment,\n";
         var drl = proposing("shop/mine/tell", "collect_diagnostics").replace("crash-loop", "asked-for");
-        var examined = examine(Map.of(Origin.SYMPTOMS, lines, "shop.drl", drl), Map.of());
+        var examined = RuleTexts.granting("KubePodCrashLooping")
+                .examine(new Candidate(Map.of(Origin.SYMPTOMS, lines, "shop.drl", drl), Map.of()));
 
-        assertThat(examined).isInstanceOf(Examined.Accepted.class);
+        assertThat(examined)
+                .isInstanceOfSatisfying(Examined.Accepted.class, a -> a.base().close());
         assertThat(examined.complaints())
                 .filteredOn(c -> c.file().equals(Origin.SYMPTOMS))
                 .extracting(c -> c.line() + " " + c.refuses() + " " + c.message())

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -78,7 +79,12 @@ final class RuleTexts {
     }
 
     static Examiner examiner(Supplier<List<Snapshot>> others) {
-        return Examiner.standard(ActionCatalogue.standard(), RuleTexts::runner, others);
+        return Examiner.standard(ActionCatalogue.standard(), Set.of(), RuleTexts::runner, others);
+    }
+
+    /** One that lets candidates give these shipped alerts another symptom. */
+    static Examiner granting(String... alerts) {
+        return Examiner.standard(ActionCatalogue.standard(), Set.of(alerts), RuleTexts::runner, List::of);
     }
 
     /** Runs scenarios against a cluster with one workload, shop/cart. */

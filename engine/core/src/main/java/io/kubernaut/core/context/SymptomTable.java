@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,10 @@ public final class SymptomTable {
     private static final String BY_RULE = SymptomLines.BY_RULE;
 
     private static final String GENERIC_EVENT = "security-notice";
+
+    /** How names of alerts about Kubernetes begin. */
+    private static final List<String> FAMILIAR = List.of("", "Kube", "KubePod", "Kubernetes");
+
     private static final Pattern WITH_LABEL = Pattern.compile("([^{}]+)\\{([^{}=]+)=([^{}]*)}");
 
     private final Map<String, Row> exact;
@@ -145,12 +151,72 @@ public final class SymptomTable {
 
     /** The symptom by name and labels, {@value #UNKNOWN} when no line fits. */
     public String symptomOf(Alert alert) {
-        var symptom = find(alert.name(), alert::label, Row::symptom, UNKNOWN);
+        return symptomOf(alert.name(), alert::label);
+    }
+
+    private String symptomOf(String alertName, Function<String, String> labels) {
+        var symptom = find(alertName, labels, Row::symptom, UNKNOWN);
         if (!symptom.equals(BY_RULE)) {
             return symptom;
         }
-        var byRule = find(alert.label("rule"), alert::label, Row::symptom, GENERIC_EVENT);
+        var byRule = find(labels.apply("rule"), labels, Row::symptom, GENERIC_EVENT);
         return byRule.equals(BY_RULE) ? GENERIC_EVENT : byRule;
+    }
+
+    /**
+     * What of this table would mean something else if the other's lines were read first: names of alerts, and patterns.
+     * Each is asked with the labels of both tables and without; a pattern by names as Kubernetes' own alerts have them, as
+     * any name that it fits may also be an alert that only the other table knows.
+     */
+    public SortedSet<String> changedBy(SymptomTable first) {
+        var together = first.orElse(this);
+        var changed = new TreeSet<String>();
+        var names = new TreeSet<>(exact.keySet());
+        names.addAll(withLabel.keySet());
+        for (var name : names) {
+            if (differs(name, withLabel.getOrDefault(name, List.of()), first, together)) {
+                changed.add(name);
+            }
+        }
+        for (var pattern : patterns) {
+            var middle = pattern.alert().replace("*", "");
+            if (FAMILIAR.stream().anyMatch(begin -> differs(begin + middle, List.of(pattern), first, together))) {
+                changed.add(pattern.alert());
+            }
+        }
+        return changed;
+    }
+
+    private boolean differs(String name, List<Row> rows, SymptomTable first, SymptomTable together) {
+        for (var one : asked(rows)) {
+            for (var other : asked(first.rows())) {
+                Function<String, String> labels = label ->
+                        label.equals(other.label()) ? other.value() : label.equals(one.label()) ? one.value() : "";
+                var symptom = symptomOf(name, labels);
+                if (!symptom.equals(UNKNOWN) && !symptom.equals(together.symptomOf(name, labels))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A label that is asked for; both are empty where none is. */
+    private record Asked(String label, String value) {}
+
+    private static List<Asked> asked(List<Row> rows) {
+        return Stream.concat(Stream.of(new Asked("", "")), rows.stream().map(r -> new Asked(r.label(), r.value())))
+                .distinct()
+                .toList();
+    }
+
+    private List<Row> rows() {
+        return Stream.of(
+                        exact.values(),
+                        withLabel.values().stream().flatMap(List::stream).toList(),
+                        patterns)
+                .flatMap(Collection::stream)
+                .toList();
     }
 
     /** The kind of object that the alert is about, as a hint; "" when no line fits. */

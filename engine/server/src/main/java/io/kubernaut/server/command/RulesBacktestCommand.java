@@ -67,6 +67,9 @@ final class RulesBacktestCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private SymptomGrants symptoms = new SymptomGrants();
+
     @Option(names = "--rules", paramLabel = "DIR", required = true, description = "Folder of *.drl.")
     @SuppressWarnings("NullAway.Init")
     private Path folder;
@@ -160,9 +163,9 @@ final class RulesBacktestCommand implements Callable<Integer> {
         }
     }
 
-    private static DroolsKnowledgeBase compiled(SortedMap<String, String> sources) {
+    private DroolsKnowledgeBase compiled(SortedMap<String, String> sources) {
         try {
-            return CandidateRules.compile(sources);
+            return CandidateRules.compile(sources, symptoms.alerts());
         } catch (CandidateRules.RefusedException e) {
             throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
         }

@@ -24,6 +24,7 @@ import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,6 +54,9 @@ final class RulesLintCommand implements Callable<Integer> {
             description = "Run the scenarios of this folder, and warn of rules that none of them fires.")
     private @Nullable Path scenarios;
 
+    @Mixin
+    private SymptomGrants symptoms = new SymptomGrants();
+
     @Option(names = "--json", description = "Print {findings, errors, warnings} as JSON.")
     private boolean json;
 
@@ -68,7 +72,9 @@ final class RulesLintCommand implements Callable<Integer> {
     public Integer call() {
         var sources = RuleFolder.read(folder);
         var tried = scenarios == null ? null : scenarios(scenarios);
-        var linter = new Linter(ActionCatalogue.standard()).beside(ShippedRules.sources());
+        var linter = new Linter(ActionCatalogue.standard())
+                .grantingSymptomsOf(symptoms.alerts())
+                .beside(ShippedRules.sources());
         var report = linter.lint(sources);
         if (!report.hasErrors()) {
             report = compiled(sources, report);

@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,6 +59,9 @@ final class RulesTestCommand implements Callable<Integer> {
     @Option(names = "--scenarios", paramLabel = "DIR", description = "Folder of *.yaml (default: DIR/scenarios).")
     private @Nullable Path scenarios;
 
+    @Mixin
+    private SymptomGrants symptoms = new SymptomGrants();
+
     @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit XML for CI.")
     private @Nullable Path junit;
 
@@ -67,7 +71,7 @@ final class RulesTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var sources = RuleFolder.read(folder);
-        try (var base = CandidateRules.compile(sources)) {
+        try (var base = CandidateRules.compile(sources, symptoms.alerts())) {
             return test(base);
         } catch (CandidateRules.RefusedException e) {
             throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);

@@ -35,6 +35,9 @@ final class RulesValidateCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private SymptomGrants symptoms = new SymptomGrants();
+
     @Parameters(index = "0", paramLabel = "DIR", description = "Directory of *.drl, and of scenarios as *.yaml.")
     @SuppressWarnings("NullAway.Init")
     private Path directory;
@@ -42,7 +45,7 @@ final class RulesValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Offline.quiet();
-        var verdict = Verdict.of(Examiners.of(ActionCatalogue.standard()), candidate());
+        var verdict = Verdict.of(Examiners.of(ActionCatalogue.standard(), symptoms.alerts()), candidate());
         var out = spec.commandLine().getOut();
         out.println(output.json() ? Output.pretty(verdict) : words(verdict));
         return verdict.accepted() ? 0 : CommandLineTool.REFUSED;

@@ -14,6 +14,7 @@ import io.kubernaut.server.problem.Problems.BadRequestException;
 import io.kubernaut.server.problem.Problems.ConflictException;
 import io.kubernaut.server.problem.Problems.TooLargeException;
 import io.kubernaut.server.problem.Query;
+import io.kubernaut.server.settings.RulesSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -46,13 +47,20 @@ class BacktestController {
     private final CaseStore cases;
     private final Engine.Knowledge knowledge;
     private final ActionExecutors executors;
+    private final RulesSettings settings;
     private final Clock clock;
     private final Semaphore oneAtATime = new Semaphore(1);
 
-    BacktestController(CaseStore cases, Engine.Knowledge knowledge, ActionExecutors executors, Clock clock) {
+    BacktestController(
+            CaseStore cases,
+            Engine.Knowledge knowledge,
+            ActionExecutors executors,
+            RulesSettings settings,
+            Clock clock) {
         this.cases = cases;
         this.knowledge = knowledge;
         this.executors = executors;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -133,9 +141,10 @@ class BacktestController {
                         (on, action) -> executors.executor(on, action).isPresent())));
     }
 
-    private static DroolsKnowledgeBase compiled(Question question) {
+    private DroolsKnowledgeBase compiled(Question question) {
         try {
-            return CandidateRules.compile(question.files() == null ? Map.of() : question.files());
+            return CandidateRules.compile(
+                    question.files() == null ? Map.of() : question.files(), settings.symptomsMayOverride());
         } catch (CandidateRules.RefusedException e) {
             throw new BadRequestException(String.valueOf(e.getMessage()));
         }

@@ -10,6 +10,7 @@ import io.kubernaut.rules.base.Candidate;
 import io.kubernaut.rules.lint.LintFinding;
 import io.kubernaut.rules.lint.Linter;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -29,14 +30,18 @@ public final class CandidateRules {
     /**
      * The base that would be in force with these files. Its scenarios are not run.
      *
-     * @param files DRL by path
+     * @param files DRL by path, and {@code symptoms.csv}
+     * @param symptomsGranted shipped alerts to which that may give another symptom
      * @throws RefusedException when they are too many or too large, the linter finds errors, or they do not compile
      */
-    public static DroolsKnowledgeBase compile(Map<String, String> files) {
+    public static DroolsKnowledgeBase compile(Map<String, String> files, Set<String> symptomsGranted) {
         var shipped = ShippedRules.sources();
         try {
             var own = new Candidate(files, Map.of()).checked().rules();
-            var report = new Linter(ActionCatalogue.standard()).beside(shipped).lint(new TreeMap<>(own));
+            var report = new Linter(ActionCatalogue.standard())
+                    .grantingSymptomsOf(symptomsGranted)
+                    .beside(shipped)
+                    .lint(new TreeMap<>(own));
             if (report.hasErrors()) {
                 throw new RefusedException(
                         report.errors().stream().map(LintFinding::display).collect(Collectors.joining("\n")));

@@ -14,6 +14,7 @@ import io.kubernaut.rules.base.Examiner;
 import io.kubernaut.rules.scenario.ScenarioRunner;
 import io.kubernaut.rules.scenario.ShippedScenarios;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class Examiners {
     private Examiners() {}
 
-    public static Examiner of(ActionCatalogue catalogue) {
+    /** @param symptomsGranted shipped alerts to which a candidate may give another symptom */
+    public static Examiner of(ActionCatalogue catalogue, Set<String> symptomsGranted) {
         return Examiner.standard(
-                catalogue, base -> runner(base, catalogue), new Once(() -> shippedSnapshots(catalogue)));
+                catalogue,
+                symptomsGranted,
+                base -> runner(base, catalogue),
+                new Once(() -> shippedSnapshots(catalogue)));
     }
 
     /** The facts that the scenarios that ship lead to. */

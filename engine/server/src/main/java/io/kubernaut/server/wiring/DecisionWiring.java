@@ -44,8 +44,8 @@ class DecisionWiring {
     }
 
     @Bean
-    Examiner examiner(ActionCatalogue catalogue) {
-        return Examiners.of(catalogue);
+    Examiner examiner(ActionCatalogue catalogue, RulesSettings settings) {
+        return Examiners.of(catalogue, settings.symptomsMayOverride());
     }
 
     /** The first base is in force when this returns: nothing is decided by others in the meantime. */

@@ -151,4 +151,17 @@ class RulesLintCommandTest {
         assertThat(lint("--scenarios", folder.resolve("none").toString())).isEqualTo(2);
         assertThat(err.toString()).contains("There is no folder");
     }
+
+    @Test
+    void takesShippedAlertsFromTheirRulesOnlyWhereThatIsGranted() throws IOException {
+        Files.writeString(folder.resolve("rules/symptoms.csv"), "KubePodCrashLooping{severity=none},watchdog,Pod,x\n");
+
+        assertThat(lint()).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("symptoms.csv:1: error symptom-taken")
+                .contains("KubePodCrashLooping");
+        assertThat(lint("--symptoms-may-override", "KubePodNotReady,KubePodCrashLooping"))
+                .isZero();
+        assertThat(lint("--symptoms-may-override", "")).isEqualTo(1);
+    }
 }
