@@ -4,6 +4,7 @@ import io.kubernaut.core.cluster.Condition;
 import io.kubernaut.core.cluster.Meta;
 import io.kubernaut.core.cluster.ObjectRef;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -85,8 +86,16 @@ final class MetaReader {
                 || KEPT_PREFIXES.stream().anyMatch(annotation::startsWith);
     }
 
+    /** By type: controllers write them in whatever order. */
     static List<Condition> conditions(Tree status) {
-        return status.list("conditions").stream().map(MetaReader::condition).toList();
+        return status.list("conditions").stream()
+                .map(MetaReader::condition)
+                .sorted(Comparator.comparing(Condition::type)
+                        .thenComparing(Condition::status)
+                        .thenComparing(Condition::reason)
+                        .thenComparing(Condition::message)
+                        .thenComparing(c -> String.valueOf(c.since())))
+                .toList();
     }
 
     private static Condition condition(Tree condition) {

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +34,14 @@ import org.junit.jupiter.api.Test;
  */
 class DeterminismTest {
     private static final int SHUFFLES = 1_000;
+    private static final int FEW = 3;
+
+    /** Several alerts of several causes, nodes with their pods, and a database with its clients. */
+    private static final Set<String> RICH = Set.of("node-down-and-its-pods", "multi-02-db-oom-root-cause");
+
+    /** Arrays of the API that have no order: controllers append to them, and kubelets make them anew. */
+    private static final Set<String> UNORDERED = Set.of("conditions", "containerStatuses", "initContainerStatuses");
+
     private static final List<Scenario> SCENARIOS = new ScenarioReader().readAll(Path.of("../../rules/scenarios"));
 
     private static ScenarioRunner runner(KnowledgeBase rules) {
@@ -84,10 +93,13 @@ class DeterminismTest {
         return copy;
     }
 
-    /** JSON's objects have no order; its arrays do. */
+    /** JSON's objects have no order; its arrays do, but for some in the status of an object. */
     private static Map<String, Object> keysShuffled(Map<String, Object> object, Random random) {
         var copy = new LinkedHashMap<String, Object>();
-        shuffled(List.copyOf(object.keySet()), random).forEach(key -> copy.put(key, deep(object.get(key), random)));
+        shuffled(List.copyOf(object.keySet()), random).forEach(key -> {
+            var value = deep(object.get(key), random);
+            copy.put(key, UNORDERED.contains(key) && value instanceof List<?> list ? shuffled(list, random) : value);
+        });
         return copy;
     }
 
@@ -102,16 +114,16 @@ class DeterminismTest {
 
     @Test
     void theOrderOfFactsIsOfNoConsequence() {
+        assertThat(SCENARIOS).extracting(Scenario::id).containsAll(RICH);
         try (var rules = ShippedRules.load()) {
             var runner = runner(rules);
-            var expected = SCENARIOS.stream().map(s -> decided(runner, s)).toList();
-            for (int i = 0; i < SHUFFLES; i++) {
-                var n = i % SCENARIOS.size();
-                var again = decided(runner, shuffled(SCENARIOS.get(n), new Random(i)));
-
-                assertThat(again)
-                        .as("%s, shuffled with seed %d", SCENARIOS.get(n).id(), i)
-                        .isEqualTo(expected.get(n));
+            for (var scenario : SCENARIOS) {
+                var expected = decided(runner, scenario);
+                for (int i = 0; i < (RICH.contains(scenario.id()) ? SHUFFLES : FEW); i++) {
+                    assertThat(decided(runner, shuffled(scenario, new Random(i))))
+                            .as("%s, shuffled with seed %d", scenario.id(), i)
+                            .isEqualTo(expected);
+                }
             }
         }
     }
