@@ -13,6 +13,7 @@ import io.kubernaut.actions.quarantine.QuarantineExecutors;
 import io.kubernaut.actions.secret.SecretExecutors;
 import io.kubernaut.actions.secret.SecretVault;
 import io.kubernaut.actions.storage.StorageExecutors;
+import io.kubernaut.actions.upkeep.UpkeepExecutors;
 import io.kubernaut.actions.workload.WorkloadExecutors;
 import io.kubernaut.core.execution.ActionExecutor;
 import io.kubernaut.core.execution.ActionExecutors;
@@ -57,6 +58,7 @@ public final class KubernetesActionExecutors implements ActionExecutors {
                         BackupExecutors.of(workbench),
                         DatabaseExecutors.of(workbench),
                         SecretExecutors.of(workbench, vault),
+                        UpkeepExecutors.of(workbench),
                         EvidenceExecutors.of(workbench))
                 .flatMap(List::stream)
                 .map(executor -> NamedProcedures.before(executor, workbench))

@@ -94,6 +94,11 @@ class KubernetesActionExecutorsTest {
                 "rotate_secrets",
                 "cordon_node",
                 "uncordon_node",
+                "audit_logs",
+                "cleanup_storage",
+                "compact_storage",
+                "repair_database",
+                "create_heap_dump",
                 "collect_diagnostics",
                 "notify_only"
             })

@@ -42,6 +42,7 @@ public record ResourceKind(String kind, String group, String version, String plu
                     core("Namespace", "namespaces", false),
                     core("PersistentVolume", "persistentvolumes", false),
                     core("Service", "services", true),
+                    core("ServiceAccount", "serviceaccounts", true),
                     new ResourceKind("Job", "batch", "v1", "jobs", true),
                     new ResourceKind("CronJob", "batch", "v1", "cronjobs", true),
                     new ResourceKind("Ingress", "networking.k8s.io", "v1", "ingresses", true),

@@ -68,7 +68,7 @@ final class Diagnostics {
     }
 
     /** The pods behind the target, those that are not well first. */
-    private List<LiveObject> pods(ObjectRef target, List<LiveObject> found) {
+    List<LiveObject> pods(ObjectRef target, List<LiveObject> found) {
         var now = workbench.clock().instant();
         var api = workbench.api();
         Stream<LiveObject> pods = switch (target.kind()) {
@@ -76,6 +76,9 @@ final class Diagnostics {
             case "Node" ->
                 api.list(ResourceKind.POD, "", Map.of("fieldSelector", "spec.nodeName=" + target.name())).stream();
             case "Namespace" -> api.list(ResourceKind.POD, target.name()).stream();
+            case "ServiceAccount" ->
+                api.list(ResourceKind.POD, target.namespace()).stream()
+                        .filter(pod -> pod.text("/spec/serviceAccountName").equals(target.name()));
             case "PersistentVolumeClaim" ->
                 api.list(ResourceKind.POD, target.namespace()).stream()
                         .filter(pod -> pod.elements("/spec/volumes")

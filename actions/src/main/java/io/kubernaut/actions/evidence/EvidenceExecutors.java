@@ -9,6 +9,6 @@ public final class EvidenceExecutors {
     private EvidenceExecutors() {}
 
     public static List<ActionExecutor> of(Workbench workbench) {
-        return List.of(new CollectDiagnostics(workbench), new NotifyOnly(workbench));
+        return List.of(new AuditLogs(workbench), new CollectDiagnostics(workbench), new NotifyOnly(workbench));
     }
 }

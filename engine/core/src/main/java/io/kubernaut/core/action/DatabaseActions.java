@@ -49,10 +49,12 @@ final class DatabaseActions {
                 .takes(
                         choice("profile", "How.", "postgresql-amcheck", "postgresql-reindex", "mysql-check"),
                         text("database", "The database's name; all of them when not given."))
-                .does("Runs a Job that checks the database, reading only, and then mends what can be mended.")
+                .inSteps("check", "mend", "verify")
+                .does("Checks the database by its own programs, reading only; mends what the check names, indexes and"
+                        + " repairable tables, and nothing else; checks again.")
                 .within(Duration.ofHours(2))
                 .assessedAfter(Duration.ofMinutes(10))
-                .needs("get apps/deployments,statefulsets,daemonsets", "get,create,delete batch/jobs", "get /pods/log")
+                .needs("get apps/deployments,statefulsets,daemonsets", "get,list /pods", "create,get /pods/exec")
                 .build();
     }
 

@@ -31,8 +31,10 @@ final class EvidenceActions {
                 .does("Collects events, access rules, pod specifications and logs into an artefact, without secrets.")
                 .within(Duration.ofMinutes(3))
                 .assessedAfter(Duration.ofMinutes(1))
-                .needs("get,list /pods", "get /pods/log", "list events.k8s.io/events", "list /serviceaccounts")
-                .needs("list rbac.authorization.k8s.io/roles,rolebindings,clusterroles,clusterrolebindings")
+                .needs("get,list /pods", "get /pods/log", "list /events", "get /serviceaccounts,namespaces")
+                .needs("get apps/deployments,statefulsets,daemonsets")
+                .needs("get rbac.authorization.k8s.io/roles,clusterroles")
+                .needs("list rbac.authorization.k8s.io/rolebindings,clusterrolebindings")
                 .build();
     }
 
@@ -80,8 +82,10 @@ final class EvidenceActions {
         return medium("create_heap_dump")
                 .on("Pod")
                 .takes(name("container", "The container; the first one when not given."))
-                .does("Has a JVM, Node, Go or .NET process write its heap to an artefact or a volume; the process"
-                        + " stands still meanwhile.")
+                .inSteps("dump", "fetch")
+                .does(
+                        "Has a JVM, Node or .NET process write its heap to a file, which is kept with the run when it is at"
+                                + " most 16 MiB; the process stands still meanwhile. A dump is not redacted.")
                 .within(Duration.ofMinutes(10))
                 .assessedAfter(Duration.ofMinutes(1))
                 .needs("get /pods", "create,get /pods/exec")

@@ -40,17 +40,22 @@ final class StorageActions {
         return medium("cleanup_storage")
                 .on("Pod", "PersistentVolumeClaim", "Node")
                 .takes(
-                        text("paths", "Directories, separated by commas, that must all be on the allow-list."),
+                        text(
+                                "paths",
+                                "Directories, separated by commas, that the owner must allow; all that are allowed when not given."),
                         duration(
                                 "olderThan",
                                 Duration.ofMinutes(10),
                                 Duration.ofDays(3650),
-                                "Only files not changed for so long are deleted."),
-                        storage("minFree", "Stop when so much is free."))
-                .does("Deletes old files under allowed directories and reports the bytes freed; on a node it removes"
-                        + " unused images and rotated logs.")
+                                "Only files not changed for so long are deleted; seven days when not given."),
+                        storage("minFree", "Stop when so much is free, the oldest files first."))
+                .inSteps("clean")
+                .does(
+                        "Deletes old files in the directories that their owner allows, by the programs of the container, and"
+                                + " reports the bytes freed. Links are not followed. On a node nothing is deleted: it says who can.")
                 .within(Duration.ofMinutes(15))
-                .needs("get /pods", "create,get /pods/exec", "get,create,delete batch/jobs")
+                .needs("get,list /pods", "create,get /pods/exec", "get /persistentvolumeclaims")
+                .needs("get apps/deployments,statefulsets,daemonsets,replicasets")
                 .build();
     }
 
@@ -80,10 +85,12 @@ final class StorageActions {
                 .on("Pod", "Namespace")
                 .on(WORKLOADS)
                 .takes(choice("profile", "What is compacted.", "etcd", "prometheus", "postgresql"))
-                .does("Gives back space that a store holds without need: defragments etcd, cleans up Prometheus'"
-                        + " tombstones, vacuums PostgreSQL.")
+                .inSteps("compact")
+                .does("Gives back space that a store holds without need, one member after the other: defragments etcd,"
+                        + " cleans up Prometheus' tombstones, vacuums PostgreSQL. Refused while a member of etcd is not"
+                        + " healthy.")
                 .within(Duration.ofMinutes(30))
-                .needs("get,list /pods", "create,get /pods/exec")
+                .needs("get,list /pods", "create,get /pods/exec", "get apps/deployments,statefulsets,daemonsets")
                 .build();
     }
 }

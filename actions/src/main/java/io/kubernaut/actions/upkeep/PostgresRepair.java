@@ -1,0 +1,139 @@
+package io.kubernaut.actions.upkeep;
+
+import io.kubernaut.actions.api.ExecReply;
+import io.kubernaut.actions.executor.Workbench;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Rebuilds PostgreSQL's indexes that pg_amcheck calls corrupt, or that were left invalid. Tables are never touched: what
+ * is wrong in them no program mends.
+ *
+ * @param deep whether pg_amcheck reads the whole database, else only the catalogue is asked for invalid indexes
+ */
+record PostgresRepair(Workbench workbench, boolean deep) implements Repair {
+    private static final Duration QUICK = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(30);
+    private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+    private static final Pattern INDEX = Pattern.compile("btree index \"([^\"]+)\"");
+    private static final Pattern TABLE = Pattern.compile("heap table \"([^\"]+)\"");
+    private static final int CORRUPT = 2;
+    private static final String DATABASES =
+            "select datname from pg_database where datallowconn and not datistemplate order by 1";
+    private static final String INVALID = "select current_database() || '.' || n.nspname || '.' || c.relname"
+            + " from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace"
+            + " where not i.indisvalid order by 1";
+
+    @Override
+    public boolean recognises(JsonNode container) {
+        return new PostgresStore(workbench).recognises(container);
+    }
+
+    @Override
+    public Findings check(Place place, String database) {
+        return deep ? amcheck(place, database) : invalid(place, database);
+    }
+
+    private Findings amcheck(Place place, String database) {
+        var scope = database.isEmpty() ? "--all" : "--database=" + database;
+        var reply = place.run(workbench.api(), PostgresCommands.run("pg_amcheck", scope), LONG);
+        var log = CommandStage.log(reply);
+        if (log.contains("amcheck is not installed")) {
+            return new Findings(
+                    "the extension amcheck is missing in a database; CREATE EXTENSION amcheck there first.",
+                    List.of(),
+                    log);
+        }
+        var corrupt = reply instanceof ExecReply.Ended ended && ended.exitCode() == CORRUPT;
+        var failed = corrupt ? Optional.<String>empty() : Place.problem(reply);
+        if (failed.isPresent()) {
+            return new Findings("it could not be checked: " + failed.get(), List.of(), log);
+        }
+        var tables = names(TABLE, log);
+        return tables.isEmpty()
+                ? named(names(INDEX, log), log)
+                : new Findings(
+                        "rows of " + String.join(", ", tables)
+                                + " are corrupt, which no program mends: restore them from a backup.",
+                        List.of(),
+                        log);
+    }
+
+    private Findings invalid(Place place, String database) {
+        var log = new StringBuilder();
+        List<String> databases = List.of(database);
+        if (database.isEmpty()) {
+            var all = place.run(workbench.api(), PostgresCommands.query("postgres", DATABASES), QUICK);
+            var problem = Place.problem(all);
+            if (problem.isPresent()) {
+                return new Findings(
+                        "its databases could not be listed: " + problem.get(), List.of(), CommandStage.log(all));
+            }
+            databases = lines(Place.text(all));
+        }
+        var found = new ArrayList<String>();
+        for (var one : databases) {
+            if (!NAME.matcher(one).matches()) {
+                log.append("not looked into, for its name: ").append(one).append('\n');
+                continue;
+            }
+            var reply = place.run(workbench.api(), PostgresCommands.query(one, INVALID), QUICK);
+            log.append(CommandStage.log(reply));
+            var problem = Place.problem(reply);
+            if (problem.isPresent()) {
+                return new Findings("database " + one + ": " + problem.get(), List.of(), log.toString());
+            }
+            found.addAll(lines(Place.text(reply)));
+        }
+        return named(found, log.toString());
+    }
+
+    /** Names that would have to be quoted are for people. */
+    private static Findings named(List<String> indexes, String log) {
+        var odd = indexes.stream().filter(index -> parts(index).isEmpty()).collect(Collectors.joining(", "));
+        return odd.isEmpty()
+                ? new Findings("", indexes, log)
+                : new Findings("these names are not plain; rebuild them by hand with REINDEX: " + odd, List.of(), log);
+    }
+
+    @Override
+    public Optional<String> mend(Place place, String named) {
+        var parts = parts(named);
+        if (parts.isEmpty()) {
+            return Optional.of(named + " is no plain name of an index");
+        }
+        return Place.problem(place.run(
+                workbench.api(),
+                PostgresCommands.run(
+                        "reindexdb",
+                        "--concurrently",
+                        "--dbname=" + parts.get(0),
+                        "--index=" + parts.get(1) + "." + parts.get(2)),
+                LONG));
+    }
+
+    private static List<String> parts(String index) {
+        var parts = List.of(index.split("\\.", -1));
+        return parts.size() == 3
+                        && parts.stream().allMatch(part -> NAME.matcher(part).matches())
+                ? parts
+                : List.of();
+    }
+
+    private static List<String> names(Pattern pattern, String log) {
+        return List.copyOf(pattern.matcher(log)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+}

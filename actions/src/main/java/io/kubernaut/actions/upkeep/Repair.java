@@ -1,0 +1,25 @@
+package io.kubernaut.actions.upkeep;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** A way to check a database, and to mend what the check names. */
+interface Repair {
+    /**
+     * What a check found.
+     *
+     * @param problem what stands in the way of mending, or of checking; "" when there is nothing
+     * @param named what can be mended
+     * @param log what the check wrote
+     */
+    record Findings(String problem, List<String> named, String log) {}
+
+    boolean recognises(JsonNode container);
+
+    /** Reads only. @param database "" for all of them */
+    Findings check(Place place, String database);
+
+    /** Mends one thing that the check named; empty when that went well. */
+    Optional<String> mend(Place place, String named);
+}

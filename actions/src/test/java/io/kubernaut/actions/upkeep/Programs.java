@@ -1,0 +1,53 @@
+package io.kubernaut.actions.upkeep;
+
+import io.kubernaut.actions.apiserver.PodExec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** Plays the programs of a container by what a command line contains; the latest that fits answers. */
+final class Programs implements PodExec {
+    /** A command as it arrived. */
+    record Ran(String pod, String container, List<String> command) {
+        String line() {
+            return String.join(" ", command);
+        }
+    }
+
+    final List<Ran> ran = new CopyOnWriteArrayList<>();
+    private final Map<String, Function<Ran, Result>> answers = new LinkedHashMap<>();
+
+    synchronized Programs when(String contains, Function<Ran, Result> answer) {
+        answers.remove(contains);
+        answers.put(contains, answer);
+        return this;
+    }
+
+    Programs when(String contains, String output) {
+        return when(contains, ran -> Result.ok(output));
+    }
+
+    Programs fails(String contains, int exitCode, String output) {
+        return when(contains, ran -> new Result(exitCode, output, ""));
+    }
+
+    @Override
+    public synchronized Result run(String namespace, String pod, String container, List<String> command) {
+        var now = new Ran(pod, container, command);
+        ran.add(now);
+        return answers.entrySet().stream()
+                .filter(answer -> now.line().contains(answer.getKey()))
+                .reduce((first, second) -> second)
+                .map(answer -> answer.getValue().apply(now))
+                .orElse(new Result(127, "", "sh: " + command.getFirst() + ": not found"));
+    }
+
+    List<String> lines(String contains) {
+        return ran.stream()
+                .map(Ran::line)
+                .filter(line -> line.contains(contains))
+                .toList();
+    }
+}

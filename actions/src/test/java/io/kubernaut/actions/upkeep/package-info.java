@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.actions.upkeep;
+
+import org.jspecify.annotations.NullMarked;
