@@ -50,7 +50,12 @@ final class CleanupStorage extends SteppedExecutor {
         var allowed = CleanupPaths.of(Stream.concat(Stream.of(target.get()), Pods.owners(api(), pod.get()).stream())
                 .flatMap(live -> ANNOTATIONS.stream().map(live::annotation))
                 .toList());
-        var wanted = CleanupPaths.split(request.text("paths")).distinct().toList();
+        var wanted = request.text("paths").isEmpty()
+                ? List.<String>of()
+                : Stream.of(request.text("paths").split(",", -1))
+                        .map(String::strip)
+                        .distinct()
+                        .toList();
         var paths = wanted.isEmpty() ? allowed.allowed() : wanted;
         var obstacle = obstacle(paths, allowed, pod.get());
         return obstacle.<Planning>map(Planning.Refused::new)

@@ -20,6 +20,7 @@ final class ActionCases {
                         StorageCases.all(),
                         NetworkCases.all(),
                         DataCases.all(),
+                        UpkeepCases.all(),
                         EvidenceCases.all())
                 .flatMap(List::stream)
                 .collect(Collectors.toMap(

@@ -54,7 +54,7 @@ class ActionTableTest {
     void shows(String action, Cell cell) {
         var row = SHOWN.computeIfAbsent(action, a -> new EnumMap<>(Cell.class));
         row.put(cell, "FAILED");
-        row.put(cell, cell.show(CASES.get(action), () -> new ShopGround(new Shop())));
+        row.put(cell, cell.show(CASES.get(action), ShopGround::new));
     }
 
     @Test

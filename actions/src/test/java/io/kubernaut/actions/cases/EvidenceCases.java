@@ -12,7 +12,27 @@ final class EvidenceCases {
     private EvidenceCases() {}
 
     static List<ActionCase> all() {
-        return List.of(new CollectDiagnostics(), new NotifyOnly());
+        return List.of(new AuditLogs(), new CollectDiagnostics(), new NotifyOnly());
+    }
+
+    private static final class AuditLogs extends WorkloadCases.OnWorkload {
+        AuditLogs() {
+            super("audit_logs", "Deployment", "cart", 1);
+        }
+
+        @Override
+        List<Refusal> refusals() {
+            return List.of(
+                    Refusal.of("too far back", Map.of("since", "P30D"), "since must be at most"),
+                    Refusal.of("it is not there", Map.of(), "name the workload").on("Deployment", "none"));
+        }
+
+        @Override
+        void assertApplied(Ground ground, Application.Applied ended) {
+            assertThat(new String(ended.artefacts().getFirst().content(), StandardCharsets.UTF_8))
+                    .contains("Rights of service account " + ground.namespace() + "/default")
+                    .doesNotContain("hunter2");
+        }
     }
 
     private static final class CollectDiagnostics extends WorkloadCases.OnWorkload {

@@ -75,7 +75,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("cases")
     void isRefusedInEveryParameter(ActionCase of) {
-        try (var ground = Cell.arranged(of, () -> new ShopGround(new Shop()))) {
+        try (var ground = Cell.arranged(of, ShopGround::new)) {
             var target = of.target(ground);
             for (var parameter : parameters(of)) {
                 VALUES.forEach((what, value) -> {
@@ -103,7 +103,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("cases")
     void isRefusedAsAParameterThatTheActionDoesNotHave(ActionCase of) {
-        try (var ground = Cell.arranged(of, () -> new ShopGround(new Shop()))) {
+        try (var ground = Cell.arranged(of, ShopGround::new)) {
             for (var name : List.of("namespace", "command", "image", "dryRun", "../name")) {
                 var parameters = new TreeMap<>(of.parameters(ground));
                 parameters.put(name, "kube-system");
@@ -115,7 +115,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("cases")
     void isRefusedInTheNameAndTheNamespaceOfTheTarget(ActionCase of) {
-        try (var ground = Cell.arranged(of, () -> new ShopGround(new Shop()))) {
+        try (var ground = Cell.arranged(of, ShopGround::new)) {
             var target = of.target(ground);
             VALUES.forEach((what, value) -> {
                 if (mayBeAName(value)) {

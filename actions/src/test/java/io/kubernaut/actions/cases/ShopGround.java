@@ -3,6 +3,7 @@ package io.kubernaut.actions.cases;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
+import io.kubernaut.actions.executor.Programs;
 import io.kubernaut.actions.executor.Shop;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -13,8 +14,16 @@ final class ShopGround implements Ground {
 
     private final Shop shop;
 
-    ShopGround(Shop shop) {
-        this.shop = shop;
+    private final Programs programs;
+
+    ShopGround() {
+        programs = UpkeepCases.programs();
+        shop = new Shop(programs);
+    }
+
+    /** What was run in containers. */
+    Programs programs() {
+        return programs;
     }
 
     @Override

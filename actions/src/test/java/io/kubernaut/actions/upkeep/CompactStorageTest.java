@@ -3,6 +3,7 @@ package io.kubernaut.actions.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.actions.apiserver.PodExec.Result;
+import io.kubernaut.actions.executor.Programs;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.actions.executor.SteppedTrial;
 import io.kubernaut.core.cluster.ObjectRef;

@@ -1,4 +1,4 @@
-package io.kubernaut.actions.upkeep;
+package io.kubernaut.actions.executor;
 
 import io.kubernaut.actions.apiserver.PodExec;
 import java.util.LinkedHashMap;
@@ -8,28 +8,28 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Plays the programs of a container by what a command line contains; the latest that fits answers. */
-final class Programs implements PodExec {
+public final class Programs implements PodExec {
     /** A command as it arrived. */
-    record Ran(String pod, String container, List<String> command) {
-        String line() {
+    public record Ran(String pod, String container, List<String> command) {
+        public String line() {
             return String.join(" ", command);
         }
     }
 
-    final List<Ran> ran = new CopyOnWriteArrayList<>();
+    public final List<Ran> ran = new CopyOnWriteArrayList<>();
     private final Map<String, Function<Ran, Result>> answers = new LinkedHashMap<>();
 
-    synchronized Programs when(String contains, Function<Ran, Result> answer) {
+    public synchronized Programs when(String contains, Function<Ran, Result> answer) {
         answers.remove(contains);
         answers.put(contains, answer);
         return this;
     }
 
-    Programs when(String contains, String output) {
+    public Programs when(String contains, String output) {
         return when(contains, ran -> Result.ok(output));
     }
 
-    Programs fails(String contains, int exitCode, String output) {
+    public Programs fails(String contains, int exitCode, String output) {
         return when(contains, ran -> new Result(exitCode, output, ""));
     }
 
@@ -44,7 +44,7 @@ final class Programs implements PodExec {
                 .orElse(new Result(127, "", "sh: " + command.getFirst() + ": not found"));
     }
 
-    List<String> lines(String contains) {
+    public List<String> lines(String contains) {
         return ran.stream()
                 .map(Ran::line)
                 .filter(line -> line.contains(contains))

@@ -1,0 +1,186 @@
+package io.kubernaut.actions.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.actions.apiserver.PodExec.Result;
+import io.kubernaut.actions.executor.Programs;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.execution.Application;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Actions that run programs in containers; these are played, so they are shown in process only. */
+final class UpkeepCases {
+    private UpkeepCases() {}
+
+    static List<ActionCase> all() {
+        return List.of(new Cleanup(), new Compact(), new Repair(), new HeapDump());
+    }
+
+    /** A container with all that these actions run. */
+    static Programs programs() {
+        var done = new ConcurrentHashMap<String, Boolean>();
+        return new Programs()
+                .when("readlink -f", ran -> Result.ok(ran.command().getLast() + "\n"))
+                .when("df -Pk", "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a 9 1 4000000 1% /\n")
+                .when(
+                        "-exec stat",
+                        ran -> Result.ok(
+                                done.containsKey("clean")
+                                        ? ""
+                                        : "4096 " + ran.command().get(1) + "/old.bin\n"))
+                .when("-delete", ran -> {
+                    done.put("clean", true);
+                    return Result.ok("");
+                })
+                .when("pg_is_in_recovery", "f\n")
+                .when("vacuumdb", "vacuumdb: vacuuming database \"shop\"\n")
+                .when("i.indisvalid", ran -> Result.ok(done.containsKey("index") ? "" : "shop.public.by_date\n"))
+                .when("reindexdb", ran -> {
+                    done.put("index", true);
+                    return Result.ok("");
+                })
+                .when("jcmd -l", "1 com.example.Cart\n")
+                .when("GC.heap_dump", ran -> {
+                    done.put("dump", true);
+                    return Result.ok("Heap dump file created");
+                })
+                .when(
+                        "stat -c %s",
+                        ran -> done.containsKey("dump") ? Result.ok("4\n") : new Result(1, "", "no such file"))
+                .when(
+                        "-exec stat -c %s",
+                        ran -> Result.ok(
+                                done.containsKey("clean")
+                                        ? ""
+                                        : "4096 " + ran.command().get(1) + "/old.bin\n"))
+                .when("cat /tmp", "JAVA")
+                .when("rm -f", "");
+    }
+
+    private abstract static class InPod extends ActionCase {
+        private final String image;
+        private final String program;
+
+        InPod(String action, String image, String program) {
+            super(action);
+            this.image = image;
+            this.program = program;
+        }
+
+        @Override
+        Optional<String> unfit(Ground ground) {
+            return ground.server().isPresent()
+                    ? Optional.empty()
+                    : Optional.of("the programs of its container are played");
+        }
+
+        @Override
+        void arrange(Ground ground) {
+            ground.load("""
+                    apiVersion: apps/v1
+                    kind: StatefulSet
+                    metadata:
+                      name: store
+                      namespace: $NS
+                      annotations: {kubernaut.io/cleanup-paths: /cache}
+                    spec:
+                      replicas: 1
+                      serviceName: store
+                      selector: {matchLabels: {app: store}}
+                      template:
+                        metadata: {labels: {app: store}}
+                        spec: {containers: [{name: store, image: "%s"}]}
+                    """.formatted(image));
+            ground.ready("StatefulSet", "store");
+        }
+
+        @Override
+        ObjectRef target(Ground ground) {
+            return ground.ref("Pod", "store-0");
+        }
+
+        @Override
+        void assertApplied(Ground ground, Application.Applied ended) {
+            assertThat(((ShopGround) ground).programs().lines(program)).hasSize(1);
+        }
+    }
+
+    private static final class Cleanup extends InPod {
+        Cleanup() {
+            super("cleanup_storage", "shop/cart:1", "-delete");
+        }
+
+        @Override
+        Map<String, Object> parameters(Ground ground) {
+            return Map.of("paths", "/cache");
+        }
+
+        @Override
+        List<Refusal> refusals() {
+            return List.of(
+                    Refusal.of("nobody allows it", Map.of("paths", "/data"), "may add it to the annotation"),
+                    Refusal.of("it is the system's", Map.of("paths", "/etc"), "name a directory that holds only"),
+                    Refusal.of("a node", Map.of(), "imageGCHighThresholdPercent")
+                            .on(g -> g.ref("Node", g.node())));
+        }
+    }
+
+    private static final class Compact extends InPod {
+        Compact() {
+            super("compact_storage", "postgres:18", "vacuumdb");
+        }
+
+        @Override
+        Map<String, Object> parameters(Ground ground) {
+            return Map.of("profile", "postgresql");
+        }
+
+        @Override
+        List<Refusal> refusals() {
+            return List.of(
+                    Refusal.of("it is another store", Map.of("profile", "etcd"), "Name the pod or workload that does"),
+                    Refusal.of("it does not run", Map.of(), "Look at the pods first")
+                            .on("Pod", "store-7"));
+        }
+    }
+
+    private static final class Repair extends InPod {
+        Repair() {
+            super("repair_database", "postgres:18", "reindexdb");
+        }
+
+        @Override
+        ObjectRef target(Ground ground) {
+            return ground.ref("StatefulSet", "store");
+        }
+
+        @Override
+        Map<String, Object> parameters(Ground ground) {
+            return Map.of("profile", "postgresql-reindex", "database", "shop");
+        }
+
+        @Override
+        List<Refusal> refusals() {
+            return List.of(
+                    Refusal.of("nobody said how", Map.of(), "Say which profile"),
+                    Refusal.of("it is no MySQL", Map.of("profile", "mysql-check"), "choose the profile that fits it"));
+        }
+    }
+
+    private static final class HeapDump extends InPod {
+        HeapDump() {
+            super("create_heap_dump", "shop/cart:1", "GC.heap_dump");
+        }
+
+        @Override
+        List<Refusal> refusals() {
+            return List.of(
+                    Refusal.of("there is no such container", Map.of("container", "other"), "it has store"),
+                    Refusal.of("it does not run", Map.of(), "collect_diagnostics gathers")
+                            .on("Pod", "store-7"));
+        }
+    }
+}
