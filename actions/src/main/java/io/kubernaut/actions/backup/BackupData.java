@@ -41,7 +41,7 @@ final class BackupData extends SteppedExecutor {
         }
         return new Planning.Refused(
                 reasons.isEmpty()
-                        ? "No way to make a backup by " + wanted + " is known here; leave method out."
+                        ? "No CronJob is named that makes a backup of it; leave method out." + elsewhere(target.get())
                         : "No backup can be made. " + String.join(" ", reasons) + elsewhere(target.get()));
     }
 

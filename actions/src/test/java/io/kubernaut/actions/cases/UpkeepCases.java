@@ -102,9 +102,10 @@ final class UpkeepCases {
             return ground.ref("Pod", "store-0");
         }
 
+        /** Perhaps more than once: a command whose answer was lost is run again, and must be such that it may be. */
         @Override
         void assertApplied(Ground ground, Application.Applied ended) {
-            assertThat(((ShopGround) ground).programs().lines(program)).hasSize(1);
+            assertThat(((ShopGround) ground).programs().lines(program)).isNotEmpty();
         }
     }
 
