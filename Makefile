@@ -31,8 +31,9 @@ unit: ## Run the tests that need nothing but the JDK (*Test)
 
 e2e: ## Run the end-to-end suite (*E2E) against the cluster that KUBECONFIG names
 	@if [ -z "$$KUBECONFIG" ]; then \
-	  echo "KUBECONFIG is not set. The end-to-end suite needs a cluster it may make a namespace in:" >&2; \
-	  echo "  KUBECONFIG=/path/to/kubeconfig make e2e" >&2; exit 1; \
+	  echo "Not run here: KUBECONFIG is not set. The end-to-end suite needs a cluster that it may make namespaces in:" >&2; \
+	  echo "  KUBECONFIG=/path/to/kubeconfig make e2e" >&2; \
+	  echo "CONTRIBUTING.md says what else it can be told." >&2; exit 1; \
 	elif [ ! -r "$$KUBECONFIG" ]; then \
 	  echo "KUBECONFIG names $$KUBECONFIG, which cannot be read." >&2; exit 1; \
 	elif [ -z "$$(find . -name '*E2E.java' -path '*/src/test/*' -print -quit)" ]; then \

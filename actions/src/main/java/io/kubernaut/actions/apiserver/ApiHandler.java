@@ -9,6 +9,7 @@ import io.kubernaut.actions.apiserver.operations.ObjectApi;
 import io.kubernaut.actions.apiserver.operations.Scales;
 import io.kubernaut.actions.apiserver.operations.WriteOptions;
 import io.kubernaut.actions.apiserver.patch.Patches;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -156,6 +157,7 @@ final class ApiHandler {
                                 200, scales.change(kind, route.namespace(), name, change(request, kind), options));
             case "eviction" ->
                 Answer.json(201, evictions.evict(kind, route.namespace(), name, object(request), options));
+            case "token" -> Answer.json(201, token(request, api.get(kind, route.namespace(), name)));
             case "log" -> PodLogs.answer(api.get(kind, route.namespace(), name), request.query());
             default ->
                 reads
@@ -169,6 +171,21 @@ final class ApiHandler {
                                         change(request, kind),
                                         options.on(route.subresource())));
         };
+    }
+
+    /** A token that never runs out here, whatever was asked for. */
+    private ObjectNode token(ApiRequest request, ObjectNode account) {
+        if (!request.method().equals("POST")) {
+            throw notAllowed();
+        }
+        var review = object(request);
+        var user = Bindings.user(Meta.namespace(account), Meta.name(account));
+        review.putObject("status")
+                .put("token", users.issue(user))
+                .put(
+                        "expirationTimestamp",
+                        api.clock().instant().plus(Duration.ofHours(1)).toString());
+        return review;
     }
 
     private Answer patch(ApiRequest request, Route route, WriteOptions options) {

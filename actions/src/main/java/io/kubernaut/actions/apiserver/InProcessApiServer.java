@@ -48,7 +48,7 @@ public final class InProcessApiServer implements AutoCloseable {
 
     private final Kinds kinds = new Kinds();
     private final ObjectStore store = new ObjectStore();
-    private final Users users = new Users();
+    private final Users users;
     private final Faults faults = new Faults();
     private final ConcurrentLinkedDeque<Served> requests = new ConcurrentLinkedDeque<>();
     private final ObjectApi api;
@@ -58,6 +58,7 @@ public final class InProcessApiServer implements AutoCloseable {
 
     private InProcessApiServer(Builder settings) {
         this.api = new ObjectApi(store, kinds, settings.clock, settings.controllers);
+        this.users = new Users(new Bindings(api));
         for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
             load(Meta.JSON.readTree("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\""
                     + namespace + "\"},\"status\":{\"phase\":\"Active\"}}"));

@@ -4,6 +4,7 @@ import io.kubernaut.actions.apiserver.AccessRule.Access;
 import io.kubernaut.actions.apiserver.objects.Kind;
 import io.kubernaut.actions.apiserver.objects.Refusal;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,24 @@ final class Users {
     private final Map<String, String> byToken = new ConcurrentHashMap<>();
     private final Map<String, AccessRule> rules = new ConcurrentHashMap<>();
 
-    Users() {
+    private final AccessRule others;
+
+    /** @param others what those may do for whom no rule was given */
+    Users(AccessRule others) {
+        this.others = others;
         rules.put(ADMIN, AccessRule.ALL);
     }
 
     void add(String token, String user, AccessRule rule) {
         byToken.put(token, user);
         rules.put(user, rule);
+    }
+
+    /** A new token of a user; what it may do is not said here. */
+    String issue(String user) {
+        var token = UUID.randomUUID().toString();
+        byToken.put(token, user);
+        return token;
     }
 
     /** The user of an {@code Authorization} header; without one the caller is the administrator. */
@@ -38,7 +50,7 @@ final class Users {
     }
 
     boolean allows(Access access) {
-        return rules.getOrDefault(access.user(), AccessRule.NONE).allows(access);
+        return rules.getOrDefault(access.user(), others).allows(access);
     }
 
     void check(Access access, Kind kind) {

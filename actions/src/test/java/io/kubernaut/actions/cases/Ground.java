@@ -36,6 +36,11 @@ public interface Ground extends AutoCloseable {
     /** What passes between two calls of an executor. */
     void settle();
 
+    /** Why nodes must be left alone; empty where they may be cordoned and drained. */
+    default Optional<String> nodesAreOthers() {
+        return Optional.empty();
+    }
+
     /** A node that may be cordoned. */
     String node();
 

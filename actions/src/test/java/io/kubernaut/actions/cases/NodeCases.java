@@ -46,6 +46,11 @@ final class NodeCases {
         }
 
         @Override
+        Optional<String> unfit(Ground ground) {
+            return ground.nodesAreOthers();
+        }
+
+        @Override
         void arrange(Ground ground) {
             if (before) {
                 var cordon = CaseRun.of(new Cordon("cordon_node", false), ground);
@@ -98,10 +103,10 @@ final class NodeCases {
 
         @Override
         Optional<String> unfit(Ground ground) {
-            return ground.spareNode().isPresent()
-                    ? Optional.empty()
-                    : Optional.of("no node holds nothing but pods of DaemonSets; KUBERNAUT_E2E_DRAIN names one that"
-                            + " may be drained all the same");
+            return ground.nodesAreOthers()
+                    .or(() -> ground.spareNode().isPresent()
+                            ? Optional.empty()
+                            : Optional.of("no node of two or more holds nothing but pods of DaemonSets"));
         }
 
         private static String node(Ground ground) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -127,6 +128,7 @@ final class UndoModel implements AutoCloseable {
                 new TreeMap<>(act.parameters()),
                 Basis.UNKNOWN,
                 "A random move.");
+        ground.settle(); // so that what controllers do meanwhile is not taken for the run's
         var before = specification(target);
         var ready = readyPods();
         var planning = executor.plan(request);
@@ -134,21 +136,42 @@ final class UndoModel implements AutoCloseable {
         if (!(planning instanceof Planning.Planned planned)) {
             return;
         }
-        switch (executor.apply(request, planned.plan())) {
+        var ended = drive(planned.plan(), plan -> executor.apply(request, plan));
+        switch (ended.how()) {
             case Application.Applied applied -> {
                 var after = specification(target);
                 neverLowers(act, before, after);
                 assertThat(readyPods())
                         .as("pods that the budget needs, after %s", act)
                         .isGreaterThanOrEqualTo(Math.min(ready, world.budget()));
-                done.add(new Done(executor, request, planned.plan(), before, after));
+                done.add(new Done(executor, request, ended.plan(), before, after));
             }
             case Application.Refused no ->
                 assertThat(specification(target))
                         .as("a refusal changes nothing")
                         .isEqualTo(before);
+            case Application.Broken broken -> {
+                drive(ended.plan().withSteps(broken.steps()), plan -> executor.undo(request, plan));
+                assertThat(specification(target)).as("what is taken back").isEqualTo(before);
+            }
             default -> throw new AssertionError(act + ": nobody else is there, and yet it ended otherwise");
         }
+    }
+
+    private record Ended(Application how, Plan plan) {}
+
+    /** Calls until it comes to an end, as the run process does. */
+    private Ended drive(Plan begun, Function<Plan, Application> call) {
+        var plan = begun;
+        for (int i = 0; i < 100; i++) {
+            var how = call.apply(plan);
+            if (!(how instanceof Application.Underway underway)) {
+                return new Ended(how, plan);
+            }
+            plan = plan.withSteps(underway.steps());
+            ground.settle();
+        }
+        throw new AssertionError("It did not come to an end: " + plan.steps());
     }
 
     private void undo(int which) {
@@ -158,7 +181,8 @@ final class UndoModel implements AutoCloseable {
         var run = done.remove(which % done.size());
         var target = run.request().target();
         var now = specification(target);
-        switch (run.executor().undo(run.request(), run.plan())) {
+        switch (drive(run.plan(), plan -> run.executor().undo(run.request(), plan))
+                .how()) {
             case Application.Applied applied -> {
                 undone++;
                 var expected = run.expected(now);

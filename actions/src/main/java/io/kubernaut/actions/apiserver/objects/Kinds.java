@@ -20,7 +20,7 @@ public final class Kinds {
             v1 endpoints Endpoints n - ep
             v1 configmaps ConfigMap n - cm
             v1 secrets Secret n - -
-            v1 serviceaccounts ServiceAccount n - sa
+            v1 serviceaccounts ServiceAccount n token sa
             v1 persistentvolumeclaims PersistentVolumeClaim n status pvc
             v1 resourcequotas ResourceQuota n status quota
             v1 limitranges LimitRange n - limits
