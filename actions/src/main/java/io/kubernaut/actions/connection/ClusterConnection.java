@@ -64,6 +64,36 @@ public final class ClusterConnection implements AutoCloseable {
                 + " is no ~/.kube/config. Set KUBECONFIG to let Kubernaut see a cluster.");
     }
 
+    /** The service account of the pod that this runs in. */
+    public static ClusterConnection inCluster(Map<String, String> environment) {
+        return environment.containsKey("KUBERNETES_SERVICE_HOST") && Files.isReadable(SERVICE_ACCOUNT_TOKEN)
+                ? connect("the pod's service account", Config.autoConfigure(null))
+                : none("This is no pod with a service account, so there is no cluster that it runs in.");
+    }
+
+    /** A context of the kubeconfig that kubectl would read. */
+    public static ClusterConnection context(Map<String, String> environment, String context) {
+        var named = environment.getOrDefault("KUBECONFIG", "");
+        var files = named.isBlank() ? environment.getOrDefault("HOME", ".") + "/.kube/config" : named;
+        var readable = Arrays.stream(files.split(File.pathSeparator))
+                .filter(f -> !f.isBlank())
+                .map(Path::of)
+                .filter(Files::isReadable)
+                .toList();
+        for (var file : readable) {
+            try {
+                var config = Config.fromKubeconfig(context, file.toFile());
+                var current = config.getCurrentContext();
+                if (current != null && context.equals(current.getName())) {
+                    return connect("context " + context + " of " + file, config);
+                }
+            } catch (KubernetesClientException | IllegalArgumentException e) {
+                return none("The context " + context + " of " + file + " cannot be used (" + e.getMessage() + ").");
+            }
+        }
+        return none("There is no context " + context + " in " + files + ".");
+    }
+
     private static ClusterConnection fromFiles(String origin, List<Path> files) {
         var file = files.stream().filter(Files::isReadable).findFirst();
         if (file.isEmpty()) {

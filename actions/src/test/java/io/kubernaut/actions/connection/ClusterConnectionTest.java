@@ -85,6 +85,34 @@ class ClusterConnectionTest {
         }
     }
 
+    @Test
+    void takesTheContextThatIsNamedAndNoOther() throws IOException {
+        var file = Files.writeString(folder.resolve("several"), """
+                apiVersion: v1
+                kind: Config
+                current-context: prod
+                clusters:
+                - {name: c, cluster: {server: 'https://203.0.113.7:6443'}}
+                - {name: d, cluster: {server: 'https://203.0.113.8:6443'}}
+                users: [{name: u, user: {token: abc}}]
+                contexts:
+                - {name: prod, context: {cluster: c, user: u}}
+                - {name: stage, context: {cluster: d, user: u}}
+                """);
+        var environment = Map.of("KUBECONFIG", folder.resolve("absent") + File.pathSeparator + file);
+
+        try (var stage = ClusterConnection.context(environment, "stage");
+                var prod = ClusterConnection.context(environment, "prod");
+                var none = ClusterConnection.context(environment, "production")) {
+            assertThat(stage.client().orElseThrow().getConfiguration().getMasterUrl())
+                    .isEqualTo("https://203.0.113.8:6443/");
+            assertThat(prod.client().orElseThrow().getConfiguration().getMasterUrl())
+                    .isEqualTo("https://203.0.113.7:6443/");
+            assertThat(none.available()).isFalse();
+            assertThat(none.unavailableBecause()).contains("There is no context production in", file.toString());
+        }
+    }
+
     private ClusterConnection open(Map<String, String> environment) {
         return ClusterConnection.open(environment, folder.resolve("no-token"));
     }

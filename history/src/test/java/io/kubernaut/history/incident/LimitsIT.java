@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.ClusterIndex;
+import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.cluster.ObjectMaking;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
@@ -120,7 +121,7 @@ class LimitsIT {
                 own.alerts(),
                 own.incidents(),
                 new Deliberation(RestartEverything::new, ActionCatalogue.standard(), judgement),
-                () -> cluster,
+                Clusters.only(() -> cluster),
                 own.memory(),
                 () -> Policy.DEFAULTS,
                 own.modes(),

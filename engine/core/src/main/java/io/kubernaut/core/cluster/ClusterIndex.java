@@ -23,21 +23,33 @@ public final class ClusterIndex implements ClusterView {
     private final Map<String, ConcurrentSkipListMap<ObjectRef, PodState>> podsByName = new ConcurrentHashMap<>();
     private final Map<String, String> unseen = new ConcurrentHashMap<>();
     private final Set<String> unserved = ConcurrentHashMap.newKeySet();
+    private final String strange;
     private volatile String unavailable;
 
-    private ClusterIndex(String cluster, String unavailable) {
+    private ClusterIndex(String cluster, String strange, String unavailable) {
         this.cluster = cluster;
+        this.strange = strange;
         this.unavailable = unavailable;
+    }
+
+    /** A cluster that nobody here knows: alerts that name it are about nothing, for this reason in words. */
+    public static ClusterIndex stranger(String cluster, String because) {
+        return new ClusterIndex(cluster, because, "");
+    }
+
+    @Override
+    public String foreign(String named) {
+        return strange.isEmpty() ? ClusterView.super.foreign(named) : strange;
     }
 
     /** An index that is not available until {@link #nowAvailable()}. */
     public static ClusterIndex filling(String cluster, String because) {
-        return new ClusterIndex(cluster, because);
+        return new ClusterIndex(cluster, "", because);
     }
 
     /** A complete index: what is not in {@code objects} does not exist. */
     public static ClusterIndex of(String cluster, Collection<? extends ClusterObject> objects) {
-        var index = new ClusterIndex(cluster, "");
+        var index = new ClusterIndex(cluster, "", "");
         objects.forEach(index::put);
         return index;
     }

@@ -14,6 +14,13 @@ public interface ClusterView {
     /** Why it is not available, in words; "" when it is. */
     String unavailableBecause();
 
+    /** Why an alert that names this cluster is not about this one, in words; "" when it is, or names none. */
+    default String foreign(String named) {
+        return named.isEmpty() || cluster().isEmpty() || named.equals(cluster())
+                ? ""
+                : "The alert names cluster " + named + "; this one is " + cluster() + ".";
+    }
+
     /**
      * Why objects of the kind may be there that are not listed: it is forbidden, broken, or not read yet. "" when what
      * is listed is all there is. What is not found of a kind that is out of sight may exist.

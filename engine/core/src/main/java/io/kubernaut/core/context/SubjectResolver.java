@@ -60,13 +60,9 @@ public final class SubjectResolver {
     }
 
     public Subject resolve(Alert alert, ClusterView view) {
-        if (!alert.cluster().isEmpty()
-                && !view.cluster().isEmpty()
-                && !alert.cluster().equals(view.cluster())) {
-            return unknown(
-                    alert,
-                    view,
-                    "The alert names cluster " + alert.cluster() + "; this one is " + view.cluster() + ".");
+        var foreign = view.foreign(alert.cluster());
+        if (!foreign.isEmpty()) {
+            return unknown(alert, view, foreign);
         }
         if (!view.available()) {
             return unknown(alert, view, "The cluster cannot be read: " + view.unavailableBecause());

@@ -1,7 +1,7 @@
 package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.action.ActionCatalogue;
-import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.core.deliberation.Deliberation;
@@ -68,8 +68,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** The cluster to look at and to act on. */
-    public record Reach(Supplier<? extends ClusterView> view, ActionExecutors executors) {}
+    /** The clusters to look at and to act on. */
+    public record Reach(Clusters clusters, ActionExecutors executors) {}
 
     public Engine(
             Storage storage,
@@ -85,7 +85,7 @@ public final class Engine implements AutoCloseable {
                 storage.alerts(),
                 storage.incidents(),
                 deliberation,
-                reach.view(),
+                reach.clusters(),
                 storage.memory(),
                 knowledge.policy(),
                 storage.modes(),
@@ -102,7 +102,7 @@ public final class Engine implements AutoCloseable {
                         storage.incidents(),
                         storage.alerts(),
                         deliberation,
-                        reach.view(),
+                        reach.clusters(),
                         storage.memory(),
                         knowledge.policy(),
                         storage.modes(),

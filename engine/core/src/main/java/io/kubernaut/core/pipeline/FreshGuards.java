@@ -1,6 +1,6 @@
 package io.kubernaut.core.pipeline;
 
-import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.execution.ActionRun;
@@ -25,7 +25,7 @@ final class FreshGuards implements Recheck {
     private final IncidentStore incidents;
     private final AlertStore alerts;
     private final Deliberation deliberation;
-    private final Supplier<? extends ClusterView> view;
+    private final Clusters clusters;
     private final Memory memory;
     private final Supplier<Policy> policy;
     private final ModeStore modes;
@@ -35,7 +35,7 @@ final class FreshGuards implements Recheck {
             IncidentStore incidents,
             AlertStore alerts,
             Deliberation deliberation,
-            Supplier<? extends ClusterView> view,
+            Clusters clusters,
             Memory memory,
             Supplier<Policy> policy,
             ModeStore modes,
@@ -43,7 +43,7 @@ final class FreshGuards implements Recheck {
         this.incidents = incidents;
         this.alerts = alerts;
         this.deliberation = deliberation;
-        this.view = view;
+        this.clusters = clusters;
         this.memory = memory;
         this.policy = policy;
         this.modes = modes;
@@ -64,7 +64,7 @@ final class FreshGuards implements Recheck {
                 Objects.requireNonNull(trace.get().decision().chosen(), "a run has a choice"),
                 trace.get().snapshot(),
                 firing,
-                view.get(),
+                clusters.named(run.target().cluster()),
                 new MemoryWithout(memory, run),
                 policy.get(),
                 modes.current().mode(),

@@ -1,7 +1,7 @@
 package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.alert.Alert;
-import io.kubernaut.core.cluster.ClusterView;
+import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.deliberation.Deliberated;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.incident.AlertStore;
@@ -39,7 +39,7 @@ public final class Triage implements Handler {
     private final AlertStore alerts;
     private final IncidentStore incidents;
     private final Deliberation deliberation;
-    private final Supplier<? extends ClusterView> view;
+    private final Clusters clusters;
     private final Memory memory;
     private final Supplier<Policy> policy;
     private final ModeStore modes;
@@ -50,7 +50,7 @@ public final class Triage implements Handler {
             AlertStore alerts,
             IncidentStore incidents,
             Deliberation deliberation,
-            Supplier<? extends ClusterView> view,
+            Clusters clusters,
             Memory memory,
             Supplier<Policy> policy,
             ModeStore modes,
@@ -59,7 +59,7 @@ public final class Triage implements Handler {
         this.alerts = alerts;
         this.incidents = incidents;
         this.deliberation = deliberation;
-        this.view = view;
+        this.clusters = clusters;
         this.memory = memory;
         this.policy = policy;
         this.modes = modes;
@@ -126,7 +126,7 @@ public final class Triage implements Handler {
         var now = clock.instant();
         var results = deliberation.deliberate(
                 byFingerprint.values().stream().map(Episode::alert).toList(),
-                view.get(),
+                clusters.named(cluster),
                 memory,
                 policy.get(),
                 mode,

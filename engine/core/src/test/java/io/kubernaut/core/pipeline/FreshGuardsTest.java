@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ClusterIndex;
+import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SymptomTable;
@@ -70,8 +71,8 @@ class FreshGuardsTest {
                     ActionCatalogue.standard(),
                     Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                     (snapshot, level) -> new Advisor.Advice.NotConsulted("")));
-    private final FreshGuards guards =
-            new FreshGuards(incidents, alerts, deliberation, () -> cluster, memory, () -> Policy.DEFAULTS, mode, clock);
+    private final FreshGuards guards = new FreshGuards(
+            incidents, alerts, deliberation, Clusters.only(() -> cluster), memory, () -> Policy.DEFAULTS, mode, clock);
     private ActionRun run;
 
     private static final class AskToRestart implements KnowledgeBase {
@@ -108,7 +109,7 @@ class FreshGuardsTest {
                 alerts,
                 incidents,
                 deliberation,
-                () -> cluster,
+                Clusters.only(() -> cluster),
                 memory,
                 () -> Policy.DEFAULTS,
                 mode,

@@ -15,6 +15,7 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.alert.AlertMaking;
 import io.kubernaut.core.cluster.ClusterIndex;
+import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SymptomTable;
@@ -109,7 +110,7 @@ class TriageTest {
                             ActionCatalogue.standard(),
                             Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                             (snapshot, level) -> new Advisor.Advice.NotConsulted("No model is configured."))),
-            () -> cluster,
+            Clusters.only(() -> cluster),
             new Forgetful(),
             () -> Policy.DEFAULTS,
             mode,

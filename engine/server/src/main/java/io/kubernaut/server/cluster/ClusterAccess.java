@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The view of the cluster and the client that acts on it. */
 public final class ClusterAccess implements AutoCloseable {
+    private final String name;
     private final ClusterConnection connection;
     private final ClusterView view;
     private final @Nullable InformerClusterView informers;
 
-    private ClusterAccess(ClusterConnection connection, ClusterView view, @Nullable InformerClusterView informers) {
+    private ClusterAccess(
+            String name, ClusterConnection connection, ClusterView view, @Nullable InformerClusterView informers) {
+        this.name = name;
         this.connection = connection;
         this.view = view;
         this.informers = informers;
@@ -28,11 +31,17 @@ public final class ClusterAccess implements AutoCloseable {
     public static ClusterAccess open(ClusterConnection connection, String cluster, Clock clock) {
         var client = connection.client();
         if (client.isEmpty()) {
-            return new ClusterAccess(connection, ClusterIndex.filling(cluster, connection.unavailableBecause()), null);
+            return new ClusterAccess(
+                    cluster, connection, ClusterIndex.filling(cluster, connection.unavailableBecause()), null);
         }
         var informers = new InformerClusterView(cluster, client.get(), clock, ViewSettings.DEFAULT);
         informers.start();
-        return new ClusterAccess(connection, informers, informers);
+        return new ClusterAccess(cluster, connection, informers, informers);
+    }
+
+    /** As targets carry it; "" for the only one. */
+    public String name() {
+        return name;
     }
 
     /** Whether there is a cluster to look at; not whether it answers. */

@@ -3,6 +3,7 @@ package io.kubernaut.server.command;
 import io.kubernaut.actions.view.MalformedManifestException;
 import io.kubernaut.core.alert.MalformedWebhookException;
 import io.kubernaut.core.cluster.ClusterIndex;
+import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.explain.Explanation;
 import io.kubernaut.core.explain.Insight;
 import io.kubernaut.core.incident.IncidentStore;
@@ -108,7 +109,8 @@ final class EvaluateCommand implements Callable<Integer> {
         var evaluator = new Evaluator(
                 knowledge.forEvaluation(),
                 knowledge.policy(),
-                () -> ClusterIndex.filling("", "The file holds no manifests (cluster), and no service was asked."),
+                Clusters.only(() ->
+                        ClusterIndex.filling("", "The file holds no manifests (cluster), and no service was asked.")),
                 Memory.EMPTY,
                 Clock.systemUTC());
         try {

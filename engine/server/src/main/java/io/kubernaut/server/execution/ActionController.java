@@ -5,7 +5,8 @@ import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Parameter;
 import io.kubernaut.core.action.Risk;
 import io.kubernaut.core.execution.ActionExecutors;
-import io.kubernaut.server.settings.ClusterSettings;
+import io.kubernaut.server.cluster.ClusterAccess;
+import io.kubernaut.server.cluster.ClusterSet;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ActionController {
     private final ActionCatalogue catalogue;
     private final ActionExecutors executors;
-    private final ClusterSettings cluster;
+    private final ClusterSet clusters;
 
-    ActionController(ActionCatalogue catalogue, ActionExecutors executors, ClusterSettings cluster) {
+    ActionController(ActionCatalogue catalogue, ActionExecutors executors, ClusterSet clusters) {
         this.catalogue = catalogue;
         this.executors = executors;
-        this.cluster = cluster;
+        this.clusters = clusters;
     }
 
     record Actions(List<Entry> actions) {}
@@ -72,11 +73,17 @@ class ActionController {
                 action.undoneUnverified(),
                 action.steps(),
                 action.expiry(),
-                executors.executor(cluster.name(), action.name()).isPresent(),
+                executable(action.name()),
                 action.effect(),
                 action.undo(),
                 action.timeout(),
                 action.settling(),
                 action.permissions());
+    }
+
+    private boolean executable(String action) {
+        return clusters.all().stream()
+                .map(ClusterAccess::name)
+                .anyMatch(c -> executors.executor(c, action).isPresent());
     }
 }

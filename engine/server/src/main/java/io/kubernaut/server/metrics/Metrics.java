@@ -101,9 +101,13 @@ public class Metrics {
     }
 
     /** @param problems how many things of the cluster are out of sight */
-    public void watchCluster(BooleanSupplier available, IntSupplier problems) {
-        Gauge.builder(CLUSTER_PROBLEMS, problems::getAsInt).register(registry);
-        Gauge.builder(CLUSTER, () -> available.getAsBoolean() ? 1 : 0).register(registry);
+    public void watchCluster(String cluster, BooleanSupplier available, IntSupplier problems) {
+        Gauge.builder(CLUSTER_PROBLEMS, problems::getAsInt)
+                .tag("cluster", cluster)
+                .register(registry);
+        Gauge.builder(CLUSTER, () -> available.getAsBoolean() ? 1 : 0)
+                .tag("cluster", cluster)
+                .register(registry);
     }
 
     /** A candidate was examined. */

@@ -4,6 +4,7 @@ import io.kubernaut.actions.view.ViewProblem;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.server.cluster.ClusterAccess;
+import io.kubernaut.server.cluster.ClusterSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,12 +22,12 @@ class ReadinessController {
     private static final int DATABASE_SECONDS = 1;
 
     private final DataSource database;
-    private final ClusterAccess cluster;
+    private final ClusterSet clusters;
     private final KnowledgeBases rules;
 
-    ReadinessController(DataSource database, ClusterAccess cluster, KnowledgeBases rules) {
+    ReadinessController(DataSource database, ClusterSet clusters, KnowledgeBases rules) {
         this.database = database;
-        this.cluster = cluster;
+        this.clusters = clusters;
         this.rules = rules;
     }
 
@@ -48,11 +49,20 @@ class ReadinessController {
     ResponseEntity<Ready> ready() {
         var parts = new LinkedHashMap<String, Part>();
         parts.put("database", database());
-        parts.put("cluster", cluster());
+        // One that is away must not stop the others: people are told of its alerts.
+        var seen = clusters.all().stream().map(c -> cluster(c)).toList();
+        for (int i = 0; i < seen.size(); i++) {
+            parts.put(part(clusters.all().get(i)), seen.get(i));
+        }
         parts.put("rules", new Part(true, rules.current().hash()));
-        var ready = parts.values().stream().allMatch(Part::ready);
+        var ready = parts.values().stream().filter(p -> !seen.contains(p)).allMatch(Part::ready)
+                && seen.stream().anyMatch(Part::ready);
         return ResponseEntity.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .body(new Ready(ready, parts));
+    }
+
+    private String part(ClusterAccess cluster) {
+        return clusters.all().size() == 1 ? "cluster" : "cluster " + cluster.name();
     }
 
     private Part database() {
@@ -66,7 +76,7 @@ class ReadinessController {
     }
 
     /** Without a cluster people are told what fires; that is a way to run, not a failure. */
-    private Part cluster() {
+    private static Part cluster(ClusterAccess cluster) {
         ClusterView view = cluster.view();
         if (!cluster.configured()) {
             return new Part(true, "Nothing is acted on. " + view.unavailableBecause());

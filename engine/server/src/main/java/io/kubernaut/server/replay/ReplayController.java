@@ -8,9 +8,10 @@ import io.kubernaut.core.replay.CaseFile;
 import io.kubernaut.core.replay.CaseStore;
 import io.kubernaut.core.replay.Replay;
 import io.kubernaut.core.replay.Replayed;
+import io.kubernaut.server.cluster.ClusterAccess;
+import io.kubernaut.server.cluster.ClusterSet;
 import io.kubernaut.server.problem.Problems;
 import io.kubernaut.server.problem.Query;
-import io.kubernaut.server.settings.ClusterSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class ReplayController {
     private final Engine.Knowledge knowledge;
     private final ActionExecutors executors;
     private final ActionCatalogue catalogue;
-    private final ClusterSettings cluster;
+    private final ClusterSet clusters;
     private final Clock clock;
 
     ReplayController(
@@ -45,13 +46,13 @@ class ReplayController {
             Engine.Knowledge knowledge,
             ActionExecutors executors,
             ActionCatalogue catalogue,
-            ClusterSettings cluster,
+            ClusterSet clusters,
             Clock clock) {
         this.cases = cases;
         this.knowledge = knowledge;
         this.executors = executors;
         this.catalogue = catalogue;
-        this.cluster = cluster;
+        this.clusters = clusters;
         this.clock = clock;
     }
 
@@ -75,7 +76,7 @@ class ReplayController {
         var source = cases.between(since, until);
         var executable = catalogue.all().stream()
                 .map(ActionDefinition::name)
-                .filter(a -> executors.executor(cluster.name(), a).isPresent())
+                .filter(a -> executable(a))
                 .collect(Collectors.toCollection(TreeSet::new));
         var head = new CaseFile.Head(since, until, source.size(), executable);
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
@@ -83,5 +84,11 @@ class ReplayController {
         if (damaged > 0) {
             LOG.atWarn().addKeyValue("cases", damaged).log("export.cases.damaged");
         }
+    }
+
+    private boolean executable(String action) {
+        return clusters.all().stream()
+                .map(ClusterAccess::name)
+                .anyMatch(c -> executors.executor(c, action).isPresent());
     }
 }

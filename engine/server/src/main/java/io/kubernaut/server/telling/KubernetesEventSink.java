@@ -9,6 +9,8 @@ import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.telling.Sink;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes messages as Events on the object they are about, where {@code kubectl describe} shows them. */
@@ -26,10 +28,15 @@ public final class KubernetesEventSink implements Sink {
             "HorizontalPodAutoscaler", "autoscaling/v2",
             "NetworkPolicy", "networking.k8s.io/v1");
 
-    private final KubernetesClient client;
+    private final Function<String, Optional<KubernetesClient>> clients;
 
     public KubernetesEventSink(KubernetesClient client) {
-        this.client = client;
+        this(cluster -> Optional.of(client));
+    }
+
+    /** @param clients by the name of the cluster that a message is about; where there is none, nothing is written */
+    public KubernetesEventSink(Function<String, Optional<KubernetesClient>> clients) {
+        this.clients = clients;
     }
 
     @Override
@@ -42,8 +49,12 @@ public final class KubernetesEventSink implements Sink {
         if (message.about().kind().equals("Cluster") || message.about().name().isEmpty()) {
             return;
         }
+        var client = clients.apply(message.about().cluster());
+        if (client.isEmpty()) {
+            return;
+        }
         try {
-            client.resource(event(message)).create();
+            client.get().resource(event(message)).create();
         } catch (KubernetesClientException e) {
             // It was written before, or its namespace is gone: either way there is nothing to try again.
             if (e.getCode() != CONFLICT && e.getCode() != NOT_FOUND) {

@@ -13,7 +13,7 @@ import io.kubernaut.rules.base.RuleDirectory;
 import io.kubernaut.rules.base.RulesInForce;
 import io.kubernaut.rules.base.StoredRuleBases;
 import io.kubernaut.rules.whynot.RuleBasesByHash;
-import io.kubernaut.server.cluster.ClusterAccess;
+import io.kubernaut.server.cluster.ClusterSet;
 import io.kubernaut.server.evaluation.Evaluator;
 import io.kubernaut.server.metrics.Metrics;
 import io.kubernaut.server.rules.Examiners;
@@ -90,7 +90,7 @@ class DecisionWiring {
     }
 
     @Bean
-    Evaluator evaluator(Engine.Knowledge knowledge, ClusterAccess cluster, Memory memory, Clock clock) {
-        return new Evaluator(knowledge.forEvaluation(), knowledge.policy(), cluster::view, memory, clock);
+    Evaluator evaluator(Engine.Knowledge knowledge, ClusterSet clusters, Memory memory, Clock clock) {
+        return new Evaluator(knowledge.forEvaluation(), knowledge.policy(), clusters, memory, clock);
     }
 }

@@ -1,6 +1,5 @@
 package io.kubernaut.server.wiring;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.core.action.ActionCatalogue;
@@ -13,6 +12,8 @@ import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.ModeStore;
 import io.kubernaut.core.telling.Sink;
 import io.kubernaut.server.cluster.ClusterAccess;
+import io.kubernaut.server.cluster.ClusterSet;
+import io.kubernaut.server.cluster.Connections;
 import io.kubernaut.server.metrics.Metrics;
 import io.kubernaut.server.settings.ActionSettings;
 import io.kubernaut.server.settings.ClusterSettings;
@@ -28,8 +29,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,40 +48,63 @@ class EngineWiring {
         return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
     }
 
+    /** Closed with the clusters. */
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
-    ClusterConnection clusterConnection(ClusterSettings settings) {
-        return settings.enabled()
-                ? ClusterConnection.open(System.getenv())
-                : ClusterConnection.none("No cluster is looked for: kubernaut.cluster.enabled is false.");
+    Connections connections(ClusterSettings settings, ObjectProvider<ClusterConnection> given) {
+        var single = given.getIfAvailable();
+        if (single != null) {
+            return Connections.of(Map.of(settings.name(), single));
+        }
+        if (!settings.enabled()) {
+            var none = ClusterConnection.none("No cluster is looked for: kubernaut.cluster.enabled is false.");
+            return Connections.of(Map.of(settings.name(), none));
+        }
+        var environment = System.getenv();
+        if (settings.contexts().isEmpty()) {
+            return Connections.of(Map.of(settings.name(), ClusterConnection.open(environment)));
+        }
+        var byName = new TreeMap<String, ClusterConnection>();
+        settings.contexts()
+                .forEach((name, context) -> byName.put(
+                        name,
+                        context.equals(ClusterSettings.IN_CLUSTER)
+                                ? ClusterConnection.inCluster(environment)
+                                : ClusterConnection.context(environment, context)));
+        return Connections.of(byName);
     }
 
     @Bean
-    ClusterAccess cluster(ClusterConnection connection, ClusterSettings settings, Clock clock, Metrics metrics) {
-        var access = ClusterAccess.open(connection, settings.name(), clock);
-        metrics.watchCluster(
-                () -> access.view().available(), () -> access.problems().size());
-        return access;
+    ClusterSet clusters(Connections connections, Clock clock, Metrics metrics) {
+        var clusters = ClusterSet.open(connections.byName(), clock);
+        clusters.all()
+                .forEach(c -> metrics.watchCluster(
+                        c.name(), () -> c.view().available(), () -> c.problems().size()));
+        return clusters;
     }
 
     @Bean
     ActionExecutors executors(
-            ClusterAccess cluster,
-            ClusterSettings settings,
-            ActionSettings actions,
-            SecretsSettings secrets,
-            ModeStore modes,
-            Clock clock) {
-        Optional<KubernetesClient> client = cluster.client();
-        ActionExecutors executors = client.isPresent()
-                ? new KubernetesActionExecutors(
-                        client.get(), settings.name(), () -> modes.current().mode() == Mode.OFF, secrets.vault(), clock)
-                : (name, action) -> Optional.empty();
+            ClusterSet clusters, ActionSettings actions, SecretsSettings secrets, ModeStore modes, Clock clock) {
+        var byCluster = new TreeMap<String, ActionExecutors>();
+        for (var cluster : clusters.all()) {
+            cluster.client()
+                    .ifPresent(client -> byCluster.put(
+                            cluster.name(),
+                            new KubernetesActionExecutors(
+                                    client,
+                                    cluster.name(),
+                                    () -> modes.current().mode() == Mode.OFF,
+                                    secrets.vault(),
+                                    clock)));
+        }
+        ActionExecutors executors = (cluster, action) ->
+                Optional.ofNullable(byCluster.get(cluster)).flatMap(e -> e.executor(cluster, action));
         return executors.without(actions.disabled());
     }
 
     @Bean
-    CloseableSinks sinks(TellingSettings settings, ClusterAccess cluster) {
+    CloseableSinks sinks(TellingSettings settings, ClusterSet clusters) {
         var sinks = new ArrayList<Sink>();
         sinks.add(new LogSink());
         if (settings.webhook().configured()) {
@@ -85,7 +112,9 @@ class EngineWiring {
             sinks.add(new CloudEventSink(URI.create(webhook.url()), webhook.token(), webhook.timeout()));
         }
         if (settings.events()) {
-            cluster.client().map(KubernetesEventSink::new).ifPresent(sinks::add);
+            if (clusters.all().stream().anyMatch(c -> c.client().isPresent())) {
+                sinks.add(new KubernetesEventSink(named -> clusters.find(named).flatMap(ClusterAccess::client)));
+            }
         }
         return new CloseableSinks(sinks);
     }
@@ -106,7 +135,7 @@ class EngineWiring {
     Engine engine(
             Engine.Storage storage,
             Engine.Knowledge knowledge,
-            ClusterAccess cluster,
+            ClusterSet clusters,
             ActionExecutors executors,
             CloseableSinks sinks,
             Metrics metrics,
@@ -118,7 +147,7 @@ class EngineWiring {
         return new Engine(
                 storage,
                 knowledge,
-                new Engine.Reach(cluster::view, executors),
+                new Engine.Reach(clusters, executors),
                 metered,
                 clock,
                 new Worker.Settings(owner(), worker.lease(), worker.poll(), worker.parallelism(), worker.tries()));
@@ -130,8 +159,8 @@ class EngineWiring {
     }
 
     @Bean
-    FirstLook firstLook(Engine engine, ClusterAccess cluster) {
-        return new FirstLook(engine, cluster);
+    FirstLook firstLook(Engine engine, ClusterSet clusters) {
+        return new FirstLook(engine, clusters.all());
     }
 
     /** A new process is a new owner: it must not take its predecessor's leases for its own. */

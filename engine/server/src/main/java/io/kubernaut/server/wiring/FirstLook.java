@@ -3,6 +3,7 @@ package io.kubernaut.server.wiring;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.server.cluster.ClusterAccess;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -20,18 +21,18 @@ final class FirstLook implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(FirstLook.class);
 
     private final Engine engine;
-    private final ClusterAccess cluster;
+    private final List<ClusterAccess> clusters;
     private volatile boolean running;
 
-    FirstLook(Engine engine, ClusterAccess cluster) {
+    FirstLook(Engine engine, List<ClusterAccess> clusters) {
         this.engine = engine;
-        this.cluster = cluster;
+        this.clusters = clusters;
     }
 
     @Override
     public void start() {
         running = true;
-        if (!cluster.configured()) {
+        if (clusters.stream().noneMatch(ClusterAccess::configured)) {
             engine.start();
             return;
         }
@@ -42,11 +43,15 @@ final class FirstLook implements SmartLifecycle {
     private synchronized void awaitCluster() {
         long began = System.nanoTime();
         try {
-            while (running && !(cluster.view().available() && cluster.settled())) {
+            while (running && !clusters.stream().allMatch(FirstLook::seen)) {
                 if (System.nanoTime() - began > PATIENCE.toNanos()) {
                     log.atWarn()
-                            .addKeyValue("reason", cluster.view().unavailableBecause())
-                            .addKeyValue("problems", cluster.problems())
+                            .addKeyValue(
+                                    "reasons",
+                                    clusters.stream()
+                                            .filter(c -> !seen(c))
+                                            .map(c -> c.name() + " " + c.view().unavailableBecause())
+                                            .toList())
                             .log("engine.started.without.cluster");
                     break;
                 }
@@ -58,6 +63,11 @@ final class FirstLook implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What is not there will not come by waiting. */
+    private static boolean seen(ClusterAccess cluster) {
+        return !cluster.configured() || (cluster.view().available() && cluster.settled());
     }
 
     /** The engine itself is closed with the application; here it only must not begin any more. */

@@ -2,6 +2,7 @@ package io.kubernaut.server.http;
 
 import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.server.ServerApplication;
+import io.kubernaut.server.cluster.Connections;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,12 +31,21 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer start(ClusterConnection cluster, String... settings) {
+        return start("testClusterConnection", ClusterConnection.class, cluster, settings);
+    }
+
+    /** With several clusters, by the names that alerts call them. */
+    public static RunningServer start(Map<String, ClusterConnection> clusters, String... settings) {
+        return start("testConnections", Connections.class, Connections.of(clusters), settings);
+    }
+
+    private static <T> RunningServer start(String name, Class<T> type, T reach, String... settings) {
         var arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0"));
         arguments.addAll(List.of(settings));
         var application = new SpringApplication(ServerApplication.class);
         application.setLogStartupInfo(false);
-        application.addInitializers(context -> ((GenericApplicationContext) context)
-                .registerBean("testClusterConnection", ClusterConnection.class, () -> cluster));
+        application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(name, type, () -> reach));
         return new RunningServer(application.run(arguments.toArray(String[]::new)));
     }
 
