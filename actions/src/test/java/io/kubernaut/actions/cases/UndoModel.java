@@ -68,7 +68,7 @@ final class UndoModel implements AutoCloseable {
         }
     }
 
-    private final ShopGround ground = new ShopGround(new Shop());
+    private final ShopGround ground = new ShopGround();
     private final UnaryOperator<ActionExecutor> tampering;
     private final World world;
     private final List<Done> done = new ArrayList<>();
