@@ -24,6 +24,7 @@ import io.kubernaut.core.text.Spans;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +39,9 @@ public final class RunProcess implements Handler {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final int MAX_PLANS = 4;
     private static final Duration SOON = Duration.ofSeconds(2);
+
+    /** When the cluster did not answer while a change was to be ended. */
+    private static final Duration EXPIRE_AGAIN = Duration.ofMinutes(10);
 
     /** What was refused because the facts moved on is decided anew; not at once, for they may move on again. */
     private static final Duration ON_NEW_FACTS = Duration.ofSeconds(30);
@@ -193,6 +197,9 @@ public final class RunProcess implements Handler {
                 // Whoever planned it is gone, who knows since when.
                 return move(RunState.PENDING, "Taken up again; everything is checked anew.");
             }
+            if (executor.resumable(planOf(run))) {
+                firstStepBegins();
+            }
             var announced = move(RunState.APPLYING, "Writing to the cluster.");
             if (announced.isPresent()) {
                 return announced;
@@ -201,6 +208,16 @@ public final class RunProcess implements Handler {
             return obstacle(definition)
                     .<Optional<Ending>>map(why -> Optional.of(finish(RunState.REFUSED, why)))
                     .orElseGet(() -> settle(executor.apply(run.request(), planOf(run)), definition));
+        }
+
+        /**
+         * The first step counts as begun before it is: whoever finds the run goes on with it, and does not plan anew over
+         * what may have been written.
+         */
+        private void firstStepBegins() {
+            var steps = new ArrayList<>(planOf(run).steps());
+            steps.set(0, steps.getFirst().in(PlanStep.State.UNDER_WAY, ""));
+            remember(steps);
         }
 
         /** The next step of several. The mode is asked before each, so that nothing more is changed once it is not act. */
@@ -219,10 +236,20 @@ public final class RunProcess implements Handler {
                         lasts(definition)));
             }
             var since = Objects.requireNonNullElse(run.applyingSince(), run.createdAt());
-            var limit = definition.timeoutFor(run.parameters());
+            var limit = heardOf(plan)
+                    ? definition.timeoutFor(run.parameters())
+                    : policy.get().runExpiry();
             return clock.instant().isAfter(since.plus(limit))
                     ? broken("Not done within " + Spans.said(limit) + ".")
                     : settle(executor.apply(run.request(), plan), definition);
+        }
+
+        /** Whether anything is known of the first step; if not, the facts it was decided on may be old. */
+        private static boolean heardOf(Plan plan) {
+            var first = plan.steps().getFirst();
+            return first.state() != PlanStep.State.UNDER_WAY
+                    || !first.said().isEmpty()
+                    || !first.note().isEmpty();
         }
 
         /** What was begun and cannot be finished is taken back at once. */
@@ -250,7 +277,8 @@ public final class RunProcess implements Handler {
                     yield broken(b.reason());
                 }
                 case Application.Conflict c -> move(RunState.PENDING, c.reason() + " Planning again.");
-                case Application.Refused r -> Optional.of(finish(RunState.REFUSED, r.reason()));
+                case Application.Refused r ->
+                    planOf(run).begun() ? broken(r.reason()) : Optional.of(finish(RunState.REFUSED, r.reason()));
             };
         }
 
@@ -400,22 +428,35 @@ public final class RunProcess implements Handler {
                 case PENDING, PLANNED -> finish(RunState.REFUSED, why + " Nothing was changed.");
                 case APPLYING ->
                     finish(RunState.FAILED, why + " It may or may not have been changed; a person must look.");
-                case UNDOING, EXPIRING -> notTakenBack(why + " It may not have been taken back; a person must look.");
+                case UNDOING -> notTakenBack(why + " It may not have been taken back; a person must look.");
+                case EXPIRING ->
+                    notTakenBack(
+                            why + " It may not have been ended; it is tried again in " + Spans.said(EXPIRE_AGAIN) + ".",
+                            EXPIRE_AGAIN);
                 default -> finish(RunState.FAILED, why + " The change was made and its effect is not known.");
             };
         }
 
         /** What the run came to stays as it was: that it cannot be taken back says nothing about whether it helped. */
         private Ending notTakenBack(String why) {
+            return notTakenBack(why, null);
+        }
+
+        private Ending notTakenBack(String why, @Nullable Duration expiresIn) {
             var before = endedBefore().orElse(RunState.FAILED);
             var now = clock.instant();
             var told = List.of(RunMessages.notTakenBack(run.in(before, why, now), now));
-            return move(before, why, told, null).orElse(DONE);
+            return move(before, why, told, null, expiresIn).orElse(DONE);
         }
 
         /** For how long the change is made; null where it is there to stay. */
         private @Nullable Duration lasts(ActionDefinition definition) {
             return definition.lasts(run.parameters()).orElse(null);
+        }
+
+        /** A failed run may have changed something, and what is made for a time is ended after it all the same. */
+        private @Nullable Duration lasts() {
+            return catalogue.find(run.action()).map(this::lasts).orElse(null);
         }
 
         /** How it had ended before it was begun to be taken back. */
@@ -454,7 +495,8 @@ public final class RunProcess implements Handler {
                 @Nullable Duration decideAgainIn,
                 @Nullable Duration expiresIn) {
             var next = run.in(to, sentence, clock.instant());
-            var advance = new RunStore.Advance(next, run.state(), messages, sinks, decideAgainIn, expiresIn);
+            var ends = expiresIn == null && to == RunState.FAILED ? lasts() : expiresIn;
+            var advance = new RunStore.Advance(next, run.state(), messages, sinks, decideAgainIn, ends);
             if (!runs.advance(advance, item)) {
                 return Optional.of(LOST);
             }

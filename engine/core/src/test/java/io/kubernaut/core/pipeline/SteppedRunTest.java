@@ -11,6 +11,7 @@ import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.Verification;
 import io.kubernaut.core.pipeline.Handler.Ending;
 import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Duration;
 import java.util.List;
@@ -153,6 +154,79 @@ class SteppedRunTest {
 
     private static Application.Artefact artefact(String name) {
         return new Application.Artefact(name, "text/plain", new byte[] {1});
+    }
+
+    @Test
+    void goesOnWithItsFirstStepWhenTheAnswerToItWasLost() {
+        var run = bench.aRun(RunState.PENDING);
+        bench.cluster.applications.add(() -> {
+            throw RunBench.noAnswer();
+        });
+        assertThat(bench.handle(run)).isInstanceOf(Ending.Later.class);
+        assertThat(bench.state(run)).isEqualTo(RunState.APPLYING);
+        answers(new Application.Underway(List.of(done(CORDON), done(EVICT)), "Evicted.", Duration.ZERO));
+
+        bench.handle(run);
+
+        assertThat(bench.cluster.planned).isEqualTo(1);
+        assertThat(bench.state(run)).isEqualTo(RunState.VERIFIED);
+    }
+
+    @Test
+    void takesBackWhatMayHaveBeenWrittenLongAgo() {
+        var run = bench.aRun(RunState.PENDING);
+        bench.cluster.applications.add(() -> {
+            throw RunBench.noAnswer();
+        });
+        bench.handle(run);
+        bench.clock.pass(Policy.DEFAULTS.runExpiry().plusSeconds(1));
+
+        bench.handle(run);
+
+        assertThat(bench.cluster.applied).isEqualTo(1);
+        assertThat(bench.state(run)).isEqualTo(RunState.UNDONE);
+    }
+
+    @Test
+    void takesBackWhatWasDoneWhenAReadIsDeniedHalfWay() {
+        var run = bench.aRun(RunState.PENDING);
+        answers(new Application.Underway(List.of(done(CORDON), EVICT), "Cordoned.", Duration.ZERO));
+        answers(new Application.Refused("Kubernaut lacks a permission: pods is forbidden"));
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.UNDONE);
+        assertThat(bench.runs.find(run.runId()).orElseThrow().message()).startsWith("Kubernaut lacks a permission");
+    }
+
+    @Test
+    void endsAfterItsTimeWhatFailedAndCouldNotBeTakenBack() {
+        var debug = new RunBench("enable_debug_mode");
+        var run = debug.aRun(RunState.APPLIED);
+        debug.cluster.verifications.add(() -> new Verification.Failed("The new pods crash."));
+        debug.cluster.undos.add(() -> new Application.Refused("the API server said no"));
+
+        debug.handle(run);
+
+        assertThat(debug.state(run)).isEqualTo(RunState.FAILED);
+        assertThat(debug.runs.expiries).containsExactly(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void triesAgainToEndWhatTheClusterDidNotAnswerTo() {
+        var debug = new RunBench("enable_debug_mode");
+        var run = debug.aRun(RunState.EXPIRING);
+        debug.runs.was(run, RunState.VERIFIED);
+        debug.runs.was(run, RunState.EXPIRING);
+        debug.cluster.expiries.add(() -> {
+            throw RunBench.noAnswer();
+        });
+        debug.clock.pass(Duration.ofHours(1));
+
+        debug.handle(run);
+
+        assertThat(debug.state(run)).isEqualTo(RunState.VERIFIED);
+        assertThat(debug.runs.expiries).containsExactly(Duration.ofMinutes(10));
     }
 
     @Test
