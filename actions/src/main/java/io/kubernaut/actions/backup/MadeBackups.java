@@ -32,7 +32,7 @@ record MadeBackups(Workbench workbench, String method, ResourceKind kind, Functi
                 Drafts.diff(workbench, kind, manifests),
                 Drafts.toJson(manifests),
                 manifests.stream()
-                        .map(manifest -> PlanStep.todo(
+                        .map(manifest -> PlanStep.pending(
                                 method,
                                 "Create " + kind.kind() + " "
                                         + manifest.at("/metadata/name").asString("") + ", and wait until it is whole."))

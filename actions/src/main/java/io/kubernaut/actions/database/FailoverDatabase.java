@@ -99,8 +99,8 @@ final class FailoverDatabase extends SteppedExecutor {
                 "- primary: " + change.from() + "\n+ primary: " + change.to() + "\n",
                 JSON.writeValueAsString(before),
                 List.of(
-                        PlanStep.todo("check", "See once more that " + change.to() + " is healthy and not behind."),
-                        PlanStep.todo("switch", "Ask " + operator.operator() + ", and wait for the new primary.")));
+                        PlanStep.pending("check", "See once more that " + change.to() + " is healthy and not behind."),
+                        PlanStep.pending("switch", "Ask " + operator.operator() + ", and wait for the new primary.")));
     }
 
     private static long mostBehind(ActionRequest request) {

@@ -21,7 +21,7 @@ public final class JobPlanning {
     }
 
     public JobPlanning step(String kind, String summary, ObjectNode manifest) {
-        steps.add(PlanStep.todo(kind, summary));
+        steps.add(PlanStep.pending(kind, summary));
         jobs.set(kind, manifest);
         return this;
     }

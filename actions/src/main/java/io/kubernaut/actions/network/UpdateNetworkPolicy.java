@@ -84,7 +84,7 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
                 summary,
                 Drafts.diff(workbench(), POLICY, List.of(manifest)),
                 Drafts.toJson(List.of(manifest)),
-                List.of(PlanStep.todo(ALLOW, "Create NetworkPolicy " + name + "."))));
+                List.of(PlanStep.pending(ALLOW, "Create NetworkPolicy " + name + "."))));
     }
 
     /** Those of the policy that is the target; else those with the labels given, or all. */

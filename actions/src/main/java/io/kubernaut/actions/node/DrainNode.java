@@ -52,8 +52,8 @@ final class DrainNode extends SteppedExecutor {
             return new Planning.Refused(d.reason());
         }
         var steps = List.of(
-                PlanStep.todo("cordon", "Mark " + node.display() + " as unschedulable."),
-                PlanStep.todo("evict", "Evict " + load.movable().size() + " pods within their disruption budgets."));
+                PlanStep.pending("cordon", "Mark " + node.display() + " as unschedulable."),
+                PlanStep.pending("evict", "Evict " + load.movable().size() + " pods within their disruption budgets."));
         return new Planning.Planned(new Plan(
                 "Drain " + node.display() + ": " + load.movable().size() + " pods to move, "
                         + load.staying().size() + " stay",

@@ -63,7 +63,7 @@ public record RestartStage(Workbench workbench, ActionRequest request, ObjectRef
     }
 
     public static PlanStep step(LiveObject live) {
-        return PlanStep.todo(KIND, "Roll " + live.display() + " out anew, and wait for its pods.");
+        return PlanStep.pending(KIND, "Roll " + live.display() + " out anew, and wait for its pods.");
     }
 
     @Override

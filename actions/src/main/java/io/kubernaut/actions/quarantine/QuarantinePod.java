@@ -137,9 +137,9 @@ final class QuarantinePod extends SteppedExecutor {
                         + " that denies it all traffic\n+ a new pod of ReplicaSet " + set.name() + "\n",
                 JSON.writeValueAsString(before),
                 List.of(
-                        PlanStep.todo("isolate", "Deny " + pod.display() + " all traffic."),
-                        PlanStep.todo("detach", "Take off the labels " + String.join(", ", isolation.ties()) + "."),
-                        PlanStep.todo("replace", "Wait for a new pod of ReplicaSet " + set.name() + "."))));
+                        PlanStep.pending("isolate", "Deny " + pod.display() + " all traffic."),
+                        PlanStep.pending("detach", "Take off the labels " + String.join(", ", isolation.ties()) + "."),
+                        PlanStep.pending("replace", "Wait for a new pod of ReplicaSet " + set.name() + "."))));
     }
 
     private static ObjectChange detaching(LiveObject pod, Set<String> ties) {

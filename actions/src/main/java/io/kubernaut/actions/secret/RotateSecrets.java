@@ -98,7 +98,7 @@ final class RotateSecrets extends SteppedExecutor {
                                 .put("certificate", stage.certificate())
                                 .put("revision", stage.revision()),
                         "Have " + certificate.display() + " issued anew",
-                        List.of(PlanStep.todo(
+                        List.of(PlanStep.pending(
                                 stage.kind(), "Ask cert-manager to issue " + certificate.display() + " anew."))));
     }
 
@@ -117,7 +117,7 @@ final class RotateSecrets extends SteppedExecutor {
                         secret.name(),
                         JSON.createObjectNode().put("external", name).put("refreshed", stage.refreshed()),
                         "Have " + secret.display() + " fetched anew by ExternalSecret " + name,
-                        List.of(PlanStep.todo(stage.kind(), "Ask for ExternalSecret " + name + " to be fetched."))));
+                        List.of(PlanStep.pending(stage.kind(), "Ask for ExternalSecret " + name + " to be fetched."))));
     }
 
     private Planning generated(ActionRequest request, LiveObject secret) {
@@ -139,8 +139,8 @@ final class RotateSecrets extends SteppedExecutor {
                         before,
                         "Generate " + words + " of " + secret.display() + " anew",
                         List.of(
-                                PlanStep.todo(KeepStage.KIND, "Keep the present values, encrypted."),
-                                PlanStep.todo("generate", "Write generated values for " + words + "."))));
+                                PlanStep.pending(KeepStage.KIND, "Keep the present values, encrypted."),
+                                PlanStep.pending("generate", "Write generated values for " + words + "."))));
     }
 
     private static Optional<Planning> refused(WriteReply reply) {

@@ -103,7 +103,7 @@ final class CleanupStorage extends SteppedExecutor {
             }
             bytes += sum.bytes();
             var words = (sum.more() ? "at least " : "") + sum.files() + " files, " + Quantities.ofBytes(sum.bytes());
-            steps.add(PlanStep.todo("clean", "Delete from " + path + " what is older: " + words + "."));
+            steps.add(PlanStep.pending("clean", "Delete from " + path + " what is older: " + words + "."));
             before.withArray("/paths")
                     .addObject()
                     .put("path", path)

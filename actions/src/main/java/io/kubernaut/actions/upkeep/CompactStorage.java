@@ -77,7 +77,7 @@ final class CompactStorage extends SteppedExecutor {
         var diff = new StringBuilder();
         for (var member : order.members()) {
             var words = store.words(member);
-            steps.add(PlanStep.todo("compact", words));
+            steps.add(PlanStep.pending("compact", words));
             before.withArray("/places").add(member.place().json());
             diff.append("! ").append(words).append('\n');
         }

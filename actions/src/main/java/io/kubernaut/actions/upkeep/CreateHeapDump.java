@@ -70,9 +70,9 @@ final class CreateHeapDump extends SteppedExecutor {
                 "! " + file + " in " + place.display() + "\n",
                 before.toString(),
                 List.of(
-                        PlanStep.todo(
+                        PlanStep.pending(
                                 "dump", "Have the " + probe.runtime() + " process write its heap to " + file + "."),
-                        PlanStep.todo("fetch", "Keep the file with the run when it is small enough."))));
+                        PlanStep.pending("fetch", "Keep the file with the run when it is small enough."))));
     }
 
     /** A dump may be as large as the memory that the container may have. */

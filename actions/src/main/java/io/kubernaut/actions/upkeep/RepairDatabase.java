@@ -71,9 +71,9 @@ final class RepairDatabase extends SteppedExecutor {
                 "! in " + place.display() + "\n",
                 place.json().toString(),
                 List.of(
-                        PlanStep.todo("check", "Check " + what + ", reading only."),
-                        PlanStep.todo("mend", "Mend what the check named, and nothing else."),
-                        PlanStep.todo("verify", "Check again."))));
+                        PlanStep.pending("check", "Check " + what + ", reading only."),
+                        PlanStep.pending("mend", "Mend what the check named, and nothing else."),
+                        PlanStep.pending("verify", "Check again."))));
     }
 
     private Repair repair(String profile) {

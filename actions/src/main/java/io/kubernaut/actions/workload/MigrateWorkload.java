@@ -140,9 +140,9 @@ final class MigrateWorkload extends SteppedExecutor {
                 workbench().diff().of(workload, took.answer()),
                 JSON.writeValueAsString(before),
                 List.of(
-                        PlanStep.todo("prefer", "Let the template of " + workload.display() + " prefer other nodes."),
-                        PlanStep.todo("rollout", "Wait until its pods follow."),
-                        PlanStep.todo("evict", "Evict what is left there, within its disruption budget."))));
+                        PlanStep.pending("prefer", "Let the template of " + workload.display() + " prefer other nodes."),
+                        PlanStep.pending("rollout", "Wait until its pods follow."),
+                        PlanStep.pending("evict", "Evict what is left there, within its disruption budget."))));
     }
 
     /** Where there is no such list yet, the nearest thing that is missing is set, so that undoing leaves nothing behind. */

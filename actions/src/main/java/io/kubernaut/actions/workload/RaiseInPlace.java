@@ -72,8 +72,8 @@ final class RaiseInPlace extends SteppedExecutor {
                 workbench().diff().of(live, took.answer()),
                 change.toJson(),
                 List.of(
-                        PlanStep.todo("template", "Raise it in the template of " + live.display() + "."),
-                        PlanStep.todo("resize", "Raise it in " + resize.due().size() + " pods in place."))));
+                        PlanStep.pending("template", "Raise it in the template of " + live.display() + "."),
+                        PlanStep.pending("resize", "Raise it in " + resize.due().size() + " pods in place."))));
     }
 
     private EditStage template(ActionRequest request, ResourceKind kind, ObjectChange change) {

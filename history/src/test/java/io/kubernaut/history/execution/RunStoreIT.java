@@ -304,10 +304,10 @@ class RunStoreIT {
     void keepsTheStepsOfAPlan() {
         var run = begun(CART);
         var steps = List.of(
-                PlanStep.todo("cordon", "Mark the node.")
+                PlanStep.pending("cordon", "Mark the node.")
                         .in(PlanStep.State.DONE, "Marked.")
                         .noting("{}"),
-                PlanStep.todo("evict", "Evict the pods."));
+                PlanStep.pending("evict", "Evict the pods."));
         var item = claim();
         var planned = run.withPlan(PLAN.withSteps(steps)).in(RunState.PLANNED, "Planned.", NOON);
 

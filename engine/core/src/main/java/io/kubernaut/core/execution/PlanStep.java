@@ -12,15 +12,15 @@ package io.kubernaut.core.execution;
 public record PlanStep(String kind, String summary, State state, String said, String note) {
     /** How far a step is. */
     public enum State {
-        TODO,
+        PENDING,
         UNDER_WAY,
         DONE,
         FAILED,
         TAKEN_BACK
     }
 
-    public static PlanStep todo(String kind, String summary) {
-        return new PlanStep(kind, summary, State.TODO, "", "");
+    public static PlanStep pending(String kind, String summary) {
+        return new PlanStep(kind, summary, State.PENDING, "", "");
     }
 
     public PlanStep in(State next, String sentence) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Actions of several steps, and changes that are made for a time. */
 class SteppedRunTest {
-    private static final PlanStep CORDON = PlanStep.todo("cordon", "Mark the node.");
-    private static final PlanStep EVICT = PlanStep.todo("evict", "Evict 3 pods.");
+    private static final PlanStep CORDON = PlanStep.pending("cordon", "Mark the node.");
+    private static final PlanStep EVICT = PlanStep.pending("evict", "Evict 3 pods.");
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final RunBench bench = new RunBench("drain_node");

@@ -1,0 +1,102 @@
+package io.kubernaut.core.pipeline;
+
+import static io.kubernaut.core.pipeline.Handler.DONE;
+
+import io.kubernaut.core.execution.ActionExecutor;
+import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.pipeline.Handler.Ending;
+import io.kubernaut.core.policy.Mode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes a run's change back, or ends one whose time is over. */
+final class RunEnding {
+    /** While the mode forbids to end it. */
+    private static final Duration ON_NEW_MODE = Duration.ofSeconds(30);
+
+    private final RunPorts ports;
+    private final RunMoves moves;
+
+    RunEnding(RunPorts ports, RunMoves moves) {
+        this.ports = ports;
+        this.moves = moves;
+    }
+
+    Optional<Ending> undo(ActionExecutor executor) {
+        if (moves.run().plan() == null) {
+            return Optional.of(moves.finish(RunState.UNDONE, "Nothing had been changed, so nothing is taken back."));
+        }
+        var forbidden = undoForbidden();
+        if (forbidden.isPresent()) {
+            return Optional.of(moves.notTakenBack(forbidden.get()));
+        }
+        return switch (executor.undo(moves.run().request(), moves.plan())) {
+            case Application.Applied a -> Optional.of(undone(a.summary()));
+            case Application.Underway u -> moves.underway(u);
+            case Application.Broken b -> {
+                moves.remember(b.steps());
+                yield Optional.of(moves.notTakenBack("It could not be taken back: " + b.reason()));
+            }
+            case Application.Conflict c ->
+                Optional.of(
+                        moves.waitedLong()
+                                ? moves.giveUp(c.reason())
+                                : new Ending.Later(RunCourse.LOOK_AGAIN, c.reason()));
+            case Application.Refused r -> Optional.of(moves.notTakenBack("It could not be taken back: " + r.reason()));
+        };
+    }
+
+    /** What a person asks for is done in mode observe, too; by itself only what may be done by itself. */
+    private Optional<String> undoForbidden() {
+        var mode = ports.modes().current().mode();
+        if (moves.endedBefore().isPresent()) {
+            return mode == Mode.OFF ? Optional.of(Undoing.OFF) : Optional.empty();
+        }
+        return mode == Mode.ACT
+                ? Optional.empty()
+                : Optional.of("The mode was set to " + mode.wireName()
+                        + ", so it is not taken back by itself any further; a person may. "
+                        + StepWords.soFar(moves.plan().steps()));
+    }
+
+    /** Where nobody asked for it, it is the end of a run that failed, and its incident is decided again. */
+    private Ending undone(String summary) {
+        if (moves.endedBefore().isPresent()) {
+            return moves.finish(RunState.UNDONE, summary);
+        }
+        var why = ports.runs().steps(moves.run().runId()).stream()
+                .filter(step -> step.state() == RunState.UNDOING)
+                .findFirst()
+                .map(step -> step.message() + " ")
+                .orElse("");
+        var now = ports.clock().instant();
+        var sentence = why + summary;
+        var told = List.of(RunMessages.failedAndTakenBack(moves.run().in(RunState.UNDONE, sentence, now), now));
+        return moves.move(RunState.UNDONE, sentence, told, RunMoves.SOON).orElse(DONE);
+    }
+
+    /** The time of the change is over. Nothing is written to the cluster while the mode forbids it. */
+    Optional<Ending> expire(ActionExecutor executor) {
+        var mode = ports.modes().current().mode();
+        if (mode != Mode.ACT) {
+            return Optional.of(new Ending.Later(ON_NEW_MODE, "Its time is over, but the mode is " + mode.wireName()));
+        }
+        return switch (executor.expire(moves.run().request(), moves.plan())) {
+            case Application.Applied a -> Optional.of(moves.finish(RunState.EXPIRED, a.summary()));
+            case Application.Underway u -> moves.underway(u);
+            case Application.Broken b -> {
+                moves.remember(b.steps());
+                yield Optional.of(moves.notTakenBack("Its time is over, but it could not be ended: " + b.reason()));
+            }
+            case Application.Conflict c ->
+                Optional.of(
+                        moves.waitedLong()
+                                ? moves.giveUp(c.reason())
+                                : new Ending.Later(RunCourse.LOOK_AGAIN, c.reason()));
+            case Application.Refused r ->
+                Optional.of(moves.notTakenBack("Its time is over, but it could not be ended: " + r.reason()));
+        };
+    }
+}
