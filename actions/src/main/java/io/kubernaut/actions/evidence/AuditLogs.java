@@ -1,21 +1,14 @@
 package io.kubernaut.actions.evidence;
 
-import io.kubernaut.actions.executor.KubernetesExecutor;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Application;
-import io.kubernaut.core.execution.Application.Artefact;
-import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.Planning;
-import io.kubernaut.core.execution.Verification;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Collects who may do what and what was done, before it is gone. */
-final class AuditLogs extends KubernetesExecutor {
+final class AuditLogs extends EvidenceExecutor {
     private final Diagnostics diagnostics;
 
     AuditLogs(Workbench workbench) {
@@ -29,11 +22,8 @@ final class AuditLogs extends KubernetesExecutor {
             return new Planning.Refused(request.target().display()
                     + " does not exist (any more); name the workload or the Namespace that it was in.");
         }
-        return new Planning.Planned(new Plan(
-                "Collect events, access rules, pod specifications and logs of "
-                        + request.target().display() + "; nothing in the cluster changes",
-                "",
-                "{}"));
+        return new Planning.Planned(plan("Collect events, access rules, pod specifications and logs of "
+                + request.target().display()));
     }
 
     @Override
@@ -47,23 +37,6 @@ final class AuditLogs extends KubernetesExecutor {
                         namespace,
                         named,
                         diagnostics.pods(target, find(target).stream().toList()));
-        var whole = (text + "\n" + diagnostics.collect(request)).getBytes(StandardCharsets.UTF_8);
-        return new Application.Applied(
-                "Collected " + whole.length + " bytes about " + target.display(),
-                JsonMapper.shared()
-                        .writeValueAsString(
-                                JsonMapper.shared().createObjectNode().put("bytes", whole.length)),
-                List.of(new Artefact("audit.txt", "text/plain; charset=utf-8", whole)));
-    }
-
-    @Override
-    protected Verification look(ActionRequest request, Plan plan) {
-        return new Verification.Verified("What was found is kept with the run.");
-    }
-
-    /** It may be done again without harm. */
-    @Override
-    protected Effect recognise(ActionRequest request, Plan plan) {
-        return Effect.DID_NOT;
+        return collected(request, "audit.txt", text + "\n" + diagnostics.collect(request));
     }
 }

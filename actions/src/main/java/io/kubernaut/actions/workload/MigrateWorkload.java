@@ -140,7 +140,8 @@ final class MigrateWorkload extends SteppedExecutor {
                 workbench().diff().of(workload, took.answer()),
                 JSON.writeValueAsString(before),
                 List.of(
-                        PlanStep.pending("prefer", "Let the template of " + workload.display() + " prefer other nodes."),
+                        PlanStep.pending(
+                                "prefer", "Let the template of " + workload.display() + " prefer other nodes."),
                         PlanStep.pending("rollout", "Wait until its pods follow."),
                         PlanStep.pending("evict", "Evict what is left there, within its disruption budget."))));
     }

@@ -9,12 +9,12 @@ import io.kubernaut.rules.RuleBaseCompiler;
 import io.kubernaut.rules.RuleCompilationException;
 import io.kubernaut.rules.ShippedRules;
 import io.kubernaut.rules.base.Complaint.Check;
-import io.kubernaut.rules.scenario.FiredRules;
 import io.kubernaut.rules.scenario.MalformedScenarioException;
 import io.kubernaut.rules.scenario.Scenario;
 import io.kubernaut.rules.scenario.ScenarioReader;
 import io.kubernaut.rules.scenario.ScenarioRunner;
 import io.kubernaut.rules.scenario.ScenarioRunner.Result;
+import io.kubernaut.rules.scenario.WatchedRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -102,10 +102,10 @@ public final class Examiner {
         }
         var results = new ArrayList<Result>();
         try {
-            var fired = new FiredRules(base.promoted());
-            var runner = runners.apply(fired);
+            var watched = new WatchedRules(base.promoted());
+            var runner = runners.apply(watched);
             scenarios.forEach(s -> ScenarioTrial.run(runner, s, results, complaints));
-            complaints.addAll(untried(base, fired.names()));
+            complaints.addAll(untried(base, watched.fired()));
             trials.forEach(t -> complaints.addAll(t.complaints(base, results)));
         } catch (RuntimeException | Error e) {
             base.close();

@@ -1,14 +1,10 @@
 package io.kubernaut.rules.scenario;
 
 import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.context.SymptomTable;
-import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.rules.ShippedFiles;
 import io.kubernaut.rules.ShippedRules;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The scenarios that ship with Kubernaut: what a candidate without any of its own can be tried on. */
@@ -35,34 +31,9 @@ public final class ShippedScenarios {
      */
     public static List<Snapshot> snapshots(Function<KnowledgeBase, ScenarioRunner> runners) {
         try (var shipped = ShippedRules.load()) {
-            var seen = new Seen(shipped.promoted());
-            runners.apply(seen).runAll(load());
-            return List.copyOf(seen.snapshots);
-        }
-    }
-
-    private static final class Seen implements KnowledgeBase {
-        private final KnowledgeBase base;
-        private final Set<Snapshot> snapshots = new LinkedHashSet<>();
-
-        Seen(KnowledgeBase base) {
-            this.base = base;
-        }
-
-        @Override
-        public String hash() {
-            return base.hash();
-        }
-
-        @Override
-        public SymptomTable symptoms() {
-            return base.symptoms();
-        }
-
-        @Override
-        public Evaluation evaluate(Snapshot snapshot) {
-            snapshots.add(snapshot);
-            return base.evaluate(snapshot);
+            var watched = new WatchedRules(shipped.promoted());
+            runners.apply(watched).runAll(load());
+            return List.copyOf(watched.snapshots());
         }
     }
 }

@@ -11,11 +11,11 @@ import io.kubernaut.rules.lint.LintFinding;
 import io.kubernaut.rules.lint.LintFinding.Severity;
 import io.kubernaut.rules.lint.LintReport;
 import io.kubernaut.rules.lint.Linter;
-import io.kubernaut.rules.scenario.FiredRules;
 import io.kubernaut.rules.scenario.MalformedScenarioException;
 import io.kubernaut.rules.scenario.Scenario;
 import io.kubernaut.rules.scenario.ScenarioReader;
 import io.kubernaut.rules.scenario.ScenarioRunner;
+import io.kubernaut.rules.scenario.WatchedRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,14 +111,14 @@ final class RulesLintCommand implements Callable<Integer> {
 
     private static Set<String> fired(SortedMap<String, String> sources, List<Scenario> scenarios) {
         try (var base = RuleBaseCompiler.compile(Origin.together(ShippedRules.sources(), sources))) {
-            var fired = new FiredRules(base.promoted());
-            var knowledge = Offline.knowledge(fired);
+            var watched = new WatchedRules(base.promoted());
+            var knowledge = Offline.knowledge(watched);
             new ScenarioRunner(
                             knowledge.forEvaluation(),
                             manifests -> Manifests.view("", manifests),
                             knowledge.policy().get())
                     .runAll(scenarios);
-            return fired.names();
+            return watched.fired();
         } catch (MalformedManifestException e) {
             throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
         }

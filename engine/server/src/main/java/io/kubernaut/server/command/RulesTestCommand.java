@@ -2,10 +2,6 @@ package io.kubernaut.server.command;
 
 import io.kubernaut.actions.view.MalformedManifestException;
 import io.kubernaut.actions.view.Manifests;
-import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.context.SymptomTable;
-import io.kubernaut.core.decision.Evaluation;
-import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.rules.DroolsKnowledgeBase;
 import io.kubernaut.rules.Origin;
 import io.kubernaut.rules.RuleMetadata;
@@ -14,12 +10,12 @@ import io.kubernaut.rules.scenario.MalformedScenarioException;
 import io.kubernaut.rules.scenario.ScenarioReader;
 import io.kubernaut.rules.scenario.ScenarioReport;
 import io.kubernaut.rules.scenario.ScenarioRunner;
+import io.kubernaut.rules.scenario.WatchedRules;
 import io.kubernaut.server.replay.CandidateRules;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,7 +77,7 @@ final class RulesTestCommand implements Callable<Integer> {
     }
 
     private int test(DroolsKnowledgeBase base) throws IOException {
-        var watched = new Watched(base);
+        var watched = new WatchedRules(base.promoted());
         var knowledge = Offline.knowledge(watched);
         var report = new ScenarioReport(new ScenarioRunner(
                         knowledge.forEvaluation(),
@@ -89,7 +85,7 @@ final class RulesTestCommand implements Callable<Integer> {
                         knowledge.policy().get())
                 .runAll(read()));
         var coverage = new RuleCoverage(base, own(base));
-        watched.seen.forEach(coverage::see);
+        watched.snapshots().forEach(coverage::see);
         print(report, coverage);
         if (junit != null) {
             Files.writeString(junit, report.junitOfTests(tests(coverage)));
@@ -146,32 +142,6 @@ final class RulesTestCommand implements Callable<Integer> {
         }
         for (var condition : line.neverFalse()) {
             out.println("    never false  " + condition);
-        }
-    }
-
-    /** Remembers every snapshot that the rules were asked about, also of alerts that ended in another's incident. */
-    private static final class Watched implements KnowledgeBase {
-        private final DroolsKnowledgeBase base;
-        private final Set<Snapshot> seen = new LinkedHashSet<>();
-
-        Watched(DroolsKnowledgeBase base) {
-            this.base = base;
-        }
-
-        @Override
-        public String hash() {
-            return base.hash();
-        }
-
-        @Override
-        public SymptomTable symptoms() {
-            return base.symptoms();
-        }
-
-        @Override
-        public Evaluation evaluate(Snapshot snapshot) {
-            seen.add(snapshot);
-            return base.promoted().evaluate(snapshot);
         }
     }
 }

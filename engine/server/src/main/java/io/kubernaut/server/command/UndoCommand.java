@@ -1,9 +1,10 @@
 package io.kubernaut.server.command;
 
+import io.kubernaut.server.waiting.Asking;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +48,7 @@ final class UndoCommand implements Callable<Integer> {
     private int wait = 60;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         var client = server.client();
         var asked = client.send(
                 "POST",
@@ -60,14 +61,15 @@ final class UndoCommand implements Callable<Integer> {
     }
 
     /** As the run is when the undo is over, or when it has been waited for long enough. */
-    private JsonNode ended(ServerClient client, JsonNode asked) throws InterruptedException {
-        var now = asked;
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait);
-        while (now.path("state").asString("").equals(UNDOING) && System.nanoTime() < until) {
-            Thread.sleep(BETWEEN_LOOKS);
-            now = client.get("/api/v1/runs/" + run).path("run");
-        }
-        return now;
+    private JsonNode ended(ServerClient client, JsonNode asked) {
+        return wait == 0 || !underWay(asked)
+                ? asked
+                : new Asking(InstantSource.system(), Duration.ofSeconds(wait), BETWEEN_LOOKS)
+                        .until(() -> client.get("/api/v1/runs/" + run).path("run"), now -> !underWay(now));
+    }
+
+    private static boolean underWay(JsonNode run) {
+        return run.path("state").asString("").equals(UNDOING);
     }
 
     private static String sentence(JsonNode now, String state) {

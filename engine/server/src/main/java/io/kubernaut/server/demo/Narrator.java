@@ -1,5 +1,6 @@
 package io.kubernaut.server.demo;
 
+import io.kubernaut.server.waiting.Asking;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -8,11 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,23 +59,25 @@ final class Narrator {
     /** Prints what becomes of the alerts until each wanted action is verified; true when all were. */
     boolean follow(Map<String, String> wantedByAlert, Duration patience) {
         var verified = new HashMap<String, String>();
-        var deadline = clock.instant().plus(patience);
-        while (verified.size() < wantedByAlert.size() && clock.instant().isBefore(deadline)) {
-            get("/api/v1/decisions?limit=50").path("decisions").forEach(this::decision);
-            for (var run : get("/api/v1/runs?limit=50").path("runs")) {
-                step(run);
-                if (run.path("state").asString("").equals("VERIFIED")
-                        && wantedByAlert.containsValue(run.path("action").asString(""))) {
-                    verified.put(
-                            run.path("action").asString(""), run.path("runId").asString(""));
-                }
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
+        new Asking(clock, patience, PAUSE)
+                .until(() -> verifiedBy(verified, wantedByAlert.values()), all -> all == wantedByAlert.size());
         wantedByAlert.values().stream()
                 .filter(a -> !verified.containsKey(a))
                 .forEach(a -> say("MISSING  " + a + " was not verified within " + patience.toSeconds() + " s"));
         return verified.size() == wantedByAlert.size();
+    }
+
+    /** Tells what is new, and how many of the actions have been verified by now. */
+    private int verifiedBy(Map<String, String> verified, Collection<String> wanted) {
+        get("/api/v1/decisions?limit=50").path("decisions").forEach(this::decision);
+        for (var run : get("/api/v1/runs?limit=50").path("runs")) {
+            step(run);
+            var action = run.path("action").asString("");
+            if (run.path("state").asString("").equals("VERIFIED") && wanted.contains(action)) {
+                verified.put(action, run.path("runId").asString(""));
+            }
+        }
+        return verified.size();
     }
 
     private void decision(JsonNode decision) {
@@ -155,16 +158,10 @@ final class Narrator {
 
     /** Waits until the service says that it is ready: database, cluster and rules. */
     void awaitReady(Duration patience) {
-        var deadline = clock.instant().plus(patience);
-        while (true) {
-            var answer = exchange(request("/ready").GET().build());
-            if (answer.statusCode() == 200) {
-                return;
-            }
-            if (clock.instant().isAfter(deadline)) {
-                throw new IllegalStateException("The service did not get ready: " + answer.body());
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
+        var answer = new Asking(clock, patience, PAUSE)
+                .until(() -> exchange(request("/ready").GET().build()), a -> a.statusCode() == 200);
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("The service did not get ready: " + answer.body());
         }
     }
 

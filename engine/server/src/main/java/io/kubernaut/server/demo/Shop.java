@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.controllers.Timing;
+import io.kubernaut.server.waiting.Asking;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -13,13 +14,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A small shop on a cluster in this process. It is brought up, then broken. */
 final class Shop implements AutoCloseable {
     static final String NAMESPACE = "shop";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private final InProcessApiServer cluster;
     private final KubernetesClient client;
     private final Clock clock;
@@ -102,12 +103,8 @@ final class Shop implements AutoCloseable {
     }
 
     private void await(String what, BooleanSupplier condition) {
-        var deadline = clock.instant().plus(PATIENCE);
-        while (!condition.getAsBoolean()) {
-            if (clock.instant().isAfter(deadline)) {
-                throw new IllegalStateException("The demo's cluster did not get so far that " + what);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        if (!new Asking(clock, PATIENCE, PAUSE).until(condition::getAsBoolean, held -> held)) {
+            throw new IllegalStateException("The demo's cluster did not get so far that " + what);
         }
     }
 

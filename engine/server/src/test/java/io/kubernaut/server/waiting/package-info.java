@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.server.waiting;
+
+import org.jspecify.annotations.NullMarked;
