@@ -25,7 +25,7 @@ final class BackupData extends SteppedExecutor {
     protected Planning propose(ActionRequest request) {
         var target = find(request.target());
         if (target.isEmpty()) {
-            return new Planning.Refused(request.target().display() + " does not exist.");
+            return absent(request);
         }
         var wanted = request.text("method");
         var reasons = new ArrayList<String>();

@@ -53,7 +53,7 @@ final class FailoverDatabase extends SteppedExecutor {
         }
         var found = find(request.target());
         if (found.isEmpty()) {
-            return new Planning.Refused(request.target().display() + " does not exist.");
+            return absent(request);
         }
         var obstacle = Deletion.obstacle(found.get()).or(() -> operator.get().obstacle(found.get()));
         return obstacle.<Planning>map(Planning.Refused::new)

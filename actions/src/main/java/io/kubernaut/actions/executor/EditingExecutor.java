@@ -52,7 +52,7 @@ public abstract class EditingExecutor extends KubernetesExecutor {
         for (int i = 0; i < TRIES; i++) {
             var found = find(request.target());
             if (found.isEmpty()) {
-                return new Planning.Refused(request.target().display() + " does not exist.");
+                return absent(request);
             }
             var leaving = Deletion.obstacle(found.get());
             if (leaving.isPresent()) {

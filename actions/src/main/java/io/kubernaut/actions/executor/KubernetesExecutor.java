@@ -18,6 +18,7 @@ import io.kubernaut.core.execution.Verification;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What all executors have in common: the catalogue's schema is checked once more before anything else, and a read that
@@ -161,6 +162,21 @@ public abstract class KubernetesExecutor implements ActionExecutor {
 
     protected final ClusterApi api() {
         return workbench.api();
+    }
+
+    protected static Planning absent(ActionRequest request) {
+        return new Planning.Refused(request.target().display() + " does not exist.");
+    }
+
+    /** Plans for the target where there is one and it stays. */
+    protected final Planning onTarget(ActionRequest request, Function<LiveObject, Planning> plan) {
+        var found = find(request.target());
+        if (found.isEmpty()) {
+            return absent(request);
+        }
+        return Deletion.obstacle(found.get())
+                .<Planning>map(Planning.Refused::new)
+                .orElseGet(() -> plan.apply(found.get()));
     }
 
     /** The target as it is; empty also where it is a whole cluster. */

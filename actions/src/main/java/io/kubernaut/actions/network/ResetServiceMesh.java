@@ -75,7 +75,7 @@ final class ResetServiceMesh extends SteppedExecutor {
                 .flatMap(kind -> api().find(kind, "", request.target().namespaceTouched()));
         var target = find(request.target());
         if (target.isEmpty() || namespace.isEmpty()) {
-            return new Planning.Refused(request.target().display() + " does not exist.");
+            return absent(request);
         }
         var unready = mesh.unready(api());
         if (unready.isPresent()) {

@@ -37,7 +37,7 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
     protected Planning propose(ActionRequest request) {
         var found = find(request.target());
         if (found.isEmpty()) {
-            return new Planning.Refused(request.target().display() + " does not exist.");
+            return absent(request);
         }
         if (found.get().terminating()) {
             return new Planning.Refused(found.get().display() + " is being deleted.");

@@ -2,7 +2,6 @@ package io.kubernaut.actions.node;
 
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.WriteReply;
-import io.kubernaut.actions.executor.Deletion;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.actions.executor.Workbench;
@@ -25,15 +24,10 @@ final class DrainNode extends SteppedExecutor {
 
     @Override
     protected Planning propose(ActionRequest request) {
-        var found = find(request.target());
-        if (found.isEmpty()) {
-            return new Planning.Refused(request.target().display() + " does not exist.");
-        }
-        var node = found.get();
-        var leaving = Deletion.obstacle(node);
-        if (leaving.isPresent()) {
-            return new Planning.Refused(leaving.get());
-        }
+        return onTarget(request, node -> planFor(request, node));
+    }
+
+    private Planning planFor(ActionRequest request, LiveObject node) {
         var load = NodeLoad.of(api(), node.name());
         var staying = load.obstacle(request.text("deleteEmptyDir").equals("true"));
         if (staying.isPresent()) {

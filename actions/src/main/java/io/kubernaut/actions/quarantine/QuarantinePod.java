@@ -48,7 +48,7 @@ final class QuarantinePod extends SteppedExecutor {
     protected Planning propose(ActionRequest request) {
         var found = find(request.target());
         if (found.isEmpty()) {
-            return new Planning.Refused(request.target().display() + " does not exist.");
+            return absent(request);
         }
         var pod = found.get();
         if (!pod.label(LABEL).isEmpty()) {

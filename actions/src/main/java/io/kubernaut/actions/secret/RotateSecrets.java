@@ -2,7 +2,6 @@ package io.kubernaut.actions.secret;
 
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.WriteReply;
-import io.kubernaut.actions.executor.Deletion;
 import io.kubernaut.actions.executor.GitOps;
 import io.kubernaut.actions.executor.JsonPatch;
 import io.kubernaut.actions.executor.Marks;
@@ -55,15 +54,10 @@ final class RotateSecrets extends SteppedExecutor {
 
     @Override
     protected Planning propose(ActionRequest request) {
-        var found = find(request.target());
-        if (found.isEmpty()) {
-            return new Planning.Refused(request.target().display() + " does not exist.");
-        }
-        var live = found.get();
-        var leaving = Deletion.obstacle(live);
-        if (leaving.isPresent()) {
-            return new Planning.Refused(leaving.get());
-        }
+        return onTarget(request, live -> planFor(request, live));
+    }
+
+    private Planning planFor(ActionRequest request, LiveObject live) {
         if (live.kind().equals(SecretKinds.CERTIFICATE)) {
             return certificate(request, live);
         }

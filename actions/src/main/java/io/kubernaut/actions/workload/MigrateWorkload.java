@@ -43,7 +43,7 @@ final class MigrateWorkload extends SteppedExecutor {
     protected Planning propose(ActionRequest request) {
         var found = find(request.target());
         if (found.isEmpty()) {
-            return new Planning.Refused(request.target().display() + " does not exist.");
+            return absent(request);
         }
         var target = found.get();
         var pod = target.kind().equals(ResourceKind.POD);

@@ -4,7 +4,6 @@ import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.LiveObject.Controller;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.api.WriteReply;
-import io.kubernaut.actions.executor.Deletion;
 import io.kubernaut.actions.executor.KubernetesExecutor;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.pods.Eviction;
@@ -35,15 +34,10 @@ final class PodEviction extends KubernetesExecutor {
 
     @Override
     protected Planning propose(ActionRequest request) {
-        var found = find(request.target());
-        if (found.isEmpty()) {
-            return new Planning.Refused(request.target().display() + " does not exist.");
-        }
-        var pod = found.get();
-        var leaving = Deletion.obstacle(pod);
-        if (leaving.isPresent()) {
-            return new Planning.Refused(leaving.get());
-        }
+        return onTarget(request, pod -> planFor(request, pod));
+    }
+
+    private Planning planFor(ActionRequest request, LiveObject pod) {
         var controller = pod.controller();
         if (Eviction.isStatic(pod)) {
             return new Planning.Refused(

@@ -39,7 +39,7 @@ final class RaiseInPlace extends SteppedExecutor {
     protected Planning propose(ActionRequest request) {
         var found = find(request.target());
         if (found.isEmpty()) {
-            return new Planning.Refused(request.target().display() + " does not exist.");
+            return absent(request);
         }
         var live = found.get();
         var raise = Raise.of(request, live, RaiseInTemplate.POD);
