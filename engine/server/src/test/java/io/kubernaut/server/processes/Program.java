@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** A program that a test needs and that the machine may lack. */
-final class Program {
+public final class Program {
     private Program() {}
 
     /** Where the program is; without it the test is skipped, and says what to install. */
-    static Path require(String name, String debianPackage) {
+    public static Path require(String name, String debianPackage) {
         var path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
         return Stream.of(path.split(File.pathSeparator, -1))
                 .filter(directory -> !directory.isBlank())
