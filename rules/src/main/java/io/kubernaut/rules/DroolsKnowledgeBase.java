@@ -291,7 +291,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private Observation run(
             Snapshot snapshot, Set<String> without, SortedMap<String, String> quarantined, Trust trust) {
         var recorder = new Recorder(limits.inserted(without));
-        var session = baseWithout(without).newKieSession();
+        var session = Sessions.fresh(baseWithout(without));
         try {
             session.addEventListener((org.kie.api.event.rule.AgendaEventListener) recorder);
             session.addEventListener((org.kie.api.event.rule.RuleRuntimeEventListener) recorder);
@@ -356,8 +356,10 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
 
     /** A rule that sees the same thing at several objects found one thing, with several pieces of evidence. */
     private static List<Finding> findings(Recorder recorder) {
-        if (recorder.findings.isEmpty()) {
-            return List.of();
+        if (recorder.findings.size() < 2) {
+            return recorder.findings.stream()
+                    .map(f -> f.fact().foundBy(f.rule()))
+                    .toList();
         }
         var evidence = new TreeMap<Finding, TreeSet<String>>(Comparator.comparing(Finding::name)
                 .thenComparing(Finding::cause)

@@ -5,9 +5,7 @@ import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Evaluation.FiredRule;
 import io.kubernaut.core.decision.Evaluation.Quarantined;
 import io.kubernaut.core.decision.Evaluation.Weight;
-import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Proposal;
-import io.kubernaut.core.decision.Veto;
 import io.kubernaut.core.policy.TrustStage;
 import java.util.Collection;
 import java.util.Comparator;
@@ -91,15 +89,21 @@ final class Stages {
      * falls, the judgement sees.
      */
     private boolean mattersToOthers(Evaluation counts) {
-        return !onlyWithApproval.isEmpty()
-                && Stream.of(
-                                counts.findings().stream().map(Finding::rule),
-                                counts.vetoes().stream().map(Veto::rule),
-                                proposalsMatter
-                                        ? counts.proposals().stream().map(Proposal::rule)
-                                        : Stream.<String>empty())
-                        .flatMap(rules -> rules)
-                        .anyMatch(onlyWithApproval::contains);
+        if (onlyWithApproval.isEmpty()) {
+            return false;
+        }
+        for (var finding : counts.findings()) {
+            if (onlyWithApproval.contains(finding.rule())) {
+                return true;
+            }
+        }
+        for (var veto : counts.vetoes()) {
+            if (onlyWithApproval.contains(veto.rule())) {
+                return true;
+            }
+        }
+        return proposalsMatter
+                && counts.proposals().stream().map(Proposal::rule).anyMatch(onlyWithApproval::contains);
     }
 
     /** The rules that are left out where one of this stage is evaluated. */

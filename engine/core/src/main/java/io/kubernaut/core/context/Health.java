@@ -47,10 +47,19 @@ final class Health {
 
     private static boolean podsAreWell(Snapshot s) {
         var workload = s.workload();
-        var living = s.pods().stream().filter(p -> !p.over()).toList();
-        return !living.isEmpty()
-                && (workload == null || (workload.healthy() && workload.desired() > 0 && !workload.paused()))
-                && living.stream().allMatch(p -> isWell(p, s));
+        if (workload != null && (!workload.healthy() || workload.desired() == 0 || workload.paused())) {
+            return false;
+        }
+        boolean anyLives = false;
+        for (var pod : s.pods()) {
+            if (!pod.over()) {
+                anyLives = true;
+                if (!isWell(pod, s)) {
+                    return false;
+                }
+            }
+        }
+        return anyLives;
     }
 
     private static boolean isWell(PodState pod, Snapshot s) {
