@@ -5,7 +5,6 @@ import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Evaluation.Quarantined;
 import io.kubernaut.core.decision.Evaluation.Weight;
-import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
@@ -39,7 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DroolsKnowledgeBase.class);
-    private static final int MOST_FIRINGS = 5_000;
+    /** Of all rules together; each one is stopped long before, by {@link Recorder#MOST_FIRINGS}. */
+    private static final int MOST_FIRINGS = 20 * Recorder.MOST_FIRINGS;
+
     private static final int MOST_BASES_WITHOUT = 16;
     private static final Comparator<Veto> VETOES = Comparator.comparing(Veto::rule)
             .thenComparing(Veto::action)
@@ -63,6 +64,9 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
 
     /** What was worked out for one configuration of trust, which hardly ever changes. */
     private record Staged(SortedMap<String, TrustStage> configured, Stages stages) {}
+
+    /** An evaluation and who watched it. */
+    private record Ran(Evaluation evaluation, Recorder recorder) {}
 
     /** @param models what the rules became, for explanations */
     DroolsKnowledgeBase(
@@ -168,7 +172,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
 
             @Override
             public Evaluation evaluate(Snapshot snapshot) {
-                return observe(snapshot, Set.of(), Trust.promoted()).evaluation();
+                return run(snapshot, Set.of(), Trust.promoted()).evaluation();
             }
         };
     }
@@ -202,8 +206,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
                 return known.stages()
                         .evaluate(
                                 snapshot,
-                                (absent, trust) ->
-                                        observe(snapshot, absent, trust).evaluation());
+                                (absent, trust) -> run(snapshot, absent, trust).evaluation());
             }
         };
     }
@@ -230,7 +233,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         return stages(snapshot.policy())
                 .evaluate(
                         snapshot,
-                        (absent, trust) -> observe(snapshot, absent, trust).evaluation());
+                        (absent, trust) -> run(snapshot, absent, trust).evaluation());
     }
 
     /** Evaluates with every rule, also those that may not act, and keeps what explanations need beyond the evaluation. */
@@ -260,6 +263,12 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     }
 
     private Observation observe(Snapshot snapshot, Set<String> absent, Trust trust) {
+        var ran = run(snapshot, absent, trust);
+        return new Observation(
+                ran.evaluation(), ran.recorder().inserted, ran.recorder().firings());
+    }
+
+    private Ran run(Snapshot snapshot, Set<String> absent, Trust trust) {
         if (closed) {
             throw new IllegalStateException("The rule base " + hash + " is retired");
         }
@@ -288,8 +297,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         }
     }
 
-    private Observation run(
-            Snapshot snapshot, Set<String> without, SortedMap<String, String> quarantined, Trust trust) {
+    private Ran run(Snapshot snapshot, Set<String> without, SortedMap<String, String> quarantined, Trust trust) {
         var recorder = new Recorder(limits.inserted(without));
         var session = Sessions.fresh(baseWithout(without));
         try {
@@ -306,8 +314,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         } finally {
             session.dispose();
         }
-        return new Observation(
-                evaluation(snapshot, recorder, quarantined, trust), recorder.inserted, recorder.firings());
+        return new Ran(evaluation(snapshot, recorder, quarantined, trust), recorder);
     }
 
     /** What came of a session over these rules that was run elsewhere, as if the operator had promoted all of them. */
@@ -326,13 +333,20 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
             vetoes.add(veto.fact().raisedBy(veto.rule()));
         }
         return new Evaluation(
-                findings(recorder),
+                Found.of(recorder.findings),
                 Ordered.of(proposals, Proposal.BY_IDENTITY),
                 Ordered.of(vetoes, VETOES),
                 Ordered.of(recorder.fired, Stages.FIRED),
-                quarantined.entrySet().stream()
-                        .map(e -> new Quarantined(e.getKey(), e.getValue(), weight(e.getKey())))
-                        .toList());
+                quarantined(quarantined));
+    }
+
+    private List<Quarantined> quarantined(SortedMap<String, String> failures) {
+        if (failures.isEmpty()) {
+            return List.of();
+        }
+        return failures.entrySet().stream()
+                .map(e -> new Quarantined(e.getKey(), e.getValue(), weight(e.getKey())))
+                .toList();
     }
 
     private Proposal attributed(Proposal proposal, String rule, Snapshot snapshot, Trust trust) {
@@ -352,30 +366,6 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private RuleMetadata metadata(String rule) {
         return Optional.ofNullable(rules.get(rule))
                 .orElseGet(() -> RuleMetadata.of(rule, Map.of(), Origin.OPERATOR, ""));
-    }
-
-    /** A rule that sees the same thing at several objects found one thing, with several pieces of evidence. */
-    private static List<Finding> findings(Recorder recorder) {
-        if (recorder.findings.size() < 2) {
-            return recorder.findings.stream()
-                    .map(f -> f.fact().foundBy(f.rule()))
-                    .toList();
-        }
-        var evidence = new TreeMap<Finding, TreeSet<String>>(Comparator.comparing(Finding::name)
-                .thenComparing(Finding::cause)
-                .thenComparing(Finding::rule));
-        for (var inserted : recorder.findings) {
-            var finding = inserted.fact();
-            var key = Finding.of(finding.name(), finding.cause(), "").foundBy(inserted.rule());
-            evidence.computeIfAbsent(key, k -> new TreeSet<>()).add(finding.evidence());
-        }
-        return evidence.entrySet().stream()
-                .map(e -> new Finding(
-                        e.getKey().name(),
-                        e.getKey().cause(),
-                        Evidence.said(e.getValue()),
-                        e.getKey().rule()))
-                .toList();
     }
 
     private KieBase baseWithout(Set<String> names) {

@@ -3,12 +3,14 @@ package io.kubernaut.rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Says what shows a finding. A sentence that differs by the name of an object only is said once, with the names. */
 final class Evidence {
     private static final int MOST_SENTENCES = 3;
     private static final int MOST_NAMES = 5;
+    private static final Pattern PUNCTUATION = Pattern.compile("[:,;]$");
 
     private Evidence() {}
 
@@ -62,7 +64,7 @@ final class Evidence {
         var names = group.stream()
                 .skip(1)
                 .limit(MOST_NAMES)
-                .map(s -> s.split(" ", -1)[at].replaceAll("[:,;]$", ""))
+                .map(s -> PUNCTUATION.matcher(s.split(" ", -1)[at]).replaceAll(""))
                 .collect(Collectors.joining(", "));
         var more = group.size() - 1 - MOST_NAMES;
         return group.getFirst() + " (so it is with " + names + (more > 0 ? " and " + more + " more" : "") + ")";

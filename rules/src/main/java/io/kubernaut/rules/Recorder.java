@@ -5,7 +5,9 @@ import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +25,9 @@ public final class Recorder extends DefaultAgendaEventListener implements RuleRu
     /** What rules insert. */
     static final Set<Class<?>> INSERTED = Set.of(Finding.class, Proposal.class, Veto.class);
 
+    /** How often one rule may fire in one evaluation. */
+    static final int MOST_FIRINGS = 5_000;
+
     /** A fact and the rule that inserted it. */
     record Inserted<T>(String rule, T fact) {}
 
@@ -32,6 +37,7 @@ public final class Recorder extends DefaultAgendaEventListener implements RuleRu
     final List<FiredRule> fired = new ArrayList<>();
     final List<Object> inserted = new ArrayList<>();
     private final List<MatchingLimits.Inserted> joining;
+    private final Map<String, Integer> often = new HashMap<>();
     private List<String> produced = new ArrayList<>();
     private String firing = "";
 
@@ -48,6 +54,21 @@ public final class Recorder extends DefaultAgendaEventListener implements RuleRu
     public void beforeMatchFired(BeforeMatchFiredEvent event) {
         firing = event.getMatch().getRule().getName();
         produced = new ArrayList<>();
+        if (fired.size() >= MOST_FIRINGS) {
+            mayStillFire(firing);
+        }
+    }
+
+    /** Rules are counted apart only when all of them together fired as often as one may. */
+    private void mayStillFire(String rule) {
+        if (often.isEmpty()) {
+            fired.forEach(f -> often.merge(f.rule(), 1, Integer::sum));
+        }
+        if (often.merge(rule, 1, Integer::sum) > MOST_FIRINGS) {
+            firing = "";
+            throw new RuleFailedException(
+                    new TreeSet<>(List.of(rule)), "it fires more than " + MOST_FIRINGS + " times", null);
+        }
     }
 
     /** An error during the session, with the name of the rule whose consequence it was if it was one's. */

@@ -18,6 +18,7 @@ import io.kubernaut.rules.whynot.Agreement;
 import io.kubernaut.rules.whynot.RuleWhy.Verdict;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +202,27 @@ class MatchingLimitsTest {
                     .singleElement()
                     .satisfies(q -> assertThat(q.weight()).isEqualTo(Weight.ASIDE));
             assertThatThrownBy(() -> counting.evaluate(fiftyPods())).isInstanceOf(EvaluationFailedException.class);
+        }
+    }
+
+    @Test
+    void rulesThatFireOftenTogetherAreNoFailureOfAnyOfThem() {
+        var pairs =
+                "$s : Snapshot( symptom == \"crash-loop\" ) $a : PodState() from $s.pods $b : PodState() from $s.pods";
+        var sources = new TreeMap<String, String>();
+        for (int i = 0; i < 3; i++) {
+            sources.put(
+                    i + ".drl",
+                    rule(
+                            "often/" + i,
+                            pairs,
+                            "insert( Finding.of( \"pair\", $a.ref(), $b.name() + \"%d\" ) );".formatted(i)));
+        }
+        try (var base = RuleBaseCompiler.compile(sources)) {
+            var evaluation = base.evaluate(fiftyPods());
+
+            assertThat(evaluation.quarantined()).isEmpty();
+            assertThat(evaluation.fired()).hasSize(3 * 50 * 50);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.kubernaut.rules;
 import static io.kubernaut.rules.SnapshotFixture.aSnapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
@@ -10,6 +11,8 @@ import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Evaluation.Quarantined;
+import io.kubernaut.core.decision.Evaluation.Weight;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.deliberation.Judgement;
@@ -394,8 +397,8 @@ class TrustStagesTest {
             assertThat(evaluation.mayBeChosen())
                     .isEqualTo(ALONE.evaluate(with(Map.of())).proposals());
             assertThat(evaluation.quarantined())
-                    .singleElement()
-                    .satisfies(q -> assertThat(q.rule()).isEqualTo("the rules in SHADOW together"));
+                    .extracting(Quarantined::rule, Quarantined::weight)
+                    .containsExactly(tuple("mine/endless", Weight.ASIDE), tuple("mine/throws", Weight.ASIDE));
         }
     }
 

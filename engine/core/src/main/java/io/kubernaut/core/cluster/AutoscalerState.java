@@ -51,7 +51,7 @@ public record AutoscalerState(
 
     /** The condition of this type; empty when the status has none. */
     public Optional<Condition> condition(String type) {
-        return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+        return Condition.of(type, conditions);
     }
 
     /** How far the busiest metric is above its target: 1.5 means by half; 0 when nothing is known. */

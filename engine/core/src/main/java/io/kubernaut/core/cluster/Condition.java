@@ -1,6 +1,8 @@
 package io.kubernaut.core.cluster;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,16 @@ public record Condition(
         String reason,
         String message,
         @Nullable Instant since) {
+    /** The first condition of this type; empty when there is none. */
+    public static Optional<Condition> of(String type, List<Condition> conditions) {
+        for (var condition : conditions) {
+            if (condition.type().equals(type)) {
+                return Optional.of(condition);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Its status is "True". */
     public boolean isTrue() {
         return "True".equals(status);

@@ -37,6 +37,6 @@ public record CustomObjectState(
 
     /** The condition of this type; empty when the status has none. */
     public Optional<Condition> condition(String type) {
-        return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+        return Condition.of(type, conditions);
     }
 }

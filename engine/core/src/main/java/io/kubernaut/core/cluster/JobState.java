@@ -47,6 +47,6 @@ public record JobState(
 
     /** The condition of this type; empty when the status has none. */
     public Optional<Condition> condition(String type) {
-        return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+        return Condition.of(type, conditions);
     }
 }

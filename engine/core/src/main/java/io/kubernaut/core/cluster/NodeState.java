@@ -48,7 +48,7 @@ public record NodeState(
 
     /** The condition of this type; empty when the status has none. */
     public Optional<Condition> condition(String type) {
-        return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+        return Condition.of(type, conditions);
     }
 
     /** Its condition of this type, such as PIDPressure, is True. */

@@ -41,6 +41,11 @@ public record TemplateState(
 
     /** The container of this name, init containers among them; empty when there is none. */
     public Optional<ContainerTemplate> container(String name) {
-        return containers.stream().filter(c -> c.name().equals(name)).findFirst();
+        for (var container : containers) {
+            if (container.name().equals(name)) {
+                return Optional.of(container);
+            }
+        }
+        return Optional.empty();
     }
 }

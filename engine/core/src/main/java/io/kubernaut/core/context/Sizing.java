@@ -121,7 +121,11 @@ final class Sizing {
 
     /** More consumers than partitions would only idle. */
     private static OptionalInt partitions(Snapshot s) {
-        var topics = Arrays.asList(s.policyKey("kafka-topics").split("\\s*,\\s*"));
+        var named = s.policyKey("kafka-topics");
+        if (named.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        var topics = Arrays.asList(named.split("\\s*,\\s*"));
         int sum = s.resources().stream()
                 .filter(r -> r.kind().equals("KafkaTopic") && topics.contains(r.name()))
                 .mapToInt(r -> (int) r.number("spec.partitions", 0))
@@ -164,10 +168,11 @@ final class Sizing {
     }
 
     private static long left(Snapshot s, String resource) {
-        return s.quotas().stream()
-                .mapToLong(q -> Math.max(0, q.left(resource)))
-                .min()
-                .orElse(Long.MAX_VALUE / 2);
+        long least = Long.MAX_VALUE / 2;
+        for (var quota : s.quotas()) {
+            least = Math.min(least, Math.max(0, quota.left(resource)));
+        }
+        return least;
     }
 
     private static long add(long a, long b) {

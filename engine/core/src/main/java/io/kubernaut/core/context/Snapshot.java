@@ -488,17 +488,14 @@ public record Snapshot(
      * autoscaler or the node; "" when none has it.
      */
     public String policyKey(String key) {
-        var metas = new java.util.ArrayList<io.kubernaut.core.cluster.Meta>();
+        var annotation = "kubernaut.io/" + key;
         for (var object : new io.kubernaut.core.cluster.ClusterObject[] {claim, workload, autoscaler, node}) {
-            if (object != null) {
-                metas.add(object.meta());
+            var value = object == null ? "" : object.meta().annotation(annotation);
+            if (!value.isEmpty()) {
+                return value;
             }
         }
-        return metas.stream()
-                .map(m -> m.annotation("kubernaut.io/" + key))
-                .filter(v -> !v.isEmpty())
-                .findFirst()
-                .orElse("");
+        return "";
     }
 
     /**
@@ -529,11 +526,13 @@ public record Snapshot(
 
     /** The label's value of the first alert that has it; "" when none has. */
     public String label(String key) {
-        return alerts.stream()
-                .map(a -> a.label(key))
-                .filter(v -> !v.isEmpty())
-                .findFirst()
-                .orElse("");
+        for (var alert : alerts) {
+            var value = alert.label(key);
+            if (!value.isEmpty()) {
+                return value;
+            }
+        }
+        return "";
     }
 
     /**
