@@ -33,6 +33,7 @@ final class TypeHandlers {
         }));
         registry.register(String.class, new Handler<>(TypeHandlers::text, ResultSet::getString));
         registry.register(UUID[].class, new ArrayHandler<UUID>("uuid", id -> id));
+        registry.register(Double[].class, new ArrayHandler<Double>("float8", number -> number));
         registry.register(String[].class, new ArrayHandler<String>("text", TypeHandlers::text));
     }
 

@@ -58,15 +58,16 @@ interface AlertMapper {
     @Insert("""
             INSERT INTO open_episode AS o (cluster, fingerprint, episode_id, alert, starts_at, opened_at, last_seen_at,
                 repeats, receipt_id)
-            SELECT e.cluster, e.fingerprint, e.episode_id, e.alert, e.starts_at, #{at}, #{at}, e.repeats, #{receiptId}
+            SELECT e.cluster, e.fingerprint, e.episode_id, e.alert, e.starts_at, #{at}, #{at}, e.repeats, e.triage_id
             FROM jsonb_to_recordset(#{episodes}) AS e (
-                cluster text, fingerprint text, episode_id uuid, alert jsonb, starts_at timestamptz, repeats integer)
+                cluster text, fingerprint text, episode_id uuid, alert jsonb, starts_at timestamptz, repeats integer,
+                triage_id uuid)
             ORDER BY e.cluster, e.fingerprint
             ON CONFLICT (cluster, fingerprint) DO UPDATE SET
                 last_seen_at = excluded.last_seen_at,
                 repeats = o.repeats + excluded.repeats + 1
             """)
-    int openEpisodes(Jsonb episodes, Instant at, UUID receiptId);
+    int openEpisodes(Jsonb episodes, Instant at);
 
     @Update("""
             UPDATE open_episode o SET
@@ -174,10 +175,10 @@ interface AlertMapper {
             SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats,
                 NULL::text AS ended_by
             FROM open_episode
-            WHERE receipt_id = #{receiptId}
+            WHERE receipt_id = #{triageId}
             ORDER BY cluster, fingerprint
             """)
-    List<EpisodeRow> openedBy(UUID receiptId);
+    List<EpisodeRow> openedBy(UUID triageId);
 
     @Select("""
             SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats,

@@ -5,10 +5,12 @@ import io.kubernaut.core.alert.Webhook;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.incident.Receipt;
+import io.kubernaut.core.work.HeadStart;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.history.database.Jsonb;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.database.Transaction;
+import io.kubernaut.history.work.NewWork;
 import io.kubernaut.history.work.PostgresWorkQueue;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,16 +163,27 @@ public final class PostgresAlertStore implements AlertStore {
         if (!brief.isEmpty()) {
             mapper.addClosed(Jsonb.of(brief), at, receiptId);
         }
-        var opened = lives.opened();
-        if (!opened.isEmpty()) {
-            mapper.openEpisodes(
-                    Jsonb.of(opened.stream()
-                            .map(o -> row(o.key(), o.episodeId(), o.alert(), o.repeats()))
-                            .toList()),
-                    at,
-                    receiptId);
-            work.add(transaction, WorkItem.Kind.TRIAGE, receiptId, Duration.ZERO);
+        open(transaction, TriageChunk.of(lives.opened()), at);
+    }
+
+    private void open(Transaction transaction, List<TriageChunk> chunks, Instant at) {
+        var rows = new ArrayList<Map<String, Object>>();
+        for (var chunk : chunks) {
+            for (var o : chunk.episodes()) {
+                var row = row(o.key(), o.episodeId(), o.alert(), o.repeats());
+                row.put("triage_id", chunk.triageId());
+                rows.add(row);
+            }
         }
+        if (!rows.isEmpty()) {
+            transaction.mapper(AlertMapper.class).openEpisodes(Jsonb.of(rows), at);
+        }
+        work.addAll(
+                transaction,
+                chunks.stream()
+                        .map(c -> new NewWork(
+                                WorkItem.Kind.TRIAGE, c.triageId(), Duration.ZERO, HeadStart.ofTriage(c.severity())))
+                        .toList());
     }
 
     private static Map<String, Object> row(Lives.Key key, UUID episodeId, Alert alert, int repeats) {
@@ -276,8 +289,8 @@ public final class PostgresAlertStore implements AlertStore {
     }
 
     @Override
-    public List<Episode> openedBy(UUID receiptId) {
-        return episodes(sessions.one(AlertMapper.class, m -> m.openedBy(receiptId)));
+    public List<Episode> openedBy(UUID triageId) {
+        return episodes(sessions.one(AlertMapper.class, m -> m.openedBy(triageId)));
     }
 
     @Override

@@ -19,12 +19,27 @@ public final class PostgresWorkQueue implements WorkQueue {
 
     @Override
     public void add(WorkItem.Kind kind, UUID subject, Duration dueIn) {
-        sessions.one(WorkMapper.class, m -> m.add(kind, subject, seconds(dueIn)));
+        sessions.one(WorkMapper.class, m -> add(m, List.of(NewWork.of(kind, subject, dueIn))));
     }
 
     /** The same as part of another store's transaction. */
     public void add(Transaction transaction, WorkItem.Kind kind, UUID subject, Duration dueIn) {
-        transaction.mapper(WorkMapper.class).add(kind, subject, seconds(dueIn));
+        addAll(transaction, List.of(NewWork.of(kind, subject, dueIn)));
+    }
+
+    /** All of them by one statement; none may have the kind and subject of another. */
+    public void addAll(Transaction transaction, List<NewWork> wanted) {
+        if (!wanted.isEmpty()) {
+            add(transaction.mapper(WorkMapper.class), wanted);
+        }
+    }
+
+    private static int add(WorkMapper mapper, List<NewWork> wanted) {
+        return mapper.add(
+                wanted.stream().map(w -> w.kind().name()).toArray(String[]::new),
+                wanted.stream().map(NewWork::subject).toArray(UUID[]::new),
+                wanted.stream().map(w -> seconds(w.dueIn())).toArray(Double[]::new),
+                wanted.stream().map(w -> seconds(w.headStart())).toArray(Double[]::new));
     }
 
     /** Whether the claim still holds, and will until the transaction ends. */

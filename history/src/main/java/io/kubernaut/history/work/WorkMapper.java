@@ -12,9 +12,13 @@ import org.apache.ibatis.annotations.Update;
 /** All times are the database's. A leased item has an owner, and is due again when its lease runs out. */
 interface WorkMapper {
 
+    /** In one order for all, so that two who add the same do not block each other. No pair may be twice among them. */
     @Insert("""
-            INSERT INTO work_item AS w (kind, subject, due_at)
-            VALUES (#{kind}, #{subject}, now() + make_interval(secs => #{dueIn}))
+            INSERT INTO work_item AS w (kind, subject, due_at, head_start, urgent_at)
+            SELECT kind, subject, now() + make_interval(secs => due_in), make_interval(secs => head_start),
+                now() + make_interval(secs => due_in - head_start)
+            FROM unnest(#{kinds}, #{subjects}, #{dueIn}, #{headStarts}) AS n (kind, subject, due_in, head_start)
+            ORDER BY kind, subject
             ON CONFLICT (kind, subject) DO UPDATE SET
                 again_at = CASE WHEN w.owner IS NOT NULL AND w.due_at > now()
                     THEN least(w.again_at, excluded.due_at) END,
@@ -22,17 +26,25 @@ interface WorkMapper {
                     WHEN w.owner IS NOT NULL AND w.due_at > now() THEN w.due_at
                     WHEN w.parked_at IS NOT NULL THEN excluded.due_at
                     ELSE least(w.due_at, excluded.due_at) END,
+                urgent_at = CASE
+                    WHEN w.owner IS NOT NULL AND w.due_at > now() THEN w.urgent_at
+                    WHEN w.parked_at IS NOT NULL THEN excluded.urgent_at
+                    ELSE least(w.urgent_at, excluded.urgent_at) END,
+                head_start = greatest(w.head_start, excluded.head_start),
                 attempts = CASE WHEN w.parked_at IS NULL THEN w.attempts ELSE 0 END,
                 parked_at = NULL
             """)
-    int add(WorkItem.Kind kind, UUID subject, double dueIn);
+    int add(String[] kinds, UUID[] subjects, Double[] dueIn, Double[] headStarts);
 
-    /** A request for later outlives the claim; one that is due is what the claim is for. */
+    /**
+     * A request for later outlives the claim; one that is due is what the claim is for. Nothing is due before it is
+     * urgent; to say so spares looking at all that is for later.
+     */
     @Select(value = """
             WITH due AS (
                 SELECT id FROM work_item
-                WHERE kind = ANY(#{kinds}) AND parked_at IS NULL AND due_at <= now()
-                ORDER BY due_at, id
+                WHERE kind = ANY(#{kinds}) AND parked_at IS NULL AND due_at <= now() AND urgent_at <= now()
+                ORDER BY urgent_at, id
                 LIMIT #{limit}
                 FOR UPDATE SKIP LOCKED
             ),
@@ -42,11 +54,11 @@ interface WorkMapper {
                     due_at = now() + make_interval(secs => #{lease}),
                     fence = nextval('work_fence'),
                     again_at = CASE WHEN w.again_at > now() THEN w.again_at END
-                FROM due, work_item old
-                WHERE w.id = due.id AND old.id = due.id
-                RETURNING w.id, w.kind, w.subject, w.attempts, w.fence, old.due_at
+                FROM due
+                WHERE w.id = due.id
+                RETURNING w.id, w.kind, w.subject, w.attempts, w.fence, w.urgent_at
             )
-            SELECT id, kind, subject, attempts, fence FROM claimed ORDER BY due_at, id
+            SELECT id, kind, subject, attempts, fence FROM claimed ORDER BY urgent_at, id
             """, affectData = true)
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     List<WorkItem> claim(String owner, String[] kinds, int limit, double lease);
@@ -65,7 +77,8 @@ interface WorkMapper {
 
     /** What was asked for while it was leased is now due. */
     @Update("""
-            UPDATE work_item SET owner = NULL, due_at = again_at, again_at = NULL, attempts = 0, note = ''
+            UPDATE work_item SET owner = NULL, due_at = again_at, urgent_at = again_at - head_start, again_at = NULL,
+                attempts = 0, note = ''
             WHERE id = #{id} AND fence = #{fence} AND owner IS NOT NULL AND again_at IS NOT NULL
             """)
     int startAgain(long id, long fence);
@@ -74,6 +87,7 @@ interface WorkMapper {
             UPDATE work_item SET
                 owner = NULL,
                 due_at = least(again_at, now() + make_interval(secs => #{dueIn})),
+                urgent_at = least(again_at, now() + make_interval(secs => #{dueIn})) - head_start,
                 again_at = NULL,
                 attempts = CASE WHEN #{failed} THEN attempts + 1 ELSE 0 END,
                 note = #{because}

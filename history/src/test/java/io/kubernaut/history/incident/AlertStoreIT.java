@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -56,6 +57,12 @@ class AlertStoreIT {
         return alerts.accept(webhook(sent), "test", receivedAt);
     }
 
+    private List<UUID> triages() {
+        return queue.claim("w", Set.of(WorkItem.Kind.TRIAGE), 1000, Duration.ofMinutes(1)).stream()
+                .map(WorkItem::subject)
+                .toList();
+    }
+
     private static void assertCounts(Receipt receipt, int accepted, int repeated, int resolved) {
         assertThat(List.of(receipt.accepted(), receipt.repeated(), receipt.resolved()))
                 .as("accepted, repeated, resolved")
@@ -67,15 +74,14 @@ class AlertStoreIT {
         var receipt = accept(NOON, firing("a"), firing("b"));
 
         assertCounts(receipt, 2, 0, 0);
-        assertThat(alerts.openedBy(receipt.receiptId())).hasSize(2).allSatisfy(e -> {
+        var triage = triages();
+        assertThat(triage).hasSize(1);
+        assertThat(alerts.openedBy(triage.getFirst())).hasSize(2).allSatisfy(e -> {
             assertThat(e.open()).isTrue();
             assertThat(e.incidentId()).isNull();
             assertThat(e.openedAt()).isEqualTo(NOON);
             assertThat(e.alert()).isEqualTo(firing(e.alert().fingerprint()));
         });
-        assertThat(queue.claim("w", Set.of(WorkItem.Kind.TRIAGE), 10, Duration.ofMinutes(1)))
-                .singleElement()
-                .satisfies(i -> assertThat(i.subject()).isEqualTo(receipt.receiptId()));
     }
 
     @Test
@@ -91,7 +97,6 @@ class AlertStoreIT {
             assertThat(e.lastSeenAt()).isEqualTo(NOON.plusSeconds(300));
         });
         assertThat(database.count("work_item")).isZero();
-        assertThat(alerts.openedBy(receipt.receiptId())).isEmpty();
     }
 
     @Test
@@ -165,7 +170,7 @@ class AlertStoreIT {
                 firing("b", at("11:40:00")));
 
         assertCounts(receipt, 3, 0, 2);
-        assertThat(alerts.openedBy(receipt.receiptId()))
+        assertThat(alerts.openedBy(triages().getFirst()))
                 .singleElement()
                 .satisfies(e -> assertThat(e.alert().startsAt()).isEqualTo(at("11:50:00")));
         assertThat(database.count("closed_episode")).isEqualTo(2);
@@ -392,10 +397,9 @@ class AlertStoreIT {
         assertThat(receipts.stream().mapToInt(Receipt::accepted).sum()).isEqualTo(40);
         assertThat(receipts.stream().mapToInt(Receipt::repeated).sum()).isEqualTo(8 * 15 * 25 - 40);
         assertThat(open.stream().mapToInt(Episode::repeats).sum()).isEqualTo(8 * 15 * 25 - 40);
-        assertThat(receipts.stream()
-                        .flatMap(r -> alerts.openedBy(r.receiptId()).stream())
-                        .count())
-                .isEqualTo(40);
+        assertThat(triages().stream().flatMap(t -> alerts.openedBy(t).stream()).map(Episode::episodeId))
+                .hasSize(40)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -434,6 +438,38 @@ class AlertStoreIT {
         assertThat(database.count("open_episode")).isEqualTo(sums[0] - sums[2]);
         assertThat(database.count("closed_episode")).isEqualTo(sums[2]);
         assertThat(database.count("alert_received")).isEqualTo(8 * 40 * 10);
+    }
+
+    @Test
+    void handsATriageToAVersionThatKnowsReceiptsOnlyAndTakesOneFromIt() {
+        accept(NOON, firing("a"));
+        assertThat(database.rows("""
+                SELECT e.fingerprint FROM work_item w JOIN open_episode e ON e.receipt_id = w.subject
+                WHERE w.kind = 'TRIAGE' AND w.due_at <= now()
+                """)).containsExactly("a");
+
+        database.run("""
+                INSERT INTO work_item (kind, subject, due_at)
+                VALUES ('TRIAGE', '00000000-0000-0000-0000-000000000007', now())
+                """);
+        database.run("UPDATE open_episode SET receipt_id = '00000000-0000-0000-0000-000000000007'");
+
+        assertThat(triages().stream().flatMap(t -> alerts.openedBy(t).stream()))
+                .singleElement()
+                .satisfies(e -> assertThat(e.alert().fingerprint()).isEqualTo("a"));
+    }
+
+    @Test
+    void dividesManyAlertsIntoTriagesOfAboutAHundred() {
+        var many = IntStream.range(0, 950).mapToObj(i -> firing("f" + i)).toList();
+
+        alerts.accept(webhook(many), "test", NOON);
+
+        var opened = triages().stream().map(alerts::openedBy).toList();
+        assertThat(opened).hasSize(10).allSatisfy(e -> assertThat(e).hasSizeBetween(50, TriageChunk.MOST));
+        assertThat(opened.stream().flatMap(List::stream).map(Episode::episodeId))
+                .hasSize(950)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.kubernaut.history.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kubernaut.core.alert.Severity;
+import io.kubernaut.core.work.HeadStart;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.core.work.WorkItem.Kind;
 import io.kubernaut.history.TestDatabase;
@@ -80,6 +82,82 @@ class WorkQueueIT {
 
         assertThat(queue.claim("me", Set.of(Kind.RUN, Kind.DECIDE), 10, LEASE)).isEmpty();
         assertThat(queue.claim("me", Set.of(Kind.TELL), 10, LEASE)).hasSize(1);
+    }
+
+    @Test
+    void givesWhatIsUnderWayBeforeWhatIsNewAndTellingLast() {
+        for (var kind : List.of(Kind.TELL, Kind.TRIAGE, Kind.ASSESS, Kind.DECIDE, Kind.RUN)) {
+            queue.add(kind, UUID.randomUUID(), Duration.ZERO);
+        }
+
+        assertThat(inOrder()).containsExactly(Kind.RUN, Kind.DECIDE, Kind.ASSESS, Kind.TRIAGE, Kind.TELL);
+    }
+
+    @Test
+    void givesTheSevereFirstUntilTheOthersHaveWaitedLonger() {
+        var order = List.of(Severity.CRITICAL, Severity.ERROR, Severity.WARNING, Severity.INFO);
+        var subjects = order.stream().map(s -> UUID.randomUUID()).toList();
+        for (var i : List.of(3, 1, 0, 2)) {
+            triage(subjects.get(i), order.get(i), Duration.ZERO);
+        }
+        var old = UUID.randomUUID();
+        triage(old, Severity.OTHER, Duration.ofSeconds(-51));
+
+        assertThat(claim().stream().map(WorkItem::subject))
+                .containsExactly(old, subjects.get(0), subjects.get(1), subjects.get(2), subjects.get(3));
+    }
+
+    @Test
+    void starvesNothingHoweverMuchComesThatIsMoreUrgent() {
+        queue.add(Kind.TELL, subject, HeadStart.MOST.plusSeconds(1).negated());
+        for (var i = 0; i < 50; i++) {
+            queue.add(Kind.RUN, UUID.randomUUID(), Duration.ZERO);
+        }
+
+        assertThat(queue.claim("me", ALL, 1, LEASE))
+                .singleElement()
+                .satisfies(i -> assertThat(i.subject()).isEqualTo(subject));
+    }
+
+    @Test
+    void keepsTheHeadStartOfWhatIsGivenBackAndOfWhatIsAskedForMoreUrgently() {
+        var first = UUID.randomUUID();
+        triage(first, Severity.CRITICAL, Duration.ZERO);
+        assertThat(queue.retry(claim().getFirst(), Duration.ZERO, "failed")).isTrue();
+        triage(subject, Severity.INFO, Duration.ofSeconds(-20));
+        var third = UUID.randomUUID();
+        triage(third, Severity.INFO, Duration.ZERO);
+        triage(third, Severity.ERROR, Duration.ZERO);
+
+        assertThat(claim().stream().map(WorkItem::subject)).containsExactly(first, third, subject);
+    }
+
+    @Test
+    void addsManyByOneStatement() {
+        var wanted = List.of(
+                NewWork.of(Kind.TELL, subject, Duration.ZERO),
+                NewWork.of(Kind.DECIDE, subject, Duration.ofHours(1)),
+                NewWork.of(Kind.TELL, UUID.randomUUID(), Duration.ZERO));
+
+        database.sessions().with(WorkMapper.class).transaction(t -> {
+            queue.addAll(t, wanted);
+            queue.addAll(t, List.of());
+            return 0;
+        });
+
+        assertThat(claim().stream().map(WorkItem::kind)).containsExactly(Kind.TELL, Kind.TELL);
+        assertThat(database.count("work_item")).isEqualTo(3);
+    }
+
+    private List<Kind> inOrder() {
+        return claim().stream().map(WorkItem::kind).toList();
+    }
+
+    private void triage(UUID id, Severity severity, Duration dueIn) {
+        database.sessions().with(WorkMapper.class).transaction(t -> {
+            queue.addAll(t, List.of(new NewWork(Kind.TRIAGE, id, dueIn, HeadStart.ofTriage(severity))));
+            return 0;
+        });
     }
 
     @Test

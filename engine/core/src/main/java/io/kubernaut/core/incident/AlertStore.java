@@ -24,8 +24,8 @@ public interface AlertStore {
     /** Open episodes of a cluster, oldest first. */
     List<Episode> firing(String cluster, int limit);
 
-    /** Episodes that the receipt opened and that are still open. */
-    List<Episode> openedBy(UUID receiptId);
+    /** Episodes that were opened for the triage, which is the subject of a TRIAGE item, and that are still open. */
+    List<Episode> openedBy(UUID triageId);
 
     /** Episodes of an incident, open or not. */
     List<Episode> ofIncident(UUID incidentId);

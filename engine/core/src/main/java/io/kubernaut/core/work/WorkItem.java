@@ -13,7 +13,7 @@ public record WorkItem(long id, Kind kind, UUID subject, int attempts, long fenc
 
     /** What is to be done. */
     public enum Kind {
-        /** A webhook's new alerts are to be grouped and decided; the subject is the receipt. */
+        /** New alerts are to be grouped and decided; the subject is the triage that they were opened for. */
         TRIAGE,
         /** An incident is to be decided again; the subject is the incident. */
         DECIDE,

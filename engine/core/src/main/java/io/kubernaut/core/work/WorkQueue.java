@@ -10,7 +10,10 @@ public interface WorkQueue {
     /** Adds an item, or brings forward the one that waits for the same kind and subject. */
     void add(WorkItem.Kind kind, UUID subject, Duration dueIn);
 
-    /** Takes items that are due and not leased, or whose lease ran out. */
+    /**
+     * Takes items that are due and not leased, or whose lease ran out; first those that have waited longest, with the
+     * {@link HeadStart} of their kind and severity added.
+     */
     List<WorkItem> claim(String owner, Set<WorkItem.Kind> kinds, int limit, Duration lease);
 
     /** Prolongs the lease; false when it was lost. */
