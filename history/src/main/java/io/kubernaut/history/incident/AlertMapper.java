@@ -46,7 +46,7 @@ interface AlertMapper {
 
     /** What ended unheard is not among them: whoever sends it later does see it fire. */
     @Select("""
-            SELECT DISTINCT ON (c.cluster, c.fingerprint) c.cluster, c.fingerprint, c.episode_id, c.resolved_at
+            SELECT DISTINCT ON (c.cluster, c.fingerprint) c.cluster, c.fingerprint, c.episode_id, c.resolved_at, c.closed_at
             FROM closed_episode c
             JOIN unnest(#{clusters}, #{fingerprints}) AS k (cluster, fingerprint)
                 ON k.cluster = c.cluster AND k.fingerprint = c.fingerprint
@@ -55,54 +55,39 @@ interface AlertMapper {
             """)
     List<ClosedRow> closedSince(String[] clusters, String[] fingerprints, Instant since);
 
-    @Insert("""
-            INSERT INTO open_episode AS o (cluster, fingerprint, episode_id, alert, starts_at, opened_at, last_seen_at,
-                repeats, receipt_id)
-            SELECT e.cluster, e.fingerprint, e.episode_id, e.alert, e.starts_at, #{at}, #{at}, e.repeats, e.triage_id
-            FROM jsonb_to_recordset(#{episodes}) AS e (
-                cluster text, fingerprint text, episode_id uuid, alert jsonb, starts_at timestamptz, repeats integer,
-                triage_id uuid)
-            ORDER BY e.cluster, e.fingerprint
-            ON CONFLICT (cluster, fingerprint) DO UPDATE SET
-                last_seen_at = excluded.last_seen_at,
-                repeats = o.repeats + excluded.repeats + 1
-            """)
-    int openEpisodes(Jsonb episodes, Instant at);
-
     @Update("""
             UPDATE open_episode o SET
                 repeats = o.repeats + r.repeats,
-                last_seen_at = greatest(o.last_seen_at, #{at})
-            FROM jsonb_to_recordset(#{repeated}) AS r (episode_id uuid, repeats integer)
-            WHERE o.episode_id = r.episode_id
+                last_seen_at = greatest(o.last_seen_at, r.seen)
+            FROM jsonb_to_recordset(#{repeated}) AS r (episode uuid, repeats integer, seen timestamptz)
+            WHERE o.episode_id = r.episode
             """)
-    int repeat(Jsonb repeated, Instant at);
+    int repeat(Jsonb repeated);
 
     @Insert("""
-            WITH ended AS (
-                SELECT * FROM jsonb_to_recordset(#{ended}) AS e (
-                    episode_id uuid, resolved_at timestamptz, ended_by text)
-            ),
-            gone AS (
-                DELETE FROM open_episode o USING ended e WHERE o.episode_id = e.episode_id
-                RETURNING o.cluster, o.fingerprint, o.episode_id, o.alert, o.starts_at, o.opened_at, o.last_seen_at,
-                    o.repeats, o.incident_id, o.receipt_id, e.resolved_at, e.ended_by
+            WITH gone AS (
+                DELETE FROM open_episode o
+                USING jsonb_to_recordset(#{ended}) AS e (
+                    episode uuid, repeats integer, seen timestamptz, resolved timestamptz, closed timestamptz, by text)
+                WHERE o.episode_id = e.episode
+                RETURNING o.cluster, o.fingerprint, o.episode_id, o.alert, o.starts_at, o.opened_at,
+                    greatest(o.last_seen_at, e.seen) AS last_seen_at, o.repeats + e.repeats AS repeats,
+                    o.incident_id, o.receipt_id, e.resolved, e.closed, e.by
             )
             INSERT INTO closed_episode (cluster, fingerprint, episode_id, alert, starts_at, opened_at, last_seen_at,
                 repeats, incident_id, receipt_id, resolved_at, closed_at, ended_by)
-            SELECT cluster, fingerprint, episode_id, alert, starts_at, opened_at,
-                CASE ended_by WHEN 'RESOLVED' THEN greatest(last_seen_at, #{at}) ELSE last_seen_at END,
-                repeats, incident_id, receipt_id, resolved_at, #{at}, ended_by
+            SELECT cluster, fingerprint, episode_id, alert, starts_at, opened_at, last_seen_at,
+                repeats, incident_id, receipt_id, resolved, closed, by
             FROM gone
             """)
-    int end(Jsonb ended, Instant at);
+    int end(Jsonb ended);
 
-    @Select("SELECT cluster FROM unnest(#{clusters}) AS c (cluster) EXCEPT SELECT cluster FROM cluster_seen")
-    List<String> clustersNeverSeen(String[] clusters);
-
+    /** Hardly ever writes: clusters are few. */
     @Insert("""
             INSERT INTO cluster_seen (cluster, first_seen_at)
-            SELECT cluster, #{at} FROM unnest(#{clusters}) AS c (cluster) ORDER BY cluster
+            SELECT cluster, #{at} FROM unnest(#{clusters}) AS c (cluster)
+            WHERE NOT EXISTS (SELECT 1 FROM cluster_seen s WHERE s.cluster = c.cluster)
+            ORDER BY cluster
             ON CONFLICT DO NOTHING
             """)
     int addClusters(String[] clusters, Instant at);
@@ -122,44 +107,56 @@ interface AlertMapper {
     @Select("SELECT EXISTS (SELECT 1 FROM open_episode WHERE last_seen_at < #{before})")
     boolean anyUnheard(Instant before);
 
-    /** Episodes that began and ended within one webhook. */
+    /**
+     * Receipts, their alerts, and the episodes that these opened. With a triage these are open, with an end they are over
+     * already. In one statement, as the alert itself then travels and is parsed once.
+     */
     @Insert("""
-            INSERT INTO closed_episode (cluster, fingerprint, episode_id, alert, starts_at, opened_at, last_seen_at,
-                repeats, receipt_id, resolved_at, closed_at)
-            SELECT cluster, fingerprint, episode_id, alert, starts_at, #{at}, #{at}, repeats, #{receiptId},
-                resolved_at, #{at}
-            FROM jsonb_to_recordset(#{episodes}) AS e (
-                cluster text, fingerprint text, episode_id uuid, alert jsonb, starts_at timestamptz, repeats integer,
-                resolved_at timestamptz)
+            WITH receipts AS (
+                INSERT INTO receipt (receipt_id, received_at, sender, group_key, receiver, external_url, truncated,
+                    accepted, repeated, resolved, rejected)
+                SELECT receipt, received, sender, "group", receiver, url, truncated,
+                    accepted, repeated, resolved, rejected
+                FROM jsonb_to_recordset(#{receipts}) AS r (
+                    receipt uuid, received timestamptz, sender text, "group" text, receiver text, url text,
+                    truncated integer, accepted integer, repeated integer, resolved integer, rejected jsonb)
+            ),
+            alerts AS MATERIALIZED (
+                SELECT * FROM jsonb_to_recordset(#{alerts}) AS a (
+                    receipt uuid, received timestamptz, position integer, cluster text, fingerprint text, effect text,
+                    episode uuid, alert jsonb)
+            ),
+            openings AS MATERIALIZED (
+                SELECT a.cluster, a.fingerprint, a.alert, a.receipt, o.*
+                FROM jsonb_to_recordset(#{openings}) AS o (
+                    episode uuid, triage uuid, starts timestamptz, opened timestamptz, seen timestamptz,
+                    repeats integer, resolved timestamptz, closed timestamptz, by text)
+                JOIN alerts a ON a.episode = o.episode AND a.effect = 'ACCEPTED'
+            ),
+            opened AS (
+                INSERT INTO open_episode AS o (cluster, fingerprint, episode_id, alert, starts_at, opened_at,
+                    last_seen_at, repeats, receipt_id)
+                SELECT cluster, fingerprint, episode, alert, starts, opened, seen, repeats, triage
+                FROM openings
+                WHERE triage IS NOT NULL
+                ORDER BY cluster, fingerprint
+                ON CONFLICT (cluster, fingerprint) DO UPDATE SET
+                    last_seen_at = excluded.last_seen_at,
+                    repeats = o.repeats + excluded.repeats + 1
+            ),
+            over AS (
+                INSERT INTO closed_episode (cluster, fingerprint, episode_id, alert, starts_at, opened_at,
+                    last_seen_at, repeats, receipt_id, resolved_at, closed_at, ended_by)
+                SELECT cluster, fingerprint, episode, alert, starts, opened, seen, repeats, receipt,
+                    resolved, closed, by
+                FROM openings
+                WHERE triage IS NULL
+            )
+            INSERT INTO alert_received (receipt_id, received_at, position, cluster, fingerprint, effect, episode_id,
+                alert)
+            SELECT receipt, received, position, cluster, fingerprint, effect, episode, alert FROM alerts
             """)
-    int addClosed(Jsonb episodes, Instant at, UUID receiptId);
-
-    @Insert("""
-            INSERT INTO receipt (receipt_id, received_at, sender, group_key, receiver, external_url, truncated,
-                accepted, repeated, resolved, rejected)
-            VALUES (#{receiptId}, #{at}, #{sender}, #{groupKey}, #{receiver}, #{externalUrl}, #{truncated},
-                #{accepted}, #{repeated}, #{resolved}, #{rejected})
-            """)
-    int addReceipt(
-            UUID receiptId,
-            Instant at,
-            String sender,
-            String groupKey,
-            String receiver,
-            String externalUrl,
-            int truncated,
-            int accepted,
-            int repeated,
-            int resolved,
-            Jsonb rejected);
-
-    @Insert("""
-            INSERT INTO alert_received (receipt_id, received_at, position, cluster, fingerprint, effect, episode_id, alert)
-            SELECT #{receiptId}, #{at}, position, cluster, fingerprint, effect, episode_id, alert
-            FROM jsonb_to_recordset(#{alerts}) AS a (
-                position integer, cluster text, fingerprint text, effect text, episode_id uuid, alert jsonb)
-            """)
-    int addAlerts(UUID receiptId, Instant at, Jsonb alerts);
+    int addReceived(Jsonb receipts, Jsonb alerts, Jsonb openings);
 
     @Select("""
             SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats,
@@ -201,7 +198,7 @@ interface AlertMapper {
             Instant lastSeenAt,
             @Nullable UUID incidentId) {}
 
-    record ClosedRow(String cluster, String fingerprint, UUID episodeId, Instant resolvedAt) {}
+    record ClosedRow(String cluster, String fingerprint, UUID episodeId, Instant resolvedAt, Instant closedAt) {}
 
     record EpisodeRow(
             UUID episodeId,

@@ -4,28 +4,37 @@ import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.incident.Episode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out, alert by alert, what a webhook does to the episodes of its fingerprints. No database here: the caller holds
- * the locks, brings in what is stored, and writes what comes out.
+ * Works out, alert by alert, what webhooks do to the episodes of their fingerprints; the same whether they are taken
+ * together or one after the other. No database here: the caller holds the locks, brings in what is stored, and writes
+ * what comes out.
  */
 final class Lives {
     /** HA pairs of Prometheus start the same alert some seconds apart, and clocks differ. */
     static final Duration TOLERANCE = Duration.ofMinutes(2);
 
-    private final Instant receivedAt;
+    /**
+     * How long after an end a firing alert that began before it is held to be a late duplicate: retries of Alertmanager
+     * and its peers are over by then. Whoever still sends it later does see it fire.
+     */
+    static final Duration LATE = Duration.ofMinutes(15);
+
     private final SortedMap<Key, Life> lives = new TreeMap<>();
     private final List<Ended> ended = new ArrayList<>();
-
-    Lives(Instant receivedAt) {
-        this.receivedAt = receivedAt;
-    }
+    private final Set<Life> touched = new HashSet<>();
+    private Instant receivedAt = Instant.MIN;
 
     /** What an alert did. */
     enum Effect {
@@ -51,30 +60,57 @@ final class Lives {
     record Taken(Effect effect, @Nullable UUID episodeId) {}
 
     /** An episode to be opened. */
-    record Opened(Key key, UUID episodeId, Alert alert, int repeats) {}
+    record Opened(Key key, UUID episodeId, Alert alert, Instant openedAt, Instant lastSeenAt, int repeats) {}
 
     /**
      * An episode that ended.
      *
      * @param alert null when the episode is stored already
+     * @param openedAt null when the episode is stored already
+     * @param lastSeenAt of a stored episode, it may have been seen later than that
+     * @param closedAt when the webhook was received that ended it
      */
     record Ended(
-            Key key, UUID episodeId, @Nullable Alert alert, int repeats, Instant resolvedAt, Episode.End endedBy) {}
+            Key key,
+            UUID episodeId,
+            @Nullable Alert alert,
+            @Nullable Instant openedAt,
+            Instant lastSeenAt,
+            int repeats,
+            Instant resolvedAt,
+            Instant closedAt,
+            Episode.End endedBy) {}
 
-    /** A stored episode that was sent again. */
-    record Repeated(UUID episodeId, int repeats) {}
+    /** A stored episode that was sent again, and is still open. */
+    record Repeated(UUID episodeId, int repeats, Instant lastSeenAt) {}
 
     void stored(Key key, UUID episodeId, Instant startsAt, Instant lastSeenAt) {
         life(key).open = new Open(episodeId, startsAt, lastSeenAt, null);
     }
 
-    void lately(Key key, UUID episodeId, Instant resolvedAt) {
-        life(key).before = new Before(episodeId, resolvedAt);
+    /** The end that was received last, within {@link #LATE} of the first webhook to be taken. */
+    void lately(Key key, UUID episodeId, Instant resolvedAt, Instant closedAt) {
+        life(key).before = new Before(episodeId, resolvedAt, closedAt);
     }
 
-    Taken take(Alert alert) {
+    /** The effect of each alert, in the webhook's order; one fingerprint's alerts are taken in the order they began. */
+    List<Taken> take(List<Alert> alerts, Instant at) {
+        receivedAt = at;
+        var taken = new Taken[alerts.size()];
+        IntStream.range(0, alerts.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> alerts.get(i).startsAt())
+                        .thenComparing(i -> alerts.get(i).status()))
+                .forEach(i -> taken[i] = take(alerts.get(i)));
+        touched.forEach(life -> life.settle(at));
+        touched.clear();
+        return List.of(taken);
+    }
+
+    private Taken take(Alert alert) {
         var key = Key.of(alert);
         var life = life(key);
+        touched.add(life);
         return alert.firing() ? fire(key, life, alert) : resolve(key, life, alert);
     }
 
@@ -85,17 +121,26 @@ final class Lives {
         }
         if (life.open != null) {
             life.open.repeats++;
+            life.open.heard = true;
             return new Taken(Effect.REPEATED, life.open.episodeId);
         }
-        if (life.before != null && !alert.startsAt().isAfter(life.before.resolvedAt)) {
+        var before = before(life);
+        if (before != null && !alert.startsAt().isAfter(before.resolvedAt)) {
             // It began before the end that we know of: a duplicate that comes late.
-            return new Taken(Effect.REPEATED, life.before.episodeId);
+            return new Taken(Effect.REPEATED, before.episodeId);
         }
         return open(life, alert);
     }
 
+    private @Nullable Before before(Life life) {
+        var before = life.before;
+        return before == null || before.closedAt.isBefore(receivedAt.minus(LATE)) ? null : before;
+    }
+
     private Taken open(Life life, Alert alert) {
-        var opened = new Open(UUID.randomUUID(), alert.startsAt(), receivedAt, alert);
+        // Cut as it is when it is stored, so that it makes no difference where it is read from.
+        var startsAt = alert.startsAt().truncatedTo(ChronoUnit.MICROS);
+        var opened = new Open(UUID.randomUUID(), startsAt, receivedAt, alert);
         life.open = opened;
         return new Taken(Effect.ACCEPTED, opened.episodeId);
     }
@@ -121,9 +166,15 @@ final class Lives {
     }
 
     private void end(Key key, Life life, Open open, Instant at, Episode.End by) {
-        ended.add(new Ended(key, open.episodeId, open.alert, open.repeats, at, by));
-        life.before = new Before(open.episodeId, at);
-        life.open = null;
+        var heard = by == Episode.End.RESOLVED || open.heard ? later(open.lastSeenAt, receivedAt) : open.lastSeenAt;
+        var resolvedAt = at.truncatedTo(ChronoUnit.MICROS);
+        ended.add(new Ended(
+                key, open.episodeId, open.alert, open.openedAt, heard, open.repeats, resolvedAt, receivedAt, by));
+        life.end(new Before(open.episodeId, resolvedAt, receivedAt));
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     private static Instant earlier(Instant a, Instant b) {
@@ -133,7 +184,8 @@ final class Lives {
     private Taken resolve(Key key, Life life, Alert alert) {
         var open = life.open;
         if (open == null) {
-            return new Taken(Effect.REPEATED, life.before == null ? null : life.before.episodeId);
+            var before = before(life);
+            return new Taken(Effect.REPEATED, before == null ? null : before.episodeId);
         }
         if (isOfAnEarlierLife(alert, open)) {
             return new Taken(Effect.REPEATED, null);
@@ -161,8 +213,9 @@ final class Lives {
     List<Opened> opened() {
         var opened = new ArrayList<Opened>();
         lives.forEach((key, life) -> {
-            if (life.open != null && life.open.alert != null) {
-                opened.add(new Opened(key, life.open.episodeId, life.open.alert, life.open.repeats));
+            var open = life.open;
+            if (open != null && open.alert != null) {
+                opened.add(new Opened(key, open.episodeId, open.alert, open.openedAt, open.lastSeenAt, open.repeats));
             }
         });
         return opened;
@@ -172,17 +225,12 @@ final class Lives {
         return ended;
     }
 
-    /** Stored episodes that were repeated, also those that ended after that. */
     List<Repeated> repeated() {
         var repeated = new ArrayList<Repeated>();
         for (var life : lives.values()) {
-            if (life.open != null && life.open.alert == null && life.open.repeats > 0) {
-                repeated.add(new Repeated(life.open.episodeId, life.open.repeats));
-            }
-        }
-        for (var end : ended) {
-            if (end.alert() == null && end.repeats() > 0) {
-                repeated.add(new Repeated(end.episodeId(), end.repeats()));
+            var open = life.open;
+            if (open != null && open.alert == null && open.repeats > 0) {
+                repeated.add(new Repeated(open.episodeId, open.repeats, open.lastSeenAt));
             }
         }
         return repeated;
@@ -195,23 +243,56 @@ final class Lives {
     private static final class Life {
         private @Nullable Open open;
         private @Nullable Before before;
+        /** What the next webhook is to take for the end before it. */
+        private @Nullable Before last;
+
+        void end(Before end) {
+            if (last == null) {
+                last = before;
+            }
+            last = last == null || last.compareTo(end) < 0 ? end : last;
+            before = end;
+            open = null;
+        }
+
+        /** The webhook is over: what the next one finds is what it would find stored. */
+        void settle(Instant at) {
+            if (last != null) {
+                before = last;
+            }
+            if (open != null && open.heard) {
+                open.lastSeenAt = later(open.lastSeenAt, at);
+                open.heard = false;
+            }
+        }
     }
 
-    /** An open episode; its alert is null when it was open before this webhook. */
+    /** An open episode; its alert is null when it was open before. */
     private static final class Open {
         private final UUID episodeId;
         private final Instant startsAt;
-        private final Instant lastSeenAt;
+        private final Instant openedAt;
         private final @Nullable Alert alert;
+        private Instant lastSeenAt;
         private int repeats;
+        /** Sent again by the webhook that is being taken. */
+        private boolean heard;
 
         Open(UUID episodeId, Instant startsAt, Instant lastSeenAt, @Nullable Alert alert) {
             this.episodeId = episodeId;
             this.startsAt = startsAt;
+            this.openedAt = lastSeenAt;
             this.lastSeenAt = lastSeenAt;
             this.alert = alert;
         }
     }
 
-    private record Before(UUID episodeId, Instant resolvedAt) {}
+    /** Ordered by when it was received. */
+    private record Before(UUID episodeId, Instant resolvedAt, Instant closedAt) implements Comparable<Before> {
+        @Override
+        public int compareTo(Before other) {
+            var byClosing = closedAt.compareTo(other.closedAt);
+            return byClosing != 0 ? byClosing : resolvedAt.compareTo(other.resolvedAt);
+        }
+    }
 }

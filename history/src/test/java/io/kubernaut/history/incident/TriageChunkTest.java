@@ -26,7 +26,7 @@ class TriageChunkTest {
             labels.put("deployment", "d" + i / 2);
             var fingerprint = severity + namespace + i;
             var alert = new Alert(fingerprint, "A", AlertStatus.FIRING, labels, new TreeMap<>(), NOON, null, "");
-            return new Lives.Opened(new Lives.Key("", fingerprint), UUID.randomUUID(), alert, 0);
+            return new Lives.Opened(new Lives.Key("", fingerprint), UUID.randomUUID(), alert, NOON, NOON, 0);
         });
     }
 

@@ -8,12 +8,19 @@ import java.util.UUID;
 /** Keeps alerts and their episodes. */
 public interface AlertStore {
     /**
-     * Commits a webhook: alerts as received, episodes opened, repeated and resolved, and the triage work for new ones.
-     * Idempotent for repeats and duplicates, also when several senders call at once.
+     * Commits webhooks, all or none: alerts as received, episodes opened, repeated and resolved, and the triage work for
+     * new ones. What comes of each is the same as if they came one after the other. Idempotent for repeats and duplicates,
+     * also when several senders call at once.
      *
-     * @throws StoreUnavailableException when it could not be committed
+     * @return a receipt for each, in their order
+     * @throws StoreUnavailableException when they could not be committed
      */
-    Receipt accept(Webhook webhook, String sender, Instant receivedAt);
+    List<Receipt> acceptAll(List<Delivery> deliveries);
+
+    /** Commits one webhook. */
+    default Receipt accept(Webhook webhook, String sender, Instant receivedAt) {
+        return acceptAll(List.of(new Delivery(webhook, sender, receivedAt))).getFirst();
+    }
 
     /**
      * Ends episodes that nobody has sent since {@code lastSeenBefore}, and closes incidents that are over by that; returns

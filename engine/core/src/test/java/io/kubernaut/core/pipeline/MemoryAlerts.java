@@ -1,8 +1,8 @@
 package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.alert.Alert;
-import io.kubernaut.core.alert.Webhook;
 import io.kubernaut.core.incident.AlertStore;
+import io.kubernaut.core.incident.Delivery;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.incident.Receipt;
 import java.time.Instant;
@@ -50,7 +50,7 @@ final class MemoryAlerts implements AlertStore {
     }
 
     @Override
-    public Receipt accept(Webhook webhook, String sender, Instant receivedAt) {
+    public List<Receipt> acceptAll(List<Delivery> deliveries) {
         throw new UnsupportedOperationException();
     }
 

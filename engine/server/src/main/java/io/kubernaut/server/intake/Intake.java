@@ -3,10 +3,12 @@ package io.kubernaut.server.intake;
 import io.kubernaut.core.alert.MalformedWebhookException;
 import io.kubernaut.core.alert.Webhook;
 import io.kubernaut.core.alert.WebhookReader;
-import io.kubernaut.core.incident.AlertStore;
+import io.kubernaut.core.incident.Delivery;
+import io.kubernaut.core.incident.Receipt;
 import io.kubernaut.core.incident.StoreUnavailableException;
-import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.core.intake.GroupCommit;
 import io.kubernaut.server.metrics.Metrics;
+import io.kubernaut.server.problem.Problems;
 import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
@@ -19,14 +21,12 @@ class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
     private final WebhookReader reader = new WebhookReader();
-    private final AlertStore alerts;
-    private final Engine engine;
+    private final GroupCommit commits;
     private final Metrics metrics;
     private final Clock clock;
 
-    Intake(AlertStore alerts, Engine engine, Metrics metrics, Clock clock) {
-        this.alerts = alerts;
-        this.engine = engine;
+    Intake(GroupCommit commits, Metrics metrics, Clock clock) {
+        this.commits = commits;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -41,14 +41,14 @@ class Intake {
      */
     record Taken(int accepted, int repeated, int resolved, List<Webhook.Rejection> rejected) {}
 
-    Taken take(byte[] body, String sender) throws MalformedWebhookException {
+    Taken take(byte[] body, String sender) throws MalformedWebhookException, InterruptedException {
         var now = clock.instant();
         try {
             var webhook = reader.read(body, now);
-            var receipt = alerts.accept(webhook, sender, now);
-            engine.nudge();
-            count(webhook, receipt.accepted(), receipt.repeated(), receipt.resolved());
-            return new Taken(receipt.accepted(), receipt.repeated(), receipt.resolved(), webhook.rejected());
+            return switch (commits.accept(new Delivery(webhook, sender, now), body.length)) {
+                case GroupCommit.Answer.Committed c -> taken(webhook, c.receipt());
+                case GroupCommit.Answer.Refused r -> throw refused(r.because());
+            };
         } catch (MalformedWebhookException e) {
             metrics.webhook(Metrics.Intake.MALFORMED);
             throw e;
@@ -56,6 +56,24 @@ class Intake {
             metrics.webhook(Metrics.Intake.UNAVAILABLE);
             throw e;
         }
+    }
+
+    private Taken taken(Webhook webhook, Receipt receipt) {
+        count(webhook, receipt.accepted(), receipt.repeated(), receipt.resolved());
+        return new Taken(receipt.accepted(), receipt.repeated(), receipt.resolved(), webhook.rejected());
+    }
+
+    private Problems.BusyException refused(GroupCommit.Refusal because) {
+        metrics.webhook(Metrics.Intake.REFUSED);
+        return new Problems.BusyException(
+                switch (because) {
+                    case FULL ->
+                        "More alerts wait to be stored than kubernaut.intake.queue-alerts and queue-size allow;"
+                                + " nothing of this webhook was stored. Try again.";
+                    case WAITED ->
+                        "Storing did not begin within kubernaut.intake.longest-wait; nothing was stored. Try again.";
+                    case CLOSED -> "This process is ending; nothing was stored. Try again.";
+                });
     }
 
     void tooLarge() {

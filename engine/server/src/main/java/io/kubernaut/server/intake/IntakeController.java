@@ -22,7 +22,8 @@ class IntakeController {
     }
 
     @PostMapping(path = "/alerts", produces = MediaType.APPLICATION_JSON_VALUE)
-    Intake.Taken alerts(HttpServletRequest request) throws IOException, MalformedWebhookException {
+    Intake.Taken alerts(HttpServletRequest request)
+            throws IOException, MalformedWebhookException, InterruptedException {
         int limit = (int) maxBody.toBytes();
         if (request.getContentLengthLong() > limit) {
             throw tooLarge();

@@ -18,6 +18,10 @@ import org.springframework.stereotype.Component;
 public class Metrics {
     private static final String WEBHOOKS = "kubernaut.intake.webhooks";
     private static final String ALERTS = "kubernaut.intake.alerts";
+    private static final String COMMIT_WEBHOOKS = "kubernaut.intake.commit.webhooks";
+    private static final String COMMIT_ALERTS = "kubernaut.intake.commit.alerts";
+    private static final String INTAKE_WAIT = "kubernaut.intake.wait";
+    private static final String INTAKE_WAITING = "kubernaut.intake.waiting";
     private static final String DECISIONS = "kubernaut.decisions";
     private static final String DECISION_TIME = "kubernaut.decision.duration";
     private static final String RUNS = "kubernaut.runs";
@@ -45,6 +49,8 @@ public class Metrics {
         ACCEPTED,
         MALFORMED,
         TOO_LARGE,
+        /** There was no room for it, or its turn did not come in time. */
+        REFUSED,
         UNAVAILABLE
     }
 
@@ -56,6 +62,19 @@ public class Metrics {
         if (count > 0) {
             registry.counter(ALERTS, "outcome", outcome).increment(count);
         }
+    }
+
+    /** @param waits how long each webhook of the commit had waited for it to begin */
+    public void commit(int alerts, List<Duration> waits) {
+        registry.summary(COMMIT_WEBHOOKS).record(waits.size());
+        registry.summary(COMMIT_ALERTS).record(alerts);
+        var timer = registry.timer(INTAKE_WAIT);
+        waits.forEach(timer::record);
+    }
+
+    /** @param alerts how many wait for their commit */
+    public void watchIntake(IntSupplier alerts) {
+        Gauge.builder(INTAKE_WAITING, alerts::getAsInt).register(registry);
     }
 
     public void decision(String outcome, String rule, String action, long micros) {

@@ -54,12 +54,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unavailable(StoreUnavailableException e) {
         log.atWarn().addKeyValue("cause", e.getMessage()).log("request.database.away");
+        return later("The database does not answer; nothing was stored. Try again.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> busy(Problems.BusyException e) {
+        log.atDebug().addKeyValue("cause", e.getMessage()).log("request.refused");
+        return later(e.getMessage());
+    }
+
+    private static ResponseEntity<ProblemDetail> later(@Nullable String detail) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Problems.of(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "The database does not answer; nothing was stored. Try again."));
+                .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, detail == null ? "Try again." : detail));
     }
 
     @ExceptionHandler

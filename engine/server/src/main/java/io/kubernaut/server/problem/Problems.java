@@ -56,4 +56,13 @@ public final class Problems {
             super(message);
         }
     }
+
+    /** Answered with 503: the same may be asked for again in a moment. */
+    public static final class BusyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public BusyException(String message) {
+            super(message);
+        }
+    }
 }

@@ -27,7 +27,16 @@ class AccessFilterTest {
     private static AccessFilter filter(String api, String intake) {
         return new AccessFilter(
                 new ApiSettings(api),
-                new IntakeSettings(intake, DataSize.ofMegabytes(8), Duration.ofHours(48)),
+                new IntakeSettings(
+                        intake,
+                        DataSize.ofMegabytes(8),
+                        Duration.ofHours(48),
+                        1,
+                        500,
+                        500,
+                        20_000,
+                        DataSize.ofMegabytes(32),
+                        Duration.ofSeconds(5)),
                 JsonMapper.shared());
     }
 
