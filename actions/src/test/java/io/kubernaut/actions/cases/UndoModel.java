@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.executor.FieldChange;
 import io.kubernaut.actions.executor.ObjectChange;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.core.action.Quantities;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Plays moves in a cluster, and holds each against what must be true of it: a plan changes nothing, an undo brings back
@@ -31,6 +33,7 @@ import java.util.stream.Stream;
  */
 final class UndoModel implements AutoCloseable {
     static final String SOMEBODY = "impatient-colleague";
+    private static final String SPEC = "/spec";
 
     /** A run that was carried out, with the target's specification around it. */
     private record Done(
@@ -42,8 +45,17 @@ final class UndoModel implements AutoCloseable {
         /** Whether the run set it, be it to what it was. */
         boolean set(String field) {
             return !value(before, field).equals(value(after, field))
-                    || ObjectChange.of(plan.before()).fields().stream()
-                            .anyMatch(c -> field.equals(c.pointer()) || field.startsWith(c.pointer() + "/"));
+                    || written().anyMatch(pointer -> field.equals(pointer) || field.startsWith(pointer + "/"));
+        }
+
+        /** Pointers within the specification; a plan of several steps keeps its change beside other things. */
+        private Stream<String> written() {
+            var change =
+                    JsonMapper.shared().readTree(plan.before()).path("change").asString(plan.before());
+            return ObjectChange.of(change).fields().stream()
+                    .map(FieldChange::pointer)
+                    .filter(pointer -> pointer.startsWith(SPEC + "/"))
+                    .map(pointer -> pointer.substring(SPEC.length()));
         }
 
         /** Fields that it set and that are not so any more. */
@@ -283,7 +295,7 @@ final class UndoModel implements AutoCloseable {
     /** Each leaf of the specification by its pointer; what is not there is not in it. */
     private SortedMap<String, String> specification(ObjectRef target) {
         var leaves = new TreeMap<String, String>();
-        ground.find(target).ifPresent(live -> Leaves.of(live.at("/spec"), "", leaves));
+        ground.find(target).ifPresent(live -> Leaves.of(live.at(SPEC), "", leaves));
         return leaves;
     }
 

@@ -153,6 +153,21 @@ class UndoPropertyTest {
         }
     }
 
+    /** The list that both add to is a field of both. */
+    @Example
+    void refusesToUndoAMoveThatAnotherCameAfter() {
+        try (var model = new UndoModel(PLAIN, executor -> executor)) {
+            model.play(move("hollow-0"));
+            model.play(move("hollow-1"));
+            model.play(new Undo(0));
+            assertThat(model.refused()).isEqualTo(1);
+        }
+    }
+
+    private static Act move(String node) {
+        return new Act("migrate_workload", On.WORKLOAD, Map.of("fromNode", node));
+    }
+
     @Example
     void noticesAnUndoThatDoesNothing() {
         assertFails(
