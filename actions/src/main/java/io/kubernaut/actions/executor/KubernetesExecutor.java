@@ -15,6 +15,8 @@ import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -166,6 +168,13 @@ public abstract class KubernetesExecutor implements ActionExecutor {
 
     protected static Planning absent(ActionRequest request) {
         return new Planning.Refused(request.target().display() + " does not exist.");
+    }
+
+    /** When a change that is made now will be over, to the second; empty where it is there to stay. */
+    protected final Optional<Instant> ends(ActionRequest request) {
+        return definition
+                .lasts(request.parameters())
+                .map(lasts -> workbench.clock().instant().plus(lasts).truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Plans for the target where there is one and it stays. */

@@ -4,17 +4,16 @@ import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.executor.CreateStage;
 import io.kubernaut.actions.executor.Drafts;
+import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.pods.PodSelector;
-import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -77,6 +76,10 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
         if (refusal.isPresent()) {
             return new Planning.Refused(refusal.get());
         }
+        var same = same(manifest);
+        if (same.isPresent()) {
+            return new Planning.Refused(same.get());
+        }
         var name = manifest.at("/metadata/name").asString("");
         var summary = "Allow " + request.text("peers") + (direction == Direction.INGRESS ? " in on " : " as peers on ")
                 + rule.portWords() + " in namespace " + namespace(request) + " by NetworkPolicy " + name;
@@ -85,6 +88,19 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
                 Drafts.diff(workbench(), POLICY, List.of(manifest)),
                 Drafts.toJson(List.of(manifest)),
                 List.of(PlanStep.pending(ALLOW, "Create NetworkPolicy " + name + "."))));
+    }
+
+    /** The same for a time that overlaps would be closed twice, and its end not be what either run said. */
+    private Optional<String> same(ObjectNode manifest) {
+        return api().list(POLICY, manifest.at("/metadata/namespace").asString("")).stream()
+                .filter(CreateStage::isOurs)
+                .filter(policy -> !policy.terminating())
+                .filter(policy -> policy.at("/spec").equals(manifest.path("spec")))
+                .findFirst()
+                .map(policy -> policy.display() + " allows this already until " + policy.annotation(EXPIRES)
+                        + ", by Kubernaut's run " + policy.annotation(Marks.RUN)
+                        + ". Wait until then, or take that run back first; if it is needed for good, make a policy"
+                        + " of your own.");
     }
 
     /** Those of the policy that is the target; else those with the labels given, or all. */
@@ -127,27 +143,13 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
 
     private ObjectNode manifest(ActionRequest request, Direction direction, JsonNode selector, TrafficRule rule) {
         var manifest = CreateStage.manifest(POLICY, namespace(request), "kubernaut-allow-" + request.runId(), request);
-        lasts(request)
-                .ifPresent(ttl -> manifest.withObject("/metadata/annotations")
-                        .put(
-                                EXPIRES,
-                                workbench()
-                                        .clock()
-                                        .instant()
-                                        .plus(ttl)
-                                        .truncatedTo(ChronoUnit.SECONDS)
-                                        .toString()));
+        ends(request)
+                .ifPresent(end -> manifest.withObject("/metadata/annotations").put(EXPIRES, end.toString()));
         var spec = manifest.putObject("spec");
         spec.set("podSelector", selector.deepCopy());
         spec.putArray("policyTypes").add(direction.type());
         spec.putArray(direction.field()).add(rule.toJson(direction));
         return manifest;
-    }
-
-    private static Optional<java.time.Duration> lasts(ActionRequest request) {
-        return ActionCatalogue.standard()
-                .find(request.action())
-                .flatMap(definition -> definition.lasts(request.parameters()));
     }
 
     private static String namespace(ActionRequest request) {

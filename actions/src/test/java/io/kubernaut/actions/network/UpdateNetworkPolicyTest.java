@@ -161,6 +161,18 @@ class UpdateNetworkPolicyTest {
     }
 
     @Test
+    void refusesTheSameASecondTimeWhileTheFirstLasts() {
+        var first = allow(DENY_ALL);
+        first.plan();
+        first.applied();
+
+        assertThat(refusal(DENY_ALL))
+                .contains("allows this already until ", "run " + first.request().runId(), "take that run back");
+        assertThat(first.expire()).isInstanceOf(Application.Applied.class);
+        assertThat(allow(DENY_ALL).plan().steps()).hasSize(1);
+    }
+
+    @Test
     void leavesAPolicyThatSomebodyChangedAndSaysWho() {
         var allow = allow(DENY_ALL);
         allow.plan();

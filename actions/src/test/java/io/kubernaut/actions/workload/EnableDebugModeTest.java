@@ -94,10 +94,30 @@ class EnableDebugModeTest {
                 .allSatisfy(pod -> assertThat(
                                 pod.getSpec().getContainers().getFirst().getEnv())
                         .contains(new EnvVar("LOG_LEVEL", "DEBUG", null)));
-        assertThat(debug(Map.of()).planning()).isInstanceOf(Planning.AlreadySo.class);
-
         assertThat(trial.expire()).isInstanceOf(Application.Applied.class);
         assertThat(shop.cart().getSpec()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesASecondTimeWhileTheFirstLasts() {
+        variable("LOG_LEVEL", "info");
+        var before = shop.cart();
+        var first = debug(Map.of("ttl", "PT10M"));
+        first.plan();
+        first.applied();
+        shop.wait(java.time.Duration.ofMinutes(2));
+
+        for (var level : List.of("debug", "trace")) {
+            var second = debug(Map.of("level", level, "ttl", "PT1H"));
+            shop.assertNothingWritten(() -> assertThat(second.refusal())
+                    .contains("in debug mode already (run " + first.request().runId() + " until ")
+                    .contains("undo that run", "kubernaut.io/debug-mode"));
+        }
+        assertThat(first.expire()).isInstanceOf(Application.Applied.class);
+        assertThat(shop.cart().getSpec()).isEqualTo(before.getSpec());
+        shop.wait(java.time.Duration.ofMinutes(2));
+
+        assertThat(debug(Map.of("level", "trace")).planning()).isInstanceOf(Planning.Planned.class);
     }
 
     @Test
