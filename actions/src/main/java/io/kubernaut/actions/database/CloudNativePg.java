@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,29 +69,49 @@ final class CloudNativePg implements Replication {
                 .map(name -> new Topology.Member(
                         name,
                         healthy.contains(name) && !fenced.contains("\"" + name + "\"") && !fenced.contains("\"*\""),
-                        behind.getOrDefault(name, OptionalLong.empty())))
+                        behind.bytes().getOrDefault(name, OptionalLong.empty())))
                 .toList();
         var phase = cluster.text("/status/phase");
-        return new Topology(primary, target.equals(primary) ? "" : target, phase.equals(HEALTHY) ? "" : phase, members);
+        return new Topology(
+                primary,
+                target.equals(primary) ? "" : target,
+                phase.equals(HEALTHY) ? "" : phase,
+                members,
+                behind.silence());
     }
 
-    /** By replica, for as many as the primary streams to; none when it does not answer. */
-    private Map<String, OptionalLong> behind(LiveObject cluster, String primary) {
+    /**
+     * How far replicas are behind, as the primary says it.
+     *
+     * @param bytes by replica, for as many as the primary streams to
+     * @param silence why it did not say it; "" when it did
+     */
+    private record Lag(Map<String, OptionalLong> bytes, String silence) {}
+
+    private Lag behind(LiveObject cluster, String primary) {
+        var pod = primary.isEmpty()
+                ? Optional.<LiveObject>empty()
+                : workbench.api().find(ResourceKind.POD, cluster.namespace(), primary);
+        if (pod.isEmpty()) {
+            return new Lag(Map.of(), "");
+        }
+        return switch (workbench.api().exec(pod.get(), CONTAINER, ASK_FOR_LAG, LIMIT, MOST_OUTPUT)) {
+            case ExecReply.Denied denied -> new Lag(Map.of(), denied.reason());
+            case ExecReply.OutOfTime late ->
+                new Lag(Map.of(), pod.get().display() + " did not answer within " + LIMIT.toSeconds() + " s.");
+            case ExecReply.Ended ended ->
+                ended.succeeded()
+                        ? new Lag(bytes(ended.text()), "")
+                        : new Lag(Map.of(), pod.get().display() + " said: " + ended.words() + ".");
+        };
+    }
+
+    private static Map<String, OptionalLong> bytes(String told) {
         var found = new TreeMap<String, OptionalLong>();
-        if (primary.isEmpty()) {
-            return found;
-        }
-        var pod = workbench.api().find(ResourceKind.POD, cluster.namespace(), primary);
-        if (pod.isPresent()
-                && workbench.api().exec(pod.get(), CONTAINER, ASK_FOR_LAG, LIMIT, MOST_OUTPUT)
-                        instanceof ExecReply.Ended ended
-                && ended.succeeded()) {
-            ended.text()
-                    .lines()
-                    .map(line -> line.split(" ", -1))
-                    .filter(words -> words.length == 2 && words[1].matches("[0-9]{1,18}"))
-                    .forEach(words -> found.put(words[0], OptionalLong.of(Long.parseLong(words[1]))));
-        }
+        told.lines()
+                .map(line -> line.split(" ", -1))
+                .filter(words -> words.length == 2 && words[1].matches("[0-9]{1,18}"))
+                .forEach(words -> found.put(words[0], OptionalLong.of(Long.parseLong(words[1]))));
         return found;
     }
 

@@ -12,8 +12,13 @@ import java.util.stream.Collectors;
  * @param primary the member that is the primary; "" when there is none
  * @param becoming the member that is being made the primary; "" when no switch is under way
  * @param busy why the operator should be left alone just now; "" when it need not
+ * @param silence why it is not known how far replicas are behind; "" when it is, or nobody says why
  */
-record Topology(String primary, String becoming, String busy, List<Member> members) {
+record Topology(String primary, String becoming, String busy, List<Member> members, String silence) {
+    Topology(String primary, String becoming, String busy, List<Member> members) {
+        this(primary, becoming, busy, members, "");
+    }
+
     /**
      * One member, primary or replica.
      *
@@ -58,7 +63,7 @@ record Topology(String primary, String becoming, String busy, List<Member> membe
                 : unknown(healthy.getFirst().name());
     }
 
-    private static Optional<String> unfit(Member member, long mostBehind) {
+    private Optional<String> unfit(Member member, long mostBehind) {
         if (!member.healthy()) {
             return Optional.of(member.name() + " is not healthy: mend it first, or name another replica.");
         }
@@ -72,10 +77,11 @@ record Topology(String primary, String becoming, String busy, List<Member> membe
                 : Optional.empty();
     }
 
-    private static String unknown(String name) {
+    private String unknown(String name) {
         return "How far " + name
                 + " is behind is not known, so data could be lost: see that the primary answers, or let"
-                + " a person decide with the operator's own tool.";
+                + " a person decide with the operator's own tool."
+                + (silence.isEmpty() ? "" : " " + silence);
     }
 
     private List<Member> replicas() {

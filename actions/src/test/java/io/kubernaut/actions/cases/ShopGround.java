@@ -7,6 +7,7 @@ import io.kubernaut.actions.executor.Programs;
 import io.kubernaut.actions.executor.Shop;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The in-process API with a clock that only the test moves. */
 final class ShopGround implements Ground {
@@ -15,10 +16,19 @@ final class ShopGround implements Ground {
     private final Shop shop;
 
     private final Programs programs;
+    private KubernetesActionExecutors executors;
+    private @Nullable KubernetesClient limited;
 
     ShopGround() {
         programs = UpkeepCases.programs();
         shop = new Shop(programs);
+        executors = shop.executors;
+    }
+
+    /** From now on executors have the rights of the generated role for that action alone. */
+    void limitTo(String action) {
+        limited = shop.limitedTo(action);
+        executors = shop.executors(limited);
     }
 
     /** What was run in containers. */
@@ -33,7 +43,7 @@ final class ShopGround implements Ground {
 
     @Override
     public KubernetesActionExecutors executors() {
-        return shop.executors;
+        return executors;
     }
 
     @Override
@@ -84,6 +94,9 @@ final class ShopGround implements Ground {
 
     @Override
     public void close() {
+        if (limited != null) {
+            limited.close();
+        }
         shop.close();
     }
 }

@@ -10,6 +10,7 @@ import io.kubernaut.actions.apiserver.objects.Kind;
 import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.actions.executor.SteppedTrial;
+import io.kubernaut.actions.executor.Trial;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.PlanStep.State;
 import io.kubernaut.core.execution.Planning;
@@ -292,5 +293,34 @@ class FailoverDatabaseTest {
         healthy();
         assertThat(refusal(Map.of("maxLag", "8Ti"))).contains("maxLag must be at most");
         assertThat(refusal(Map.of("maxLag", "-1"))).contains("maxLag");
+    }
+
+    @Test
+    void saysWhyThePrimaryCouldNotBeAsked() {
+        healthy();
+        lag = "";
+        assertThat(refusal(Map.of()))
+                .contains("is not known", "Pod shop/db-1 said: exit code 2: no connection to db-1");
+
+        shop.server.addUser("weak", "weak", access -> !access.path().equals("pods/exec"));
+        try (var weak = shop.server.client("weak")) {
+            var executor = shop.executors(weak)
+                    .executor(Shop.CLUSTER, "failover_database")
+                    .orElseThrow();
+            assertThat(new Trial(executor, failover(Map.of()).request()).refusal())
+                    .contains("is not known", "Kubernaut lacks a permission: create and get pods/exec");
+        }
+    }
+
+    @Test
+    void needsNoMoreThanItsOwnRole() {
+        healthy();
+        try (var limited = shop.limitedTo("failover_database")) {
+            var executor = shop.executors(limited)
+                    .executor(Shop.CLUSTER, "failover_database")
+                    .orElseThrow();
+            assertThat(new Trial(executor, failover(Map.of()).request()).plan().steps())
+                    .hasSize(2);
+        }
     }
 }

@@ -11,7 +11,9 @@ import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.PodExec;
 import io.kubernaut.actions.apiserver.TickingClock;
+import io.kubernaut.actions.rights.ClusterRole;
 import io.kubernaut.actions.secret.SecretVault;
+import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Basis;
@@ -47,9 +49,38 @@ public final class Shop implements AutoCloseable {
                 .exec(exec)
                 .start();
         client = server.client();
-        executors = new KubernetesActionExecutors(
-                client, CLUSTER, KillSwitch.NONE, Optional.of(SecretVault.of(KEY)), clock);
+        executors = executors(client);
         server.loadYaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}, status: {phase: Active}}");
+    }
+
+    /** Executors with another client's rights. */
+    public KubernetesActionExecutors executors(KubernetesClient as) {
+        return new KubernetesActionExecutors(as, CLUSTER, KillSwitch.NONE, Optional.of(SecretVault.of(KEY)), clock);
+    }
+
+    /** A client with the rights of the generated role for that action alone; the caller closes it. */
+    public KubernetesClient limitedTo(String action) {
+        load("""
+                {apiVersion: v1, kind: Namespace, metadata: {name: kubernaut}, status: {phase: Active}}
+                ---
+                {apiVersion: v1, kind: ServiceAccount, metadata: {name: kubernaut, namespace: kubernaut}}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: kubernaut}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: kubernaut}
+                subjects: [{kind: ServiceAccount, name: kubernaut, namespace: kubernaut}]
+                ---
+                """
+                + ClusterRole.forActions(
+                                ActionCatalogue.standard().find(action).stream().toList())
+                        .yaml());
+        return server.client(client.serviceAccounts()
+                .inNamespace("kubernaut")
+                .withName("kubernaut")
+                .tokenRequest()
+                .getStatus()
+                .getToken());
     }
 
     /** A Deployment named cart, with settings of its simulated container; the pods are as they are after a minute. */

@@ -39,7 +39,7 @@ final class DatabaseActions {
                         "get,patch postgres-operator.crunchydata.com/postgresclusters",
                         "get,patch acid.zalan.do/postgresqls")
                 .needs("get apps/statefulsets", "get,list /pods", "get,create,patch /endpoints")
-                .needs("create /pods/exec", "list argoproj.io/applications")
+                .needs("create,get /pods/exec", "list argoproj.io/applications")
                 .build();
     }
 
