@@ -104,12 +104,14 @@ interface AlertMapper {
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     List<OpenRow> unheard(Instant before, int limit);
 
+    /** Reads the whole table: an index would have to be kept up at each repeat. */
     @Select("SELECT EXISTS (SELECT 1 FROM open_episode WHERE last_seen_at < #{before})")
     boolean anyUnheard(Instant before);
 
     /**
      * Receipts, their alerts, and the episodes that these opened. With a triage these are open, with an end they are over
-     * already. In one statement, as the alert itself then travels and is parsed once.
+     * already. In one statement, as the alert itself then travels and is parsed once; what an accepted one was is kept with
+     * its episode alone.
      */
     @Insert("""
             WITH receipts AS (
@@ -154,7 +156,9 @@ interface AlertMapper {
             )
             INSERT INTO alert_received (receipt_id, received_at, position, cluster, fingerprint, effect, episode_id,
                 alert)
-            SELECT receipt, received, position, cluster, fingerprint, effect, episode, alert FROM alerts
+            SELECT receipt, received, position, cluster, fingerprint, effect, episode,
+                CASE WHEN effect <> 'ACCEPTED' THEN alert END
+            FROM alerts
             """)
     int addReceived(Jsonb receipts, Jsonb alerts, Jsonb openings);
 

@@ -5,6 +5,7 @@ import io.kubernaut.core.alert.Webhook;
 import io.kubernaut.core.incident.Delivery;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.incident.Receipt;
+import io.kubernaut.core.incident.TimeOrderedId;
 import io.kubernaut.history.database.Jsonb;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -96,7 +97,7 @@ final class AlertRows {
     void add(Delivery delivery, Instant at, List<Lives.Taken> taken) {
         var webhook = delivery.webhook();
         var receipt = new Receipt(
-                UUID.randomUUID(),
+                TimeOrderedId.at(at),
                 count(taken, Lives.Effect.ACCEPTED),
                 count(taken, Lives.Effect.REPEATED),
                 count(taken, Lives.Effect.RESOLVED));

@@ -2,6 +2,7 @@ package io.kubernaut.history.incident;
 
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.incident.Episode;
+import io.kubernaut.core.incident.TimeOrderedId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -140,7 +141,7 @@ final class Lives {
     private Taken open(Life life, Alert alert) {
         // Cut as it is when it is stored, so that it makes no difference where it is read from.
         var startsAt = alert.startsAt().truncatedTo(ChronoUnit.MICROS);
-        var opened = new Open(UUID.randomUUID(), startsAt, receivedAt, alert);
+        var opened = new Open(TimeOrderedId.at(receivedAt), startsAt, receivedAt, alert);
         life.open = opened;
         return new Taken(Effect.ACCEPTED, opened.episodeId);
     }

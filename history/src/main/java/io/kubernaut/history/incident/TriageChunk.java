@@ -1,7 +1,7 @@
 package io.kubernaut.history.incident;
 
-import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.alert.Severity;
+import io.kubernaut.core.incident.TimeOrderedId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,25 +30,33 @@ record TriageChunk(UUID triageId, Severity severity, List<Lives.Opened> episodes
 
     /** What is to be in one chunk if it fits. */
     private record Place(Severity severity, String cluster, String namespace) {
-        static Place of(Lives.Opened opened) {
-            var alert = opened.alert();
-            return new Place(Severity.of(alert), alert.cluster(), alert.label("namespace"));
-        }
+        static final Comparator<Place> ORDER = Comparator.comparing(Place::severity)
+                .thenComparing(Place::cluster)
+                .thenComparing(Place::namespace);
     }
 
-    private static final Comparator<Lives.Opened> ORDER = Comparator.comparing(
-                    Place::of,
-                    Comparator.comparing(Place::severity)
-                            .thenComparing(Place::cluster)
-                            .thenComparing(Place::namespace))
-            .thenComparing(o -> subject(o.alert()))
-            .thenComparing(o -> o.key().fingerprint());
+    /** An episode with what it is ordered by, worked out once. */
+    private record Placed(Place place, String subject, Lives.Opened episode) {
+        static final Comparator<Placed> ORDER = Comparator.comparing(Placed::place, Place.ORDER)
+                .thenComparing(Placed::subject)
+                .thenComparing(p -> p.episode.key().fingerprint());
+
+        static Placed of(Lives.Opened opened) {
+            var alert = opened.alert();
+            var place = new Place(Severity.of(alert), opened.key().cluster(), alert.label("namespace"));
+            var subject = new StringBuilder();
+            SUBJECT.forEach(name -> subject.append(alert.label(name)).append('/'));
+            return new Placed(place, subject.toString(), opened);
+        }
+    }
 
     /** The most severe first; a namespace is divided only where it has more than fits. */
     static List<TriageChunk> of(List<Lives.Opened> opened) {
         var places = opened.stream()
-                .sorted(ORDER)
-                .collect(Collectors.groupingBy(Place::of, LinkedHashMap::new, Collectors.toList()));
+                .map(Placed::of)
+                .sorted(Placed.ORDER)
+                .collect(Collectors.groupingBy(
+                        Placed::place, LinkedHashMap::new, Collectors.mapping(Placed::episode, Collectors.toList())));
         var chunks = new ArrayList<TriageChunk>();
         var present = new ArrayList<Lives.Opened>();
         for (var place : places.values()) {
@@ -68,13 +76,10 @@ record TriageChunk(UUID triageId, Severity severity, List<Lives.Opened> episodes
 
     private static void close(List<Lives.Opened> present, List<TriageChunk> chunks) {
         if (!present.isEmpty()) {
-            var severity = Severity.of(present.getFirst().alert());
-            chunks.add(new TriageChunk(UUID.randomUUID(), severity, List.copyOf(present)));
+            var first = present.getFirst();
+            chunks.add(new TriageChunk(
+                    TimeOrderedId.at(first.openedAt()), Severity.of(first.alert()), List.copyOf(present)));
             present.clear();
         }
-    }
-
-    private static String subject(Alert alert) {
-        return SUBJECT.stream().map(alert::label).collect(Collectors.joining("/"));
     }
 }

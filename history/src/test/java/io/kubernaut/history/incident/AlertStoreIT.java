@@ -127,8 +127,8 @@ class AlertStoreIT {
         accept(NOON.plusSeconds(5), firing("a"), firing("b"));
 
         assertThat(database.rows("""
-                SELECT fingerprint || ' ' || effect || ' ' || (alert ->> 'name')
-                FROM alert_received ORDER BY received_at, position
+                SELECT a.fingerprint || ' ' || effect || ' ' || (coalesce(a.alert, e.alert) ->> 'name')
+                FROM alert_received a JOIN open_episode e USING (episode_id) ORDER BY received_at, position
                 """))
                 .containsExactly(
                         "a ACCEPTED KubePodCrashLooping",
