@@ -44,8 +44,6 @@ public final class ClusterApi {
     /** Not sent at all: the kill switch says no. */
     private static final int STOPPED = 423;
 
-    private static final String STOPPED_WHY = "the mode was set to off, so nothing is written";
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient reading;
@@ -129,8 +127,9 @@ public final class ClusterApi {
      * @param bytes how much of what it writes is kept
      */
     public ExecReply exec(LiveObject pod, String container, List<String> command, Duration limit, int bytes) {
-        if (killSwitch.thrown()) {
-            return new ExecReply.Denied(STOPPED, STOPPED_WHY);
+        var stopped = stopped();
+        if (stopped.isPresent()) {
+            return new ExecReply.Denied(STOPPED, stopped.get());
         }
         var query = ApiPath.query(Map.of("container", container, "stdout", "true", "stderr", "true"))
                 + command.stream()
@@ -278,8 +277,9 @@ public final class ClusterApi {
     }
 
     private WriteReply write(String method, String path, String contentType, JsonNode content, boolean dryRun) {
-        if (!dryRun && killSwitch.thrown()) {
-            return new WriteReply.Denied(STOPPED, STOPPED_WHY);
+        var stopped = dryRun ? Optional.<String>empty() : stopped();
+        if (stopped.isPresent()) {
+            return new WriteReply.Denied(STOPPED, stopped.get());
         }
         var query = new TreeMap<String, String>();
         query.put("fieldManager", FIELD_MANAGER);
@@ -313,6 +313,10 @@ public final class ClusterApi {
             }
             default -> throw failed(reply);
         };
+    }
+
+    private Optional<String> stopped() {
+        return killSwitch.objection().map(why -> why + ", so nothing is written");
     }
 
     private Reply send(

@@ -26,7 +26,9 @@ class KillSwitchTest {
         return new KubernetesActionExecutors(
                         shop.client,
                         Shop.CLUSTER,
-                        () -> asked.getAndIncrement() >= writes,
+                        () -> asked.getAndIncrement() >= writes
+                                ? Optional.of("the mode was set to off")
+                                : Optional.empty(),
                         Optional.empty(),
                         shop.clock)
                 .executor(Shop.CLUSTER, action)

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Sums a cluster up. */
-final class Fleets {
+public final class Fleets {
     private static final int MAX_NAMES = 20;
 
     private Fleets() {}
 
-    static Fleet of(ClusterView view) {
+    public static Fleet of(ClusterView view) {
         int nodes = 0;
         int unschedulable = 0;
         int disk = 0;

@@ -1,11 +1,16 @@
 package io.kubernaut.core.execution;
 
-/** Asked right before each write to a cluster, so that nothing is written once somebody has set the mode off. */
+import java.util.Optional;
+
+/** Asked right before each write to a cluster, so that nothing is written once the mode forbids it. */
 @FunctionalInterface
 public interface KillSwitch {
-    /** Whether writing is forbidden now; never an answer from memory, for another replica may have been told. */
-    boolean thrown();
+    /**
+     * Why writing is forbidden now, such as "the mode was set to off"; empty while it is not. Never an answer from memory,
+     * for another replica may have been told.
+     */
+    Optional<String> objection();
 
     /** Where nobody can forbid it, as in tools and trials. */
-    KillSwitch NONE = () -> false;
+    KillSwitch NONE = Optional::empty;
 }

@@ -33,10 +33,9 @@ final class BlastRadiusGuard implements Guard {
         }
         var fleet = snapshot.fleet();
         if (target.kind().equals("Node") && !action.name().equals("uncordon_node")) {
-            if (fleet.notReady() > 1
-                    && fleet.notReadyShare() >= snapshot.thresholds().manyNodesShare()) {
-                return new Verdict.Deny(fleet.notReady() + " of " + fleet.nodes()
-                        + " nodes are down at once: this is no single broken machine.");
+            var down = Limits.down(fleet, snapshot.thresholds().manyNodesShare());
+            if (down.isPresent()) {
+                return new Verdict.Deny(down.get());
             }
             if (Limits.closesANode(action.name(), target) && (fleet.nodes() == 0 || limits.moreToClose() < 0)) {
                 return new Verdict.Deny("With this one, " + Limits.closedWith(snapshot, target) + " of " + fleet.nodes()

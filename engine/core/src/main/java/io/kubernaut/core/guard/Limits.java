@@ -1,8 +1,11 @@
 package io.kubernaut.core.guard;
 
 import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.Fleet;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.policy.Policy;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +19,7 @@ import java.util.Set;
  * @param moreToClose how many nodes beside the target may be on their way to be closed; negative when not even it may
  */
 public record Limits(int perNamespace, int perCluster, int perHour, int moreToClose) {
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Set<String> CLOSES_A_NODE = Set.of("cordon_node", "drain_node");
 
     /** Those of the snapshot's policy, for a change of the target. */
@@ -35,6 +39,31 @@ public record Limits(int perNamespace, int perCluster, int perHour, int moreToCl
         var node = snapshot.node();
         var closed = node != null && node.ref().equals(target) && node.unschedulable();
         return snapshot.fleet().unschedulable() + (closed ? 0 : 1);
+    }
+
+    /** Why nothing is to be done to nodes while so many are down; empty when they are few. */
+    static Optional<String> down(Fleet fleet, double manyNodesShare) {
+        return fleet.notReady() > 1 && fleet.notReadyShare() >= manyNodesShare
+                ? Optional.of(fleet.notReady() + " of " + fleet.nodes()
+                        + " nodes are down at once: this is no single broken machine.")
+                : Optional.empty();
+    }
+
+    /** Whether a change that closes the node, and has begun, may go on to empty it. */
+    public static Verdict goingOn(String action, ObjectRef target, Fleet fleet, Policy policy) {
+        if (!closesANode(action, target)) {
+            return new Verdict.Allow("It closes no node.");
+        }
+        if (fleet.nodes() == 0) {
+            return new Verdict.Hold("How many nodes are down is not known.", SOON);
+        }
+        var most = Math.floor(policy.maxUnschedulableShare() * fleet.nodes());
+        return down(fleet, policy.thresholds().manyNodesShare())
+                .or(() -> fleet.unschedulable() > most
+                        ? Optional.of(fleet.unschedulable() + " of " + fleet.nodes() + " nodes are closed at once.")
+                        : Optional.empty())
+                .<Verdict>map(Verdict.Deny::new)
+                .orElseGet(() -> new Verdict.Allow("Few nodes are down or closed."));
     }
 
     static boolean closesANode(String action, ObjectRef target) {

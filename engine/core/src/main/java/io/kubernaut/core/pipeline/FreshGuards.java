@@ -1,10 +1,13 @@
 package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.cluster.Clusters;
+import io.kubernaut.core.context.Fleets;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.guard.Limits;
+import io.kubernaut.core.guard.Verdict;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Episode;
@@ -74,6 +77,16 @@ final class FreshGuards implements Recheck {
                     + trace.get().decision().subject().display() + " any more.");
         }
         return objection(report.get(), trace.get().decision());
+    }
+
+    /** Nodes may have gone down, or been closed by others, since the round before. */
+    @Override
+    public Verdict goingOn(ActionRun run) {
+        return Limits.goingOn(
+                run.action(),
+                run.target(),
+                Fleets.of(clusters.named(run.target().cluster())),
+                policy.get());
     }
 
     private Optional<String> objection(Guards.Report report, Decision decision) {

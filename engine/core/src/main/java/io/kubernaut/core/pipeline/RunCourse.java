@@ -11,6 +11,7 @@ import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.Verification;
+import io.kubernaut.core.guard.Verdict;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.pipeline.Handler.Ending;
 import io.kubernaut.core.policy.Mode;
@@ -179,9 +180,15 @@ final class RunCourse {
         var limit = heardOf(plan)
                 ? moves.definition().timeoutFor(moves.run().parameters())
                 : ports.policy().get().runExpiry();
-        return ports.clock().instant().isAfter(since.plus(limit))
-                ? broken("Not done within " + Spans.said(limit) + ".")
-                : settle(executor.apply(moves.run().request(), plan));
+        if (ports.clock().instant().isAfter(since.plus(limit))) {
+            return broken("Not done within " + Spans.said(limit) + ".");
+        }
+        return switch (ports.recheck().goingOn(moves.run())) {
+            case Verdict.Deny deny -> broken(deny.reason());
+            case Verdict.Hold hold -> Optional.of(new Ending.Later(hold.retryAfter(), hold.reason()));
+            case Verdict.Allow a -> settle(executor.apply(moves.run().request(), plan));
+            case Verdict.NeedsApproval n -> settle(executor.apply(moves.run().request(), plan));
+        };
     }
 
     /** Whether anything is known of the first step; if not, the facts it was decided on may be old. */

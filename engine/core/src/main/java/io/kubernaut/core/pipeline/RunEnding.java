@@ -7,6 +7,7 @@ import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.pipeline.Handler.Ending;
 import io.kubernaut.core.policy.Mode;
+import io.kubernaut.core.text.Spans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,12 @@ import java.util.Optional;
 final class RunEnding {
     /** While the mode forbids to end it. */
     private static final Duration ON_NEW_MODE = Duration.ofSeconds(30);
+
+    private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+    /** By then it is no passing fault. */
+    private static final int TOLD_AT = 3;
+    /** Within about half a day. */
+    private static final int MOST_TRIES = 10;
 
     private final RunPorts ports;
     private final RunMoves moves;
@@ -32,7 +39,7 @@ final class RunEnding {
         if (forbidden.isPresent()) {
             return Optional.of(moves.notTakenBack(forbidden.get()));
         }
-        return switch (executor.undo(moves.run().request(), moves.plan())) {
+        return switch (takenBack(executor)) {
             case Application.Applied a -> Optional.of(undone(a.summary()));
             case Application.Underway u -> moves.underway(u);
             case Application.Broken b -> {
@@ -46,6 +53,13 @@ final class RunEnding {
                                 : new Ending.Later(RunCourse.LOOK_AGAIN, c.reason()));
             case Application.Refused r -> Optional.of(moves.notTakenBack("It could not be taken back: " + r.reason()));
         };
+    }
+
+    private Application takenBack(ActionExecutor executor) {
+        var request = moves.run().request();
+        return moves.endedBefore().isPresent()
+                ? ModeSwitch.askedFor(() -> executor.undo(request, moves.plan()))
+                : executor.undo(request, moves.plan());
     }
 
     /** What a person asks for is done in mode observe, too; by itself only what may be done by itself. */
@@ -88,15 +102,25 @@ final class RunEnding {
             case Application.Underway u -> moves.underway(u);
             case Application.Broken b -> {
                 moves.remember(b.steps());
-                yield Optional.of(moves.notTakenBack("Its time is over, but it could not be ended: " + b.reason()));
+                yield Optional.of(notEnded(b.reason()));
             }
             case Application.Conflict c ->
                 Optional.of(
                         moves.waitedLong()
                                 ? moves.giveUp(c.reason())
                                 : new Ending.Later(RunCourse.LOOK_AGAIN, c.reason()));
-            case Application.Refused r ->
-                Optional.of(moves.notTakenBack("Its time is over, but it could not be ended: " + r.reason()));
+            case Application.Refused r -> Optional.of(notEnded(r.reason()));
         };
+    }
+
+    /** A permission or a webhook may be in the way for a while, so it is tried again, ever less often. */
+    private Ending notEnded(String reason) {
+        int tries = moves.timesIn(RunState.EXPIRING);
+        var why = "Its time is over, but it could not be ended: " + reason;
+        if (tries >= MOST_TRIES) {
+            return moves.notTakenBack(why + " After " + tries + " tries it is not tried again; end it by hand.");
+        }
+        var again = FIRST_RETRY.multipliedBy(1L << (tries - 1));
+        return moves.endedLater(why + " It is tried again in " + Spans.said(again) + ".", again, tries == TOLD_AT);
     }
 }

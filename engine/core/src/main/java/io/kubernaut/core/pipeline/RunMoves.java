@@ -106,10 +106,33 @@ final class RunMoves {
     }
 
     private Ending notTakenBack(String why, @Nullable Duration expiresIn) {
-        var before = endedBefore().orElse(RunState.FAILED);
         var now = ports.clock().instant();
-        var told = List.of(RunMessages.notTakenBack(run.in(before, why, now), now));
-        return move(before, why, told, null, expiresIn).orElse(DONE);
+        return backAsItEnded(why, List.of(RunMessages.notTakenBack(run.in(asItEnded(), why, now), now)), expiresIn);
+    }
+
+    /** It could not be ended now, and is to be tried again. */
+    Ending endedLater(String why, Duration again, boolean tell) {
+        return tell ? notTakenBack(why, again) : backAsItEnded(why, List.of(), again);
+    }
+
+    private Ending backAsItEnded(String why, List<Message> told, @Nullable Duration expiresIn) {
+        return move(asItEnded(), why, told, null, expiresIn).orElse(DONE);
+    }
+
+    private RunState asItEnded() {
+        return endedBefore().orElse(RunState.FAILED);
+    }
+
+    /** How often it came into that state, from another one; at least once. */
+    int timesIn(RunState state) {
+        var states = ports.runs().steps(run.runId()).stream()
+                .map(RunStore.Step::state)
+                .toList();
+        int times = 0;
+        for (int i = 0; i < states.size(); i++) {
+            times += states.get(i) == state && (i == 0 || states.get(i - 1) != state) ? 1 : 0;
+        }
+        return Math.max(1, times);
     }
 
     /** How it had ended before it was begun to be taken back. */

@@ -3,6 +3,7 @@ package io.kubernaut.core.pipeline;
 import static io.kubernaut.core.alert.AlertFixtures.anAlert;
 import static io.kubernaut.core.cluster.ClusterFixtures.aCluster;
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aNode;
 import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
 import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.Clusters;
+import io.kubernaut.core.cluster.ObjectMaking;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SymptomTable;
@@ -20,8 +22,11 @@ import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.deliberation.Judgement;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.Basis;
+import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.guard.Verdict;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
 import io.kubernaut.core.memory.Score;
@@ -35,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -186,6 +192,54 @@ class FreshGuardsTest {
         cluster = aCluster(aDeployment("shop", "other"));
 
         assertThat(objection()).isNotEmpty();
+    }
+
+    private Verdict goingOn(String action, ObjectMaking<?>... nodes) {
+        cluster = aCluster(nodes);
+        return guards.goingOn(new ActionRun(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                action,
+                ObjectRef.of("", "Node", "", "n1"),
+                new TreeMap<>(),
+                Basis.UNKNOWN,
+                "",
+                "",
+                "",
+                RunState.APPLYING,
+                null,
+                "",
+                "",
+                clock.instant(),
+                null,
+                null,
+                null));
+    }
+
+    @Test
+    void stopADrainOnceManyNodesAreDownOrClosed() {
+        assertThat(goingOn("drain_node", aNode("n1").unschedulable(), aNode("n2"), aNode("n3"), aNode("n4")))
+                .isInstanceOf(Verdict.Allow.class);
+        assertThat(goingOn(
+                        "drain_node",
+                        aNode("n1").unschedulable(),
+                        aNode("n2").notReady("False"),
+                        aNode("n3").notReady("False"),
+                        aNode("n4")))
+                .isInstanceOfSatisfying(
+                        Verdict.Deny.class, no -> assertThat(no.reason()).startsWith("2 of 4 nodes are down at once"));
+        assertThat(goingOn(
+                        "drain_node",
+                        aNode("n1").unschedulable(),
+                        aNode("n2").unschedulable(),
+                        aNode("n3").unschedulable(),
+                        aNode("n4")))
+                .isInstanceOfSatisfying(
+                        Verdict.Deny.class,
+                        no -> assertThat(no.reason()).isEqualTo("3 of 4 nodes are closed at once."));
+        assertThat(goingOn("drain_node")).isInstanceOf(Verdict.Hold.class);
+        assertThat(goingOn("restart_pod")).isInstanceOf(Verdict.Allow.class);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.ClusterCallFailedException;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.guard.Verdict;
 import io.kubernaut.core.pipeline.Handler.Ending;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.work.WorkItem;
@@ -38,6 +39,9 @@ final class RunBench {
     /** What guards say against the next runs, when they are asked again. */
     final Deque<String> objections = new ArrayDeque<>();
 
+    /** What is said of the cluster before the next rounds of a run. */
+    final Deque<Verdict> rounds = new ArrayDeque<>();
+
     boolean reachable = true;
     private long fence;
     final RunProcess process;
@@ -55,13 +59,27 @@ final class RunBench {
                 ActionCatalogue.standard(),
                 alerts,
                 mode,
-                run -> Optional.ofNullable(objections.poll()),
+                asking(),
                 () -> Policy.DEFAULTS,
                 List.of("log"),
                 clock);
         var receipt =
                 alerts.receive(clock.instant(), anAlert("KubePodCrashLooping").made());
         alerts.openedBy(receipt).forEach(e -> alerts.link(e.episodeId(), INCIDENT));
+    }
+
+    private Recheck asking() {
+        return new Recheck() {
+            @Override
+            public Optional<String> objection(ActionRun run) {
+                return Optional.ofNullable(objections.poll());
+            }
+
+            @Override
+            public Verdict goingOn(ActionRun run) {
+                return rounds.isEmpty() ? new Verdict.Allow("") : rounds.pop();
+            }
+        };
     }
 
     ActionRun aRun(RunState state) {

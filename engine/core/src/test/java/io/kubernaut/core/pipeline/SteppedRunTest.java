@@ -9,6 +9,7 @@ import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.Verification;
+import io.kubernaut.core.guard.Verdict;
 import io.kubernaut.core.pipeline.Handler.Ending;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.Policy;
@@ -299,18 +300,83 @@ class SteppedRunTest {
     }
 
     @Test
-    void tellsAPersonWhenItCannotBeEnded() {
-        var run = bench.aRun(RunState.EXPIRING);
-        bench.runs.was(run, RunState.VERIFIED);
-        bench.cluster.expiries.add(() -> new Application.Refused("jane changed it since"));
+    void triesToEndItEverLessOftenAndTellsAPersonTheThirdTime() {
+        var debug = new RunBench("enable_debug_mode");
+        var run = debug.aRun(RunState.VERIFIED);
+        debug.runs.was(run, RunState.VERIFIED);
+        for (int tries = 1; tries <= 10; tries++) {
+            debug.cluster.expiries.add(() -> new Application.Refused("Kubernaut lacks a permission."));
+            assertThat(expiry(debug, run)).isEqualTo(Handler.DONE);
+            debug.handle(run);
 
+            assertThat(debug.state(run)).isEqualTo(RunState.VERIFIED);
+            assertThat(debug.runs.told).hasSize(tries < 3 ? 0 : tries < 10 ? 1 : 2);
+        }
+        assertThat(debug.runs.expiries)
+                .startsWith(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(4))
+                .hasSize(9);
+        assertThat(debug.runs.told.getFirst().body())
+                .startsWith("Its time is over, but it could not be ended: Kubernaut lacks a permission."
+                        + " It is tried again in 4 min.");
+        assertThat(debug.runs.told.getLast().body()).contains("After 10 tries", "end it by hand");
+    }
+
+    @Test
+    void isEndedWhenTheApiTakesItTheSecondTime() {
+        var debug = new RunBench("enable_debug_mode");
+        var run = debug.aRun(RunState.VERIFIED);
+        debug.runs.was(run, RunState.VERIFIED);
+        debug.cluster.expiries.add(() -> new Application.Refused("The webhook does not answer."));
+        expiry(debug, run);
+        debug.handle(run);
+
+        expiry(debug, run);
+        debug.handle(run);
+
+        assertThat(debug.state(run)).isEqualTo(RunState.EXPIRED);
+    }
+
+    @Test
+    void isTakenBackWhenTheClusterDoesNotBearAFurtherRound() {
+        var run = bench.aRun(RunState.PENDING);
+        cordonsThenWaits();
+        bench.handle(run);
+        var calls = bench.cluster.applied;
+        bench.rounds.add(new Verdict.Hold("How many nodes are down is not known.", SOON));
+
+        assertThat(bench.handle(run)).isEqualTo(new Ending.Later(SOON, "How many nodes are down is not known."));
+        assertThat(bench.state(run)).isEqualTo(RunState.APPLYING);
+
+        bench.rounds.add(new Verdict.Deny("3 of 6 nodes are down at once."));
         bench.handle(run);
 
-        assertThat(bench.state(run)).isEqualTo(RunState.VERIFIED);
-        assertThat(bench.runs.told)
-                .singleElement()
-                .satisfies(m -> assertThat(m.body())
-                        .startsWith("Its time is over, but it could not be ended: jane changed it since"));
+        assertThat(bench.cluster.applied).isEqualTo(calls);
+        assertThat(bench.state(run)).isEqualTo(RunState.UNDONE);
+        assertThat(bench.runs.find(run.runId()).orElseThrow().message()).startsWith("3 of 6 nodes are down at once.");
+    }
+
+    /** The executor asks the switch before each of its writes: in observe only a person's wish may go on. */
+    @Test
+    void letsInObserveNothingThroughButWhatAPersonAskedFor() {
+        var switchedOff = new ModeSwitch(bench.mode);
+        bench.mode.set(Mode.OBSERVE);
+        assertThat(switchedOff.objection()).hasValue("the mode was set to observe");
+
+        var asked = bench.aRun(RunState.UNDOING);
+        bench.runs.was(asked, RunState.VERIFIED);
+        bench.runs.was(asked, RunState.UNDOING);
+        bench.cluster.undos.add(() -> switchedOff
+                .objection()
+                .<Application>map(Application.Refused::new)
+                .orElseGet(() -> Application.Applied.of("Taken back.", "")));
+        bench.handle(asked);
+
+        assertThat(bench.state(asked)).isEqualTo(RunState.UNDONE);
+        assertThat(switchedOff.objection()).isPresent();
+        bench.mode.set(Mode.ACT);
+        assertThat(switchedOff.objection()).isEmpty();
+        bench.mode.set(Mode.OFF);
+        assertThat(ModeSwitch.askedFor(switchedOff::objection)).hasValue("the mode was set to off");
     }
 
     private static Ending expiry(RunBench on, ActionRun run) {

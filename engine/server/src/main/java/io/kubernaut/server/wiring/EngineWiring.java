@@ -6,9 +6,9 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.core.pipeline.ModeSwitch;
 import io.kubernaut.core.pipeline.Undoing;
 import io.kubernaut.core.pipeline.Worker;
-import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.ModeStore;
 import io.kubernaut.core.telling.Sink;
 import io.kubernaut.server.cluster.ClusterAccess;
@@ -92,11 +92,7 @@ class EngineWiring {
                     .ifPresent(client -> byCluster.put(
                             cluster.name(),
                             new KubernetesActionExecutors(
-                                    client,
-                                    cluster.name(),
-                                    () -> modes.current().mode() == Mode.OFF,
-                                    secrets.vault(),
-                                    clock)));
+                                    client, cluster.name(), new ModeSwitch(modes), secrets.vault(), clock)));
         }
         ActionExecutors executors = (cluster, action) ->
                 Optional.ofNullable(byCluster.get(cluster)).flatMap(e -> e.executor(cluster, action));

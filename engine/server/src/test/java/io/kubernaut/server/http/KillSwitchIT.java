@@ -65,12 +65,12 @@ class KillSwitchIT {
                 .isEqualTo(200);
     }
 
-    private static ActionRequest scaleTo(int replicas) {
+    private static ActionRequest scaleTo(String deployment, int replicas) {
         return new ActionRequest(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
                 "scale_deployment",
-                ObjectRef.parse("", "shop/Deployment/steady"),
+                ObjectRef.parse("", "shop/Deployment/" + deployment),
                 new TreeMap<>(Map.of("replicas", replicas)),
                 Basis.UNKNOWN,
                 "It is for a test.");
@@ -84,10 +84,10 @@ class KillSwitchIT {
         var executor = second.bean(ActionExecutors.class)
                 .executor("", "scale_deployment")
                 .orElseThrow();
-        var allowed = scaleTo(3);
+        var allowed = scaleTo("steady", 3);
         var done = ((Planning.Planned) executor.plan(allowed)).plan();
         assertThat(executor.apply(allowed, done)).isInstanceOf(Application.Applied.class);
-        var forbidden = scaleTo(4);
+        var forbidden = scaleTo("steady", 4);
         var plan = ((Planning.Planned) executor.plan(forbidden)).plan();
         int written = cluster.writes("shop", "steady").size();
 
@@ -96,6 +96,27 @@ class KillSwitchIT {
         assertThat(executor.apply(forbidden, plan)).isInstanceOf(Application.Refused.class);
         assertThat(executor.undo(allowed, done)).isInstanceOf(Application.Refused.class);
         assertThat(cluster.writes("shop", "steady")).hasSize(written);
+    }
+
+    /** To observe is to decide and never to act: what is under way stops as well. */
+    @Test
+    void theVeryNextWriteIsRefusedInObserveToo() throws Exception {
+        cluster.deploy("shop", "watched", 2);
+        mode(first, "act");
+        var executor = second.bean(ActionExecutors.class)
+                .executor("", "scale_deployment")
+                .orElseThrow();
+        var request = scaleTo("watched", 3);
+        var plan = ((Planning.Planned) executor.plan(request)).plan();
+        int written = cluster.writes("shop", "watched").size();
+
+        mode(first, "observe");
+
+        assertThat(executor.apply(request, plan))
+                .isInstanceOfSatisfying(
+                        Application.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("the mode was set to observe"));
+        assertThat(cluster.writes("shop", "watched")).hasSize(written);
     }
 
     @Test
