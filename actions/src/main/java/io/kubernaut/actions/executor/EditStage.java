@@ -55,17 +55,16 @@ public record EditStage(
             return Progress.done(step, of.kind() + " " + name + " does not exist any more.");
         }
         var live = found.get();
-        if (change.isBefore(live)) {
+        var here = change.in(live);
+        if (here.isBefore(live)) {
             return Progress.done(step, live.display() + " is as it was before.");
         }
-        var overtaken = change.overtaken(live);
-        if (!overtaken.isEmpty()) {
+        var obstacle = here.notToBeTakenBack(request, live);
+        if (obstacle.isPresent()) {
             return Progress.failed(
-                    step,
-                    live.display() + " was changed since, which this would overwrite: "
-                            + FieldOwner.blame(request, live, overtaken));
+                    step, live.display() + " was changed since, which this would overwrite: " + obstacle.get());
         }
-        var reply = api.patch(live, JsonPatch.of(live, change.inverse(), Marks.undone(request)), false);
+        var reply = api.patch(live, JsonPatch.of(live, here.inverse(), Marks.undone(request)), false);
         return ended(step, reply, undone);
     }
 

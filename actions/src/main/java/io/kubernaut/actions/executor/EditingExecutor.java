@@ -110,9 +110,10 @@ public abstract class EditingExecutor extends KubernetesExecutor {
             return new Verification.Failed(request.target().display() + " was deleted meanwhile.");
         }
         var live = found.get();
-        var overtaken = change.overtaken(live);
+        var here = change.in(live);
+        var overtaken = here.overtaken(live);
         return overtaken.isEmpty()
-                ? look(request, change, live)
+                ? look(request, here, live)
                 : new Verification.Failed(
                         "It did not stay as it was set: " + FieldOwner.blame(request, live, overtaken));
     }
@@ -125,10 +126,11 @@ public abstract class EditingExecutor extends KubernetesExecutor {
             return Effect.CANNOT_TELL;
         }
         var live = found.get();
-        if (Marks.carriedBy(live, request) && (writesAtOnce() || change.isAfter(live))) {
+        var here = change.in(live);
+        if (Marks.carriedBy(live, request) && (writesAtOnce() || here.isAfter(live))) {
             return Effect.TOOK_EFFECT;
         }
-        return change.isBefore(live) ? Effect.DID_NOT : Effect.CANNOT_TELL;
+        return here.isBefore(live) ? Effect.DID_NOT : Effect.CANNOT_TELL;
     }
 
     @Override
@@ -139,20 +141,19 @@ public abstract class EditingExecutor extends KubernetesExecutor {
             if (!live.uid().equals(change.uid())) {
                 return new Application.Refused(live.display() + " was deleted and created anew since.");
             }
-            if (change.isBefore(live)) {
+            var here = change.in(live);
+            if (here.isBefore(live)) {
                 return Application.Applied.of(
-                        live.display() + " is already as it was before.", after(live.json(), change));
+                        live.display() + " is already as it was before.", after(live.json(), here));
             }
-            var overtaken = change.overtaken(live);
-            if (!overtaken.isEmpty() || !change.anchored(live)) {
-                return new Application.Refused("It was changed since, which undoing would overwrite: "
-                        + (overtaken.isEmpty()
-                                ? "its containers were rearranged."
-                                : FieldOwner.blame(request, live, overtaken)));
+            var obstacle = here.notToBeTakenBack(request, live);
+            if (obstacle.isPresent()) {
+                return new Application.Refused(
+                        "It was changed since, which undoing would overwrite: " + obstacle.get());
             }
-            return ended(write(live, change.inverse(), Marks.undone(request), false), answer -> {
+            return ended(write(live, here.inverse(), Marks.undone(request), false), answer -> {
                 workbench().events().undone(request, live, summary);
-                return Application.Applied.of(summary, after(answer, change));
+                return Application.Applied.of(summary, after(answer, here));
             });
         });
     }

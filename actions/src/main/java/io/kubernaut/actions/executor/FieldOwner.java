@@ -31,8 +31,9 @@ public final class FieldOwner {
 
     /** Who set what is not as the run left it, in words. */
     static String blame(ActionRequest request, LiveObject live, List<FieldChange> overtaken) {
-        var otherRun = !live.annotation(Marks.RUN).isEmpty() && !Marks.carriedBy(live, request);
-        var otherwise = otherRun ? "Kubernaut's run " + live.annotation(Marks.RUN) : "somebody";
+        var latest = live.annotation(Marks.RUN);
+        var otherRun = !latest.isEmpty() && !latest.equals(request.runId().toString());
+        var otherwise = otherRun ? "Kubernaut's run " + latest : "somebody";
         return overtaken.stream()
                 .map(field -> field.words() + " was set by "
                         + of(live, field.pointer(), otherRun).orElse(otherwise))

@@ -40,7 +40,12 @@ public final class JsonPatch {
         for (var field : fields) {
             patch.put(field.pointer(), field.after());
         }
-        annotations.forEach((key, value) -> patch.put(Marks.pointer("", key), StringNode.valueOf(value)));
+        if (annotations.containsKey(Marks.RUN) && !live.annotation(Marks.RUN).isEmpty()) {
+            // An annotation alone raises no generation: two runs at once would each hide the other's mark.
+            patch.test(Marks.pointer("", Marks.RUN), StringNode.valueOf(live.annotation(Marks.RUN)));
+        }
+        Marks.keeping(live, annotations)
+                .forEach((key, value) -> patch.put(Marks.pointer("", key), StringNode.valueOf(value)));
         return patch.operations;
     }
 

@@ -2,13 +2,21 @@ package io.kubernaut.actions.executor;
 
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.core.execution.ActionRequest;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The annotations that Kubernaut writes, by which it finds its own changes again. */
 public final class Marks {
     public static final String DECISION = "kubernaut.io/decision";
     public static final String RUN = "kubernaut.io/run";
+    /** The runs before that one, the latest first, separated by spaces: a later run must not hide what they did. */
+    public static final String EARLIER = "kubernaut.io/earlier-runs";
+
+    private static final int MOST_EARLIER = 8;
+
     /** The run that was taken back. */
     public static final String UNDONE = "kubernaut.io/undone";
     /** On a pod template: when a restart was asked for. */
@@ -35,9 +43,32 @@ public final class Marks {
         return marks;
     }
 
-    /** Whether the object's latest change of Kubernaut's is this run's. */
+    /** Whether this run has written to the object, be it that others have since. */
     public static boolean carriedBy(LiveObject live, ActionRequest request) {
-        return live.annotation(RUN).equals(request.runId().toString());
+        return runs(live).anyMatch(request.runId().toString()::equals);
+    }
+
+    /** The annotations for an object that has some already: with those of another run the runs before are kept. */
+    public static SortedMap<String, String> keeping(LiveObject live, Map<String, String> annotations) {
+        var marks = new TreeMap<>(annotations);
+        var run = annotations.get(RUN);
+        if (run != null) {
+            var earlier = runs(live)
+                    .filter(one -> !one.equals(run))
+                    .distinct()
+                    .limit(MOST_EARLIER)
+                    .collect(Collectors.joining(" "));
+            if (!earlier.isEmpty()) {
+                marks.put(EARLIER, earlier);
+            }
+        }
+        return marks;
+    }
+
+    /** The latest first. */
+    private static Stream<String> runs(LiveObject live) {
+        return Stream.of((live.annotation(RUN) + " " + live.annotation(EARLIER)).split(" "))
+                .filter(run -> !run.isEmpty());
     }
 
     /** A label's pointer. */

@@ -1,11 +1,13 @@
 package io.kubernaut.actions.executor;
 
 import io.kubernaut.actions.api.LiveObject;
+import io.kubernaut.core.execution.ActionRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -88,6 +90,20 @@ public record ObjectChange(
         return fields.stream().filter(field -> !field.isAfter(live)).toList();
     }
 
+    /** What taking it back would overwrite, and who wrote that; empty when nothing. */
+    Optional<String> notToBeTakenBack(ActionRequest request, LiveObject live) {
+        if (!anchored(live)) {
+            return Optional.of("what it was about is not there any more ("
+                    + anchors.values().stream()
+                            .map(name -> name.asString(""))
+                            .distinct()
+                            .collect(Collectors.joining(", "))
+                    + ").");
+        }
+        var overtaken = overtaken(live);
+        return overtaken.isEmpty() ? Optional.empty() : Optional.of(FieldOwner.blame(request, live, overtaken));
+    }
+
     /** Why the change no longer fits the object; empty when it does. */
     public Optional<String> misfit(LiveObject live) {
         if (!live.uid().equals(uid)) {
@@ -99,6 +115,28 @@ public record ObjectChange(
         return anchored(live) && isBefore(live)
                 ? Optional.empty()
                 : Optional.of(live.display() + " was changed since the plan was made.");
+    }
+
+    /**
+     * The same change where the elements that its anchors name are in the object now, which may be another index than when
+     * it was computed. Where one of them is gone it is not {@link #anchored} in the object.
+     */
+    public ObjectChange in(LiveObject live) {
+        if (anchored(live)) {
+            return this;
+        }
+        var places = Places.of(anchors, live);
+        var moved = new TreeMap<String, JsonNode>();
+        anchors.forEach((pointer, value) -> moved.put(places.now(pointer), value));
+        return new ObjectChange(
+                uid,
+                resourceVersion,
+                generation,
+                moved,
+                fields.stream()
+                        .map(field -> new FieldChange(places.now(field.pointer()), field.before(), field.after()))
+                        .toList(),
+                facts);
     }
 
     public boolean anchored(LiveObject live) {

@@ -80,7 +80,7 @@ record CordonStage(ClusterApi api, ActionRequest request) implements Stage {
     }
 
     private boolean mine(LiveObject node) {
-        return node.annotation(Marks.RUN).equals(request.runId().toString())
+        return Marks.carriedBy(node, request)
                 && node.annotation(Marks.CORDONED_BY).equals(ClusterApi.FIELD_MANAGER);
     }
 }

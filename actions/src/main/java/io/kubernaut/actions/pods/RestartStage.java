@@ -84,7 +84,8 @@ public record RestartStage(Workbench workbench, ActionRequest request, ObjectRef
 
     /** Whether this run has restarted it, for all that its template shows. */
     public boolean restarted(LiveObject live) {
-        return live.text(Marks.pointer(TEMPLATE, mark)).equals(request.runId().toString());
+        return live.text(Marks.pointer(TEMPLATE, mark)).equals(request.runId().toString())
+                || mark.equals(Marks.RUN) && Marks.carriedBy(live, request);
     }
 
     public Optional<LiveObject> find() {

@@ -8,9 +8,17 @@ import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.core.execution.PlanStep;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Function;
 
-/** Writes generated values, once those before are kept; taken back, it writes those. */
+/**
+ * Writes generated values, once those before are kept; taken back, it writes those.
+ *
+ * <p>The new values are stored, encrypted, before they are written: whoever goes on after a crash writes the same ones, and
+ * sees by comparing whether they are there. Afterwards only their fingerprint is kept.
+ */
 record GenerateStage(SecretWork work, PlanStep keep) implements Stage {
     @Override
     public String kind() {
@@ -25,7 +33,7 @@ record GenerateStage(SecretWork work, PlanStep keep) implements Stage {
         }
         var live = found.get();
         var now = SecretValues.of(live, work.keys());
-        if (carries(live, Marks.RUN)) {
+        if (isFresh(step, now)) {
             return written(step, live, now);
         }
         var kept = KeepStage.kept(work, keep);
@@ -35,13 +43,34 @@ record GenerateStage(SecretWork work, PlanStep keep) implements Stage {
                     live.display() + " was changed since its values were kept, by " + who(live)
                             + "; it is left as it is.");
         }
-        var fresh = now.generated();
-        return write(step, live, fresh, Marks.applied(work.request()), answer -> written(step, answer, fresh));
+        if (step.note().isEmpty()) {
+            return Progress.waiting(
+                    step.noting(work.vault().seal(now.generated().json(), work.contextOfNew())),
+                    "New values are made and kept, encrypted, until they are written.",
+                    Duration.ZERO);
+        }
+        return fresh(step)
+                .map(values -> write(
+                        step, live, values, Marks.applied(work.request()), answer -> written(step, answer, values)))
+                .orElseGet(() -> Progress.failed(
+                        step,
+                        "The new values were kept under another kubernaut.secrets.key, and nothing was written;"
+                                + " exchange them anew."));
     }
 
     private static Progress written(PlanStep step, LiveObject live, SecretValues values) {
-        var noted = step.note().isEmpty() ? step.noting(values.fingerprint()) : step;
-        return Progress.done(noted, live.display() + " has new values.");
+        return Progress.done(step.noting(values.fingerprint()), live.display() + " has new values.");
+    }
+
+    private Optional<SecretValues> fresh(PlanStep step) {
+        return work.vault().open(step.note(), work.contextOfNew()).map(SecretValues::parse);
+    }
+
+    /** Whether those are the values that this step made: by the values themselves, for marks can be overwritten. */
+    private boolean isFresh(PlanStep step, SecretValues now) {
+        return !step.note().isEmpty()
+                && (step.note().equals(now.fingerprint())
+                        || fresh(step).filter(now::same).isPresent());
     }
 
     @Override
@@ -51,8 +80,8 @@ record GenerateStage(SecretWork work, PlanStep keep) implements Stage {
             return Progress.failed(step, "The Secret was deleted meanwhile; its previous values are not put back.");
         }
         var live = found.get();
-        if (!carries(live, Marks.RUN) || carries(live, Marks.UNDONE)) {
-            return Progress.done(step, live.display() + " has its previous values.");
+        if (step.note().isEmpty()) {
+            return Progress.done(step, live.display() + " was not written to.");
         }
         var kept = KeepStage.kept(work, keep);
         if (kept.isEmpty()) {
@@ -61,8 +90,11 @@ record GenerateStage(SecretWork work, PlanStep keep) implements Stage {
                     "The previous values are forgotten, or were kept under another"
                             + " kubernaut.secrets.key; exchange them anew instead.");
         }
-        if (!step.note().isEmpty()
-                && !SecretValues.of(live, work.keys()).fingerprint().equals(step.note())) {
+        var now = SecretValues.of(live, work.keys());
+        if (kept.get().same(now)) {
+            return Progress.done(step, live.display() + " has its previous values.");
+        }
+        if (!isFresh(step, now)) {
             return Progress.failed(
                     step,
                     live.display() + " was changed since, by " + who(live)
@@ -81,7 +113,7 @@ record GenerateStage(SecretWork work, PlanStep keep) implements Stage {
             LiveObject live,
             SecretValues values,
             SortedMap<String, String> marks,
-            java.util.function.Function<LiveObject, Progress> taken) {
+            Function<LiveObject, Progress> taken) {
         var patch = JsonPatch.of(live, values.over(live), marks);
         return switch (work.workbench().api().patch(live, patch, false)) {
             case WriteReply.Took took -> taken.apply(new LiveObject(live.kind(), took.answer()));
@@ -89,10 +121,6 @@ record GenerateStage(SecretWork work, PlanStep keep) implements Stage {
                 Progress.waiting(step, values.scrub(changed.reason()), SteppedExecutor.LOOK_AGAIN);
             case WriteReply.Denied denied -> Progress.failed(step, values.scrub(denied.reason()));
         };
-    }
-
-    private boolean carries(LiveObject live, String mark) {
-        return live.annotation(mark).equals(work.request().runId().toString());
     }
 
     private String who(LiveObject live) {

@@ -38,7 +38,7 @@ record RefreshStage(
             return Progress.failed(step, "ExternalSecret " + external + " was deleted meanwhile.");
         }
         var live = found.get();
-        if (!live.annotation(Marks.RUN).equals(request.runId().toString())) {
+        if (!Marks.carriedBy(live, request)) {
             return ask(step, live);
         }
         if (!live.text("/status/refreshTime").equals(refreshed)) {
@@ -68,7 +68,7 @@ record RefreshStage(
         var patch = JsonMapper.shared().createObjectNode();
         patch.putObject("metadata").put("resourceVersion", live.resourceVersion());
         var annotations = patch.withObject("/metadata/annotations");
-        Marks.applied(request).forEach(annotations::put);
+        Marks.keeping(live, Marks.applied(request)).forEach(annotations::put);
         annotations.put(FORCE, Long.toString(workbench.clock().instant().getEpochSecond()));
         return patch;
     }

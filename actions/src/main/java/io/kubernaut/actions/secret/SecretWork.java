@@ -28,4 +28,9 @@ record SecretWork(Workbench workbench, ActionRequest request, SecretVault vault,
     String context() {
         return request.runId().toString();
     }
+
+    /** The new values until they are written; not to be taken for those before. */
+    String contextOfNew() {
+        return request.runId() + "/new";
+    }
 }

@@ -102,7 +102,7 @@ final class RaiseInPlace extends SteppedExecutor {
     @Override
     protected Verification look(ActionRequest request, Plan plan) {
         var change = ObjectChange.of(plan.before());
-        var kept = find(request.target()).filter(live -> change.isAfter(live));
+        var kept = find(request.target()).filter(live -> change.in(live).isAfter(live));
         if (kept.isEmpty()) {
             return new Verification.Failed(
                     "The template of " + request.target().display() + " did not stay as it was set.");

@@ -30,7 +30,7 @@ public final class Shop implements AutoCloseable {
     public static final String CLUSTER = "test";
 
     /** 32 bytes in Base64, for what executors keep encrypted. */
-    private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    public static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
     public final TickingClock clock = new TickingClock("2026-01-01T00:00:00Z");
     public final InProcessApiServer server;

@@ -1,14 +1,18 @@
 package io.kubernaut.actions.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubernaut.actions.KubernetesActionExecutors;
+import io.kubernaut.actions.apiserver.Faults.Fault;
+import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.actions.executor.SteppedTrial;
 import io.kubernaut.actions.executor.Trial;
 import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.ClusterCallFailedException;
 import io.kubernaut.core.execution.PlanStep.State;
 import io.kubernaut.core.execution.Verification;
 import java.nio.charset.StandardCharsets;
@@ -180,14 +184,90 @@ class RotateSecretsTest {
         rotate.callAndDie();
         rotate.call();
         rotate.callAndDie();
+        assertThat(value("password")).as("before the new value is kept").isEqualTo(OLD);
+        rotate.call();
+        rotate.callAndDie();
         var fresh = value("password");
         assertThat(fresh).isNotEqualTo(OLD);
+        anotherRunMarksIt();
 
         rotate.applied();
 
         assertThat(value("password")).isEqualTo(fresh);
         rotate.undo();
         assertThat(value("password")).isEqualTo(OLD);
+    }
+
+    /** As a run of an earlier version, or one on another object, may do. */
+    private void anotherRunMarksIt() {
+        shop.client
+                .secrets()
+                .inNamespace("shop")
+                .withName("db")
+                .edit(s -> s.edit()
+                        .editMetadata()
+                        .addToAnnotations(Marks.RUN, "11111111-1111-1111-1111-111111111111")
+                        .removeFromAnnotations(Marks.EARLIER)
+                        .endMetadata()
+                        .build());
+    }
+
+    /** Where the answer is lost as the write arrives, and where it does not arrive: the value is generated once. */
+    @Test
+    void writesTheValuesThatItKeptAfterALostAnswer() {
+        for (var fault : List.of(new Fault.DropBefore(), new Fault.DropAfter())) {
+            try (var other = new Shop()) {
+                other.load("""
+                        apiVersion: v1
+                        kind: Secret
+                        metadata: {name: db, namespace: shop, annotations: %s}
+                        stringData: {password: %s, token: %s-too}
+                        """.formatted(MARKED, OLD, OLD));
+                var rotate = other.stepped("rotate_secrets", Shop.ref("Secret", "db"), Map.of());
+                rotate.plan();
+                rotate.call();
+                rotate.call();
+                var kept = rotate.current().steps().getLast().note();
+                other.server.faults().next(1, r -> r.method().equals("PATCH") && !r.dryRun(), fault);
+                assertThatExceptionOfType(ClusterCallFailedException.class).isThrownBy(rotate::call);
+                assertThat(rotate.current().steps().getLast().note()).isEqualTo(kept);
+
+                rotate.applied();
+
+                var data = other.client
+                        .secrets()
+                        .inNamespace("shop")
+                        .withName("db")
+                        .get()
+                        .getData();
+                assertThat(SecretVault.of(Shop.KEY)
+                                .open(kept, rotate.request().runId() + "/new")
+                                .orElseThrow())
+                        .contains(data.get("password"), data.get("token"));
+                assertThat(rotate.current().steps().getLast().note())
+                        .as("only the fingerprint is left of them")
+                        .matches("[0-9a-f]{64}");
+            }
+        }
+    }
+
+    /** The earlier run must not say that the previous values are back, and must not take the later one's values away. */
+    @Test
+    void doesNotUndoOverALaterExchange() {
+        marked();
+        var first = rotate(Map.of());
+        first.plan();
+        first.applied();
+        var second = rotate(Map.of());
+        second.plan();
+        second.applied();
+        var latest = value("password");
+
+        assertThat(first.undo())
+                .isInstanceOfSatisfying(
+                        Application.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("was changed since"));
+        assertThat(value("password")).isEqualTo(latest);
     }
 
     @Test

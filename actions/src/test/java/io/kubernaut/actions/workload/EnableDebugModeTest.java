@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.kubernaut.actions.apiserver.Faults.Fault;
+import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.actions.executor.Trial;
 import io.kubernaut.core.execution.Application;
@@ -204,6 +205,39 @@ class EnableDebugModeTest {
         assertThat(environment(0)).contains("LOG_LEVEL=warn");
     }
 
+    /** A sidecar was injected before the container, and a variable before the variable. */
+    @Test
+    void findsContainerAndVariableByTheirNamesToSetThemBack() {
+        variable("LOG_LEVEL", "info");
+        var trial = debug(Map.of());
+        trial.plan();
+        trial.applied();
+        shop.someoneElsePatches("injector", """
+                [{"op":"add","path":"/spec/template/spec/containers/0/env/0","value":{"name":"FIRST","value":"1"}},
+                 {"op":"add","path":"/spec/template/spec/containers/0","value":{"name":"sidecar","image":"shop/sidecar:1",
+                   "env":[{"name":"A","value":"a"},{"name":"B","value":"debug"},{"name":"C","value":"debug"}]}}]""");
+        shop.wait(java.time.Duration.ofMinutes(1));
+        assertThat(trial.verify()).isInstanceOf(Verification.Verified.class);
+
+        assertThat(trial.expire()).isInstanceOf(Application.Applied.class);
+
+        assertThat(environment(0)).containsExactly("A=a", "B=debug", "C=debug");
+        assertThat(environment(1)).containsExactly("FIRST=1", "DB_PASSWORD=hunter2", "LOG_LEVEL=info");
+    }
+
+    @Test
+    void setsNothingBackWhereTheContainerIsGone() {
+        variable("LOG_LEVEL", "info");
+        var trial = debug(Map.of());
+        trial.plan();
+        trial.applied();
+        shop.someoneElsePatches(
+                "jane", "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/name\",\"value\":\"shop\"}]");
+
+        assertThat(trial.expire()).asString().contains("Refused", "is not there any more (LOG_LEVEL, cart)");
+        assertThat(environment(0)).contains("LOG_LEVEL=debug");
+    }
+
     @Test
     void isRecognisedAfterItsAnswerWasLost() {
         variable("LOG_LEVEL", "info");
@@ -213,6 +247,14 @@ class EnableDebugModeTest {
         assertThatExceptionOfType(ClusterCallFailedException.class).isThrownBy(trial::apply);
 
         assertThat(trial.effect()).isEqualTo(Effect.TOOK_EFFECT);
+        var restart = shop.trial("restart_pod", Shop.ref("Deployment", "cart"), Map.of());
+        restart.plan();
+        restart.applied();
+        assertThat(shop.cart().getMetadata().getAnnotations())
+                .containsEntry(Marks.RUN, restart.request().runId().toString());
+        assertThat(trial.effect())
+                .as("though another run has written to it since")
+                .isEqualTo(Effect.TOOK_EFFECT);
         assertThat(trial.undo()).isInstanceOf(Application.Applied.class);
         assertThat(environment(0)).contains("LOG_LEVEL=info");
     }

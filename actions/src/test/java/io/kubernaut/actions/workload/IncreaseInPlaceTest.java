@@ -143,6 +143,60 @@ class IncreaseInPlaceTest {
         assertThat(members()).extracting(IncreaseInPlaceTest::limit).containsExactly("512Mi", "512Mi");
     }
 
+    /** The other container has by chance what the run gave to the one that it was about. */
+    @Test
+    void takesNothingFromAContainerThatCameBeforeTheRaisedOne() {
+        shop.database(1, ON_DELETE);
+        var raise = members(MORE);
+        raise.plan();
+        raise.applied();
+        shop.client
+                .apps()
+                .statefulSets()
+                .inNamespace("shop")
+                .withName("db")
+                .edit(s -> s.edit()
+                        .editSpec()
+                        .editTemplate()
+                        .editSpec()
+                        .addNewContainerLike(s.getSpec()
+                                .getTemplate()
+                                .getSpec()
+                                .getContainers()
+                                .getFirst())
+                        .withName("second")
+                        .endContainer()
+                        .editFirstContainer()
+                        .withName("first")
+                        .endContainer()
+                        .editLastContainer()
+                        .withName("db")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build());
+
+        assertThat(raise.undo()).isInstanceOf(Application.Applied.class);
+
+        assertThat(template()).as("that of the container first").isEqualTo("512Mi");
+        assertThat(shop.client
+                        .apps()
+                        .statefulSets()
+                        .inNamespace("shop")
+                        .withName("db")
+                        .get()
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getLast()
+                        .getResources()
+                        .getLimits()
+                        .get("memory"))
+                .hasToString("256Mi");
+    }
+
     @Test
     void keepsATemplateThatSomebodyElseChanged() {
         shop.database(1, ON_DELETE);
