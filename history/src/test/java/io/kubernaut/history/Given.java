@@ -8,6 +8,7 @@ import io.kubernaut.core.context.Fleet;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.core.context.Subject;
+import io.kubernaut.core.context.WrittenSnapshot;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Finding;
@@ -275,6 +276,7 @@ public final class Given {
                     incident.cause(),
                     decision,
                     snapshot,
+                    WrittenSnapshot.of(snapshot),
                     evaluation(),
                     target == null ? null : run(action, id, incident.incidentId(), target, at),
                     asks ? approval(decision) : null,

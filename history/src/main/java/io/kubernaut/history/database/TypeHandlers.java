@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
 import org.apache.ibatis.type.TypeHandlerRegistry;
@@ -32,9 +33,15 @@ final class TypeHandlers {
             return time == null ? null : time.toInstant();
         }));
         registry.register(String.class, new Handler<>(TypeHandlers::text, ResultSet::getString));
-        registry.register(UUID[].class, new ArrayHandler<UUID>("uuid", id -> id));
-        registry.register(Double[].class, new ArrayHandler<Double>("float8", number -> number));
-        registry.register(String[].class, new ArrayHandler<String>("text", TypeHandlers::text));
+        registry.register(UUID[].class, new ArrayHandler<>("uuid", UUID[]::new, id -> id));
+        registry.register(Double[].class, new ArrayHandler<>("float8", Double[]::new, number -> number));
+        registry.register(
+                Instant[].class, new ArrayHandler<>("timestamptz", OffsetDateTime[]::new, TypeHandlers::time));
+        registry.register(byte[][].class, new ArrayHandler<>("bytea", byte[][]::new, bytes -> bytes));
+        registry.register(String[].class, new ArrayHandler<>("text", String[]::new, TypeHandlers::text));
+        // As text, which statements cast: the driver writes an array of text in binary form, one of jsonb it does not.
+        registry.register(
+                Jsonb[].class, new ArrayHandler<Jsonb, String>("text", String[]::new, j -> withoutNul(j.text())));
     }
 
     private static Object jsonb(Jsonb value) {
@@ -115,12 +122,15 @@ final class TypeHandlers {
         }
     }
 
-    private static final class ArrayHandler<T> extends BaseTypeHandler<T[]> {
+    private static final class ArrayHandler<T, W> extends BaseTypeHandler<T[]> {
         private final String type;
-        private final Function<T, Object> writing;
+        private final IntFunction<W[]> array;
+        private final Function<T, W> writing;
 
-        ArrayHandler(String type, Function<T, Object> writing) {
+        /** The driver takes some types only in an array of that type. */
+        ArrayHandler(String type, IntFunction<W[]> array, Function<T, W> writing) {
             this.type = type;
+            this.array = array;
             this.writing = writing;
         }
 
@@ -132,7 +142,7 @@ final class TypeHandlers {
                     statement
                             .getConnection()
                             .createArrayOf(
-                                    type, Arrays.stream(value).map(writing).toArray()));
+                                    type, Arrays.stream(value).map(writing).toArray(array)));
         }
 
         @Override

@@ -73,8 +73,8 @@ public final class PostgresRunStore implements RunStore {
     }
 
     /** See {@link PostgresMemory#noteRecurrence}. */
-    public void noteRecurrence(Transaction transaction, Snapshot snapshot) {
-        memory.noteRecurrence(transaction, snapshot);
+    public void noteRecurrence(Transaction transaction, List<Snapshot> snapshots) {
+        memory.noteRecurrence(transaction, snapshots);
     }
 
     /** Whether a run was created; if not, nothing was written. */

@@ -1,62 +1,70 @@
 package io.kubernaut.history.incident;
 
-import io.kubernaut.core.decision.Decision;
-import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.IncidentStore.Stored;
 import io.kubernaut.core.work.WorkItem;
-import io.kubernaut.history.database.Jsonb;
 import io.kubernaut.history.database.Transaction;
 import io.kubernaut.history.execution.PostgresRunStore;
 import io.kubernaut.history.telling.PostgresOutbox;
 import io.kubernaut.history.work.PostgresWorkQueue;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Stores one conclusion in one transaction, or says why not. Locks are taken on work, episodes, incidents, limits, in this order. */
+/**
+ * Stores conclusions in one transaction, or says why not, by a number of statements that does not depend on how many
+ * they are. Locks are taken on work, episodes, incidents, limits, in this order.
+ */
 final class Concluding {
-    private final Conclusion conclusion;
-    private final SnapshotContent snapshot;
     private final PostgresWorkQueue work;
     private final PostgresRunStore runs;
-    private final PostgresOutbox outbox;
+    private final Aftermath aftermath;
 
-    Concluding(Conclusion conclusion, PostgresWorkQueue work, PostgresRunStore runs, PostgresOutbox outbox) {
-        this.conclusion = conclusion;
-        this.snapshot = SnapshotContent.of(conclusion.snapshot());
+    Concluding(PostgresWorkQueue work, PostgresRunStore runs, PostgresOutbox outbox) {
         this.work = work;
         this.runs = runs;
-        this.outbox = outbox;
+        this.aftermath = new Aftermath(work, outbox);
     }
 
-    Stored store(Transaction transaction, WorkItem item) {
-        if (!work.held(transaction, item.id(), item.fence())) {
-            return transaction.rollback(Stored.LEASE_LOST);
+    /** One that may begin a run. */
+    Stored store(Transaction transaction, Conclusion conclusion, SnapshotContent snapshot, WorkItem item) {
+        var stored =
+                write(transaction, List.of(conclusion), List.of(snapshot), item).getFirst();
+        if (stored != Stored.STORED) {
+            return transaction.rollback(stored);
         }
-        var mapper = transaction.mapper(IncidentMapper.class);
-        var open = mapper.lockEpisodes(conclusion.episodes().toArray(UUID[]::new), absorbed());
-        if (episodesMoved(mapper, open) || incidentsMoved(mapper)) {
-            return transaction.rollback(Stored.OVERTAKEN);
-        }
-        if (!storeIncident(transaction)) {
-            return transaction.rollback(Stored.OVERTAKEN);
-        }
-        mapper.link(open.stream().map(IncidentMapper.LinkRow::episodeId).toArray(UUID[]::new), incidentId());
-        storeDecision(transaction.mapper(DecisionMapper.class));
-        runs.noteRecurrence(transaction, conclusion.snapshot());
         var run = conclusion.run();
-        storeWhatFollows(transaction);
-        return run == null ? Stored.STORED : begun(transaction, run);
+        return run == null ? stored : begun(transaction, conclusion, run);
+    }
+
+    /**
+     * Several that begin no run.
+     *
+     * @param last whether the item is finished when all are stored
+     */
+    List<Stored> storeAll(
+            Transaction transaction,
+            List<Conclusion> conclusions,
+            List<SnapshotContent> snapshots,
+            WorkItem item,
+            boolean last) {
+        var stored = write(transaction, conclusions, snapshots, item);
+        if (!stored.contains(Stored.STORED)) {
+            return transaction.rollback(stored);
+        }
+        if (last && stored.stream().allMatch(s -> s == Stored.STORED)) {
+            work.finish(transaction, item);
+        }
+        return stored;
     }
 
     /** The last lock of all, held as shortly as can be: everybody who begins a change in the cluster waits for it. */
-    private Stored begun(Transaction transaction, ActionRun run) {
+    private Stored begun(Transaction transaction, Conclusion conclusion, ActionRun run) {
         return switch (runs.begin(transaction, run, Limits.of(conclusion.snapshot(), run.target()))) {
             case BEGUN -> Stored.STORED;
             case TARGET_BUSY -> transaction.rollback(Stored.TARGET_BUSY);
@@ -64,135 +72,71 @@ final class Concluding {
         };
     }
 
-    private UUID incidentId() {
-        return conclusion.incident().incidentId();
+    private List<Stored> write(
+            Transaction transaction, List<Conclusion> all, List<SnapshotContent> snapshots, WorkItem item) {
+        if (!work.held(transaction, item.id(), item.fence())) {
+            return Collections.nCopies(all.size(), Stored.LEASE_LOST);
+        }
+        var mapper = transaction.mapper(IncidentMapper.class);
+        var present = Presence.locked(mapper, all);
+        var opened = present.stillAsRead(all.stream().filter(Concluding::isNew).toList());
+        // A new incident absorbs none, so nothing has to be written before it.
+        var ours = opened.isEmpty() ? List.<UUID>of() : mapper.open(Rows.incidents(opened));
+        var stored = new ArrayList<Stored>();
+        var kept = new ArrayList<Conclusion>();
+        var contents = new ArrayList<SnapshotContent>();
+        for (var i = 0; i < all.size(); i++) {
+            var conclusion = all.get(i);
+            var asRead = isNew(conclusion) ? ours.contains(incidentId(conclusion)) : present.asRead(conclusion);
+            stored.add(asRead ? Stored.STORED : Stored.OVERTAKEN);
+            if (asRead) {
+                kept.add(conclusion);
+                contents.add(snapshots.get(i));
+            }
+        }
+        if (!kept.isEmpty()) {
+            writeIncidents(transaction, kept);
+            mapper.link(Rows.links(kept, present));
+            var decisions = transaction.mapper(DecisionMapper.class);
+            decisions.addSnapshots(Rows.snapshots(kept, contents));
+            decisions.add(Rows.decisions(kept, contents));
+            runs.noteRecurrence(
+                    transaction, kept.stream().map(Conclusion::snapshot).toList());
+            aftermath.store(transaction, kept);
+        }
+        return stored;
     }
 
-    private UUID[] absorbed() {
-        return conclusion.absorbed().toArray(UUID[]::new);
+    private static void writeIncidents(Transaction transaction, List<Conclusion> kept) {
+        var known = kept.stream().filter(c -> !isNew(c)).toList();
+        if (known.isEmpty()) {
+            return;
+        }
+        var closing = transaction.mapper(ClosingMapper.class);
+        var at = known.getFirst().decision().decidedAt();
+        closing.overtakeApprovals(
+                known.stream().flatMap(c -> touched(c).stream()).toArray(UUID[]::new),
+                at,
+                "The incident was decided anew.");
+        for (var conclusion : known) {
+            if (!conclusion.absorbed().isEmpty()) {
+                closing.close(conclusion.absorbed().toArray(UUID[]::new), at, incidentId(conclusion));
+            }
+        }
+        transaction.mapper(IncidentMapper.class).update(Rows.incidents(known));
     }
 
-    private boolean isNew() {
+    private static boolean isNew(Conclusion conclusion) {
         return conclusion.incident().version() == 0;
     }
 
-    /** An episode may be linked to nothing, to this incident, or to one that is absorbed. */
-    private boolean episodesMoved(IncidentMapper mapper, Iterable<IncidentMapper.LinkRow> open) {
-        var ours = new HashSet<>(conclusion.absorbed());
-        ours.add(incidentId());
-        var missing = new HashSet<>(conclusion.episodes());
-        for (var episode : open) {
-            missing.remove(episode.episodeId());
-            if (episode.incidentId() != null && !ours.contains(episode.incidentId())) {
-                return true;
-            }
-        }
-        if (missing.isEmpty()) {
-            return false;
-        }
-        // Those that are over may still be named when they were ours before; a new one that is over is news.
-        for (var episode : mapper.closedEpisodes(missing.toArray(UUID[]::new))) {
-            if (episode.incidentId() != null && ours.contains(episode.incidentId())) {
-                missing.remove(episode.episodeId());
-            }
-        }
-        return !missing.isEmpty();
+    static UUID incidentId(Conclusion conclusion) {
+        return conclusion.incident().incidentId();
     }
 
-    /** The incident must be as it was read, and what it absorbs still open. */
-    private boolean incidentsMoved(IncidentMapper mapper) {
-        var ids = Stream.concat(Stream.of(incidentId()), conclusion.absorbed().stream())
-                .toArray(UUID[]::new);
-        var versions = new HashMap<UUID, Long>();
-        mapper.lock(ids).forEach(v -> versions.put(v.incidentId(), v.version()));
-        var version = versions.getOrDefault(incidentId(), 0L);
-        return version != conclusion.incident().version() || !versions.keySet().containsAll(conclusion.absorbed());
-    }
-
-    private boolean storeIncident(Transaction transaction) {
-        var closing = transaction.mapper(ClosingMapper.class);
-        var at = conclusion.decision().decidedAt();
-        var affected = new ArrayList<>(conclusion.absorbed());
-        affected.add(incidentId());
-        closing.overtakeApprovals(affected.toArray(UUID[]::new), at, "The incident was decided anew.");
-        if (absorbed().length > 0) {
-            closing.close(absorbed(), at, incidentId());
-        }
-        var incident = conclusion.incident();
-        var mapper = transaction.mapper(IncidentMapper.class);
-        var cause = conclusion.cause();
-        var decision = conclusion.decision().decisionId();
-        if (isNew()) {
-            return mapper.open(
-                            incidentId(),
-                            cause.key(),
-                            Jsonb.of(incident.subject()),
-                            Jsonb.of(cause),
-                            incident.subject().namespace(),
-                            incident.symptom(),
-                            incident.alertName(),
-                            incident.openedAt(),
-                            decision)
-                    > 0;
-        }
-        return mapper.update(
-                        incidentId(),
-                        incident.version(),
-                        cause.key(),
-                        Jsonb.of(incident.subject()),
-                        Jsonb.of(cause),
-                        incident.subject().namespace(),
-                        incident.symptom(),
-                        incident.alertName(),
-                        decision)
-                > 0;
-    }
-
-    private void storeDecision(DecisionMapper mapper) {
-        var decision = conclusion.decision();
-        mapper.addSnapshot(snapshot.address(), decision.decidedAt(), snapshot.gzip());
-        mapper.add(
-                decision.decisionId(),
-                decision.decidedAt(),
-                incidentId(),
-                decision.outcome().name(),
-                decision.chosen() == null ? "" : decision.chosen().rule(),
-                decision.subject().namespace(),
-                alertNames(decision),
-                decision.ruleBase(),
-                snapshot.address(),
-                Jsonb.of(decision),
-                Jsonb.of(conclusion.evaluation()),
-                matched(conclusion.evaluation()));
-    }
-
-    private static String[] matched(Evaluation evaluation) {
-        return evaluation.fired().stream()
-                .map(Evaluation.FiredRule::rule)
-                .distinct()
-                .sorted()
-                .toArray(String[]::new);
-    }
-
-    private static String[] alertNames(Decision decision) {
-        return decision.alerts().stream()
-                .map(Decision.AlertLine::name)
-                .distinct()
-                .sorted()
-                .toArray(String[]::new);
-    }
-
-    private void storeWhatFollows(Transaction transaction) {
-        var approval = conclusion.approval();
-        if (approval != null) {
-            transaction.mapper(ApprovalMapper.class).add(ApprovalMapper.ApprovalRow.of(approval));
-            var left = Duration.between(approval.createdAt(), approval.expiresAt());
-            work.add(transaction, WorkItem.Kind.EXPIRE, approval.approvalId(), left);
-        }
-        conclusion.messages().forEach(m -> outbox.post(transaction, m, conclusion.sinks()));
-        var againIn = conclusion.againIn();
-        if (againIn != null) {
-            work.add(transaction, WorkItem.Kind.DECIDE, incidentId(), againIn);
-        }
+    /** The incident and those that go into it. */
+    static Collection<UUID> touched(Conclusion conclusion) {
+        return Stream.concat(Stream.of(incidentId(conclusion)), conclusion.absorbed().stream())
+                .toList();
     }
 }

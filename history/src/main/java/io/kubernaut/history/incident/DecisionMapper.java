@@ -11,36 +11,35 @@ import org.jspecify.annotations.Nullable;
 
 interface DecisionMapper {
 
-    /** Zero rows when it is there. */
+    /** Those that are not there. The order is the same for all who add snapshots. */
     @Insert("""
             INSERT INTO snapshot (address, month, content)
-            VALUES (#{address}, date_trunc('month', #{at}::timestamptz, 'UTC'), #{content})
+            SELECT address, date_trunc('month', at, 'UTC'), content
+            FROM unnest(#{addresses}, #{at}, #{contents}) AS n (address, at, content)
+            ORDER BY address
             ON CONFLICT (address, month) DO NOTHING
             """)
-    int addSnapshot(String address, Instant at, byte[] content);
+    int addSnapshots(Rows.Snapshots rows);
 
     @Insert("""
             INSERT INTO decision (decision_id, decided_at, incident_id, outcome, rule, namespace, alert_names, rule_base,
                 snapshot, snapshot_month, decision, evaluation, matched)
-            VALUES (#{decisionId}, #{at}, #{incidentId}, #{outcome}, #{rule}, #{namespace}, #{alertNames}, #{ruleBase},
-                #{snapshot}, date_trunc('month', #{at}::timestamptz, 'UTC'), #{decision}, #{evaluation}, #{matched})
+            SELECT decision_id, at, incident_id, outcome, rule, namespace,
+                ARRAY(SELECT jsonb_array_elements_text(alert_names::jsonb)),
+                rule_base, snapshot, date_trunc('month', at, 'UTC'), decision::jsonb, evaluation::jsonb,
+                ARRAY(SELECT jsonb_array_elements_text(matched::jsonb))
+            FROM unnest(#{ids}, #{at}, #{incidents}, #{outcomes}, #{rules}, #{namespaces}, #{alertNames}, #{ruleBases},
+                #{snapshots}, #{decisions}, #{evaluations}, #{matched})
+                AS n (decision_id, at, incident_id, outcome, rule, namespace, alert_names, rule_base, snapshot, decision,
+                    evaluation, matched)
             """)
-    int add(
-            UUID decisionId,
-            Instant at,
-            UUID incidentId,
-            String outcome,
-            String rule,
-            String namespace,
-            String[] alertNames,
-            String ruleBase,
-            String snapshot,
-            Jsonb decision,
-            Jsonb evaluation,
-            String[] matched);
+    int add(Rows.Decisions rows);
 
     @Select("SELECT decision FROM decision WHERE decision_id = #{decisionId} LIMIT 1")
     Optional<Jsonb> find(UUID decisionId);
+
+    @Select("SELECT decision FROM decision WHERE decision_id = ANY(#{ids})")
+    List<Jsonb> all(UUID[] ids);
 
     @Select("""
             SELECT d.decision, d.evaluation, s.content AS snapshot

@@ -1,11 +1,9 @@
 package io.kubernaut.history.incident;
 
-import io.kubernaut.history.database.Jsonb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
@@ -25,6 +23,13 @@ interface IncidentMapper {
                 SELECT o.incident_id FROM open_incident o WHERE o.cause_key = #{causeKey})
             """)
     Optional<IncidentRow> openWithCause(String causeKey);
+
+    @Select(COLUMNS + """
+            WHERE closed_at IS NULL AND incident_id IN (
+                SELECT o.incident_id FROM open_incident o
+                WHERE o.cause_key = ANY(#{causeKeys}) OR o.incident_id = ANY(#{ids}))
+            """)
+    List<IncidentRow> openAmong(UUID[] ids, String[] causeKeys);
 
     /** An alert's name matches the incident's first alert and those of its last decision. */
     @Select(COLUMNS + """
@@ -70,50 +75,46 @@ interface IncidentMapper {
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     List<VersionRow> lock(UUID[] ids);
 
-    /** Zero rows when an open incident has this cause already. */
-    @Insert("""
+    /** Those whose cause no open incident has already. The order is the same for all who open incidents. */
+    @Select(value = """
             INSERT INTO open_incident (incident_id, cause_key, subject, cause, namespace, symptom, alert_name, opened_at,
                 version, last_decision)
-            VALUES (#{incidentId}, #{causeKey}, #{subject}, #{cause}, #{namespace}, #{symptom}, #{alertName},
-                #{openedAt}, 1, #{lastDecision})
+            SELECT incident_id, cause_key, subject::jsonb, cause::jsonb, namespace, symptom, alert_name, opened_at, 1,
+                last_decision
+            FROM unnest(#{ids}, #{causeKeys}, #{subjects}, #{causes}, #{namespaces}, #{symptoms}, #{alertNames},
+                #{openedAt}, #{lastDecisions})
+                AS n (incident_id, cause_key, subject, cause, namespace, symptom, alert_name, opened_at, last_decision)
+            ORDER BY cause_key
             ON CONFLICT DO NOTHING
+            RETURNING incident_id
+            """, affectData = true)
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
+    List<UUID> open(Rows.Incidents rows);
+
+    /** They are locked, and their versions those that were read. */
+    @Update("""
+            UPDATE open_incident i SET
+                cause_key = n.cause_key,
+                subject = n.subject::jsonb,
+                cause = n.cause::jsonb,
+                namespace = n.namespace,
+                symptom = n.symptom,
+                alert_name = n.alert_name,
+                version = i.version + 1,
+                last_decision = n.last_decision
+            FROM unnest(#{ids}, #{causeKeys}, #{subjects}, #{causes}, #{namespaces}, #{symptoms}, #{alertNames},
+                #{lastDecisions})
+                AS n (incident_id, cause_key, subject, cause, namespace, symptom, alert_name, last_decision)
+            WHERE i.incident_id = n.incident_id
             """)
-    int open(
-            UUID incidentId,
-            String causeKey,
-            Jsonb subject,
-            Jsonb cause,
-            String namespace,
-            String symptom,
-            String alertName,
-            Instant openedAt,
-            UUID lastDecision);
+    int update(Rows.Incidents rows);
 
     @Update("""
-            UPDATE open_incident SET
-                cause_key = #{causeKey},
-                subject = #{subject},
-                cause = #{cause},
-                namespace = #{namespace},
-                symptom = #{symptom},
-                alert_name = #{alertName},
-                version = version + 1,
-                last_decision = #{lastDecision}
-            WHERE incident_id = #{incidentId} AND version = #{version}
+            UPDATE open_episode e SET incident_id = n.incident_id
+            FROM unnest(#{episodes}, #{incidents}) AS n (episode_id, incident_id)
+            WHERE e.episode_id = n.episode_id AND e.incident_id IS DISTINCT FROM n.incident_id
             """)
-    int update(
-            UUID incidentId,
-            long version,
-            String causeKey,
-            Jsonb subject,
-            Jsonb cause,
-            String namespace,
-            String symptom,
-            String alertName,
-            UUID lastDecision);
-
-    @Update("UPDATE open_episode SET incident_id = #{incidentId} WHERE episode_id = ANY(#{episodes})")
-    int link(UUID[] episodes, UUID incidentId);
+    int link(Rows.Links rows);
 
     record LinkRow(UUID episodeId, @Nullable UUID incidentId) {}
 

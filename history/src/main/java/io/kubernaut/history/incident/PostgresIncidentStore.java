@@ -18,6 +18,7 @@ import io.kubernaut.history.execution.PostgresRunStore;
 import io.kubernaut.history.telling.PostgresOutbox;
 import io.kubernaut.history.work.PostgresWorkQueue;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,31 +28,47 @@ import org.jspecify.annotations.Nullable;
 /** Incidents, decisions and approvals as rows. */
 public final class PostgresIncidentStore implements IncidentStore {
     private final Sessions sessions;
-    private final PostgresWorkQueue work;
     private final PostgresRunStore runs;
-    private final PostgresOutbox outbox;
+    private final Concluding concluding;
 
     public PostgresIncidentStore(
             Sessions sessions, PostgresWorkQueue work, PostgresRunStore runs, PostgresOutbox outbox) {
         this.sessions =
                 sessions.with(IncidentMapper.class, DecisionMapper.class, ApprovalMapper.class, ClosingMapper.class);
-        this.work = work;
         this.runs = runs;
-        this.outbox = outbox;
+        this.concluding = new Concluding(work, runs, outbox);
     }
 
     @Override
     public Stored conclude(Conclusion conclusion, WorkItem item) {
-        var concluding = new Concluding(conclusion, work, runs, outbox);
+        var snapshot = SnapshotContent.of(conclusion.written());
         try {
-            return sessions.transaction(t -> concluding.store(t, item));
+            return sessions.transaction(t -> concluding.store(t, conclusion, snapshot, item));
         } catch (PersistenceException e) {
-            // Another open incident got this cause between our reading and our writing.
-            if (Failures.brokenConstraint(e).equals("open_incident_cause")) {
+            if (causeTaken(e)) {
                 return Stored.OVERTAKEN;
             }
             throw e;
         }
+    }
+
+    @Override
+    public List<Stored> concludeAll(List<Conclusion> conclusions, WorkItem item, boolean last) {
+        var snapshots =
+                conclusions.stream().map(c -> SnapshotContent.of(c.written())).toList();
+        try {
+            return sessions.transaction(t -> concluding.storeAll(t, conclusions, snapshots, item, last));
+        } catch (PersistenceException e) {
+            if (causeTaken(e)) {
+                return conclusions.stream().map(c -> conclude(c, item)).toList();
+            }
+            throw e;
+        }
+    }
+
+    /** Another open incident got the cause that a known one was to have, between our reading and our writing. */
+    private static boolean causeTaken(PersistenceException e) {
+        return Failures.brokenConstraint(e).equals("open_incident_cause");
     }
 
     @Override
@@ -92,6 +109,29 @@ public final class PostgresIncidentStore implements IncidentStore {
     }
 
     @Override
+    public List<Incident> openAmong(Collection<UUID> incidentIds, Collection<ObjectRef> causes) {
+        if (incidentIds.isEmpty() && causes.isEmpty()) {
+            return List.of();
+        }
+        return sessions
+                .one(
+                        IncidentMapper.class,
+                        m -> m.openAmong(
+                                incidentIds.toArray(UUID[]::new),
+                                causes.stream().map(ObjectRef::key).toArray(String[]::new)))
+                .stream()
+                .map(IncidentRow::incident)
+                .toList();
+    }
+
+    @Override
+    public List<Decision> decisions(Collection<UUID> decisionIds) {
+        return decisionIds.isEmpty()
+                ? List.of()
+                : read(sessions.one(DecisionMapper.class, m -> m.all(decisionIds.toArray(UUID[]::new))));
+    }
+
+    @Override
     public List<Incident> incidents(IncidentFilter filter, Cursor before, int limit) {
         return sessions
                 .one(
@@ -125,12 +165,12 @@ public final class PostgresIncidentStore implements IncidentStore {
 
     @Override
     public List<Decision> decisionsOf(UUID incidentId) {
-        return decisions(sessions.one(DecisionMapper.class, m -> m.ofIncident(incidentId)));
+        return read(sessions.one(DecisionMapper.class, m -> m.ofIncident(incidentId)));
     }
 
     @Override
     public List<Decision> decisions(DecisionFilter filter, Cursor before, int limit) {
-        return decisions(sessions.one(
+        return read(sessions.one(
                 DecisionMapper.class,
                 m -> m.page(
                         before.at(),
@@ -144,7 +184,7 @@ public final class PostgresIncidentStore implements IncidentStore {
                         filter.since())));
     }
 
-    private static List<Decision> decisions(List<Jsonb> rows) {
+    private static List<Decision> read(List<Jsonb> rows) {
         return rows.stream().map(j -> j.as(Decision.class)).toList();
     }
 

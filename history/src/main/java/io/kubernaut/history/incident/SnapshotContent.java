@@ -2,11 +2,14 @@ package io.kubernaut.history.incident;
 
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SnapshotCodec;
+import io.kubernaut.core.context.WrittenSnapshot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -18,15 +21,22 @@ import java.util.zip.GZIPOutputStream;
  */
 record SnapshotContent(String address, byte[] gzip) {
 
-    static SnapshotContent of(Snapshot snapshot) {
-        var json = SnapshotCodec.write(snapshot);
+    static SnapshotContent of(WrittenSnapshot snapshot) {
         var bytes = new ByteArrayOutputStream();
-        try (var zip = new GZIPOutputStream(bytes)) {
-            zip.write(json.getBytes(StandardCharsets.UTF_8));
+        try (var zip = new Quickly(bytes)) {
+            zip.write(snapshot.json().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("Memory does not fail", e);
         }
-        return new SnapshotContent(SnapshotCodec.address(json), bytes.toByteArray());
+        return new SnapshotContent(snapshot.address(), bytes.toByteArray());
+    }
+
+    /** What a better compression would save in space costs more time than all else about storing it. */
+    private static final class Quickly extends GZIPOutputStream {
+        Quickly(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
     }
 
     static Snapshot read(byte[] gzip) {

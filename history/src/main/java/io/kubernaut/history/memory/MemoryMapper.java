@@ -101,23 +101,17 @@ interface MemoryMapper {
     @Update("""
             UPDATE finished_run r SET recurred_at = a.began
             FROM (
-                SELECT name, min(began) AS began
-                FROM unnest(#{names}::text[], #{began}::timestamptz[]) AS alert(name, began)
-                GROUP BY name
+                SELECT cluster, namespace, subject::jsonb AS subject, name, seconds, min(began) AS began
+                FROM unnest(#{rows.clusters}, #{rows.namespaces}, #{rows.subjects}, #{rows.names}, #{rows.began},
+                    #{rows.seconds}) AS alert (cluster, namespace, subject, name, began, seconds)
+                GROUP BY 1, 2, 3, 4, 5
             ) a, incident i
-            WHERE r.cluster = #{cluster} AND r.namespace IN (#{namespace}, '') AND r.state IN ('VERIFIED', 'EXPIRED')
-                AND r.recurred_at IS NULL AND r.action <> ALL(#{harmless}) AND r.alert_name = a.name AND r.finished_at < a.began
-                AND r.finished_at >= a.began - make_interval(secs => #{seconds})
-                AND i.incident_id = r.incident_id AND i.subject = #{subject}
+            WHERE r.cluster = a.cluster AND r.namespace IN (a.namespace, '') AND r.state IN ('VERIFIED', 'EXPIRED')
+                AND r.recurred_at IS NULL AND r.action <> ALL(#{harmless}) AND r.alert_name = a.name
+                AND r.finished_at < a.began AND r.finished_at >= a.began - make_interval(secs => a.seconds)
+                AND i.incident_id = r.incident_id AND i.subject = a.subject
             """)
-    int recur(
-            String cluster,
-            String namespace,
-            Jsonb subject,
-            String[] names,
-            String[] began,
-            long seconds,
-            String[] harmless);
+    int recur(FiringRows rows, String[] harmless);
 
     record ActionRow(
             Instant at,

@@ -2,7 +2,6 @@ package io.kubernaut.history.memory;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
-import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SnapshotCodec;
@@ -96,22 +95,11 @@ public final class PostgresMemory implements Memory {
      * Notes that alerts which are being decided fire again after a run that was verified, as part of another store's
      * transaction.
      */
-    public void noteRecurrence(Transaction transaction, Snapshot snapshot) {
-        var firing = snapshot.alerts().stream().filter(Alert::firing).toList();
-        if (firing.isEmpty()) {
-            return;
+    public void noteRecurrence(Transaction transaction, List<Snapshot> snapshots) {
+        var firing = FiringRows.of(snapshots);
+        if (firing.names().length > 0) {
+            transaction.mapper(MemoryMapper.class).recur(firing, harmless);
         }
-        var subject = snapshot.target();
-        transaction
-                .mapper(MemoryMapper.class)
-                .recur(
-                        subject.cluster(),
-                        subject.namespace(),
-                        Jsonb.of(subject),
-                        firing.stream().map(Alert::name).toArray(String[]::new),
-                        firing.stream().map(a -> a.startsAt().toString()).toArray(String[]::new),
-                        snapshot.thresholds().repeatWindow().toSeconds(),
-                        harmless);
     }
 
     private static SortedMap<String, String> texts(Jsonb parameters) {

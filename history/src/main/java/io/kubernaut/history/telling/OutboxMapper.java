@@ -13,25 +13,19 @@ interface OutboxMapper {
 
     @Insert("""
             INSERT INTO message (message_id, at, topic, severity, title, body, about, incident_id, decision_id)
-            VALUES (#{messageId}, #{at}, #{topic}, #{severity}, #{title}, #{body}, #{about}, #{incidentId}, #{decisionId})
+            SELECT message_id, at, topic, severity, title, body, about::jsonb, incident_id, decision_id
+            FROM unnest(#{ids}, #{at}, #{topics}, #{severities}, #{titles}, #{bodies}, #{about}, #{incidents},
+                #{decisions})
+                AS n (message_id, at, topic, severity, title, body, about, incident_id, decision_id)
             """)
-    int addMessage(
-            UUID messageId,
-            Instant at,
-            String topic,
-            Message.Severity severity,
-            String title,
-            String body,
-            Jsonb about,
-            UUID incidentId,
-            UUID decisionId);
+    int addMessages(Messages rows);
 
     @Insert("""
             INSERT INTO delivery (delivery_id, message_id, message_at, sink)
-            SELECT d.delivery_id, #{messageId}, #{at}, d.sink
-            FROM unnest(#{deliveryIds}, #{sinks}) AS d (delivery_id, sink)
+            SELECT delivery_id, message_id, at, sink
+            FROM unnest(#{ids}, #{messages}, #{at}, #{sinks}) AS n (delivery_id, message_id, at, sink)
             """)
-    int addDeliveries(UUID messageId, Instant at, UUID[] deliveryIds, String[] sinks);
+    int addDeliveries(Deliveries rows);
 
     @Select("""
             SELECT d.delivery_id, d.sink, d.attempts, m.message_id, m.at, m.topic, m.severity, m.title, m.body, m.about,

@@ -4,11 +4,12 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.telling.Outbox;
 import io.kubernaut.core.work.WorkItem;
-import io.kubernaut.history.database.Jsonb;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.database.Transaction;
+import io.kubernaut.history.work.NewWork;
 import io.kubernaut.history.work.PostgresWorkQueue;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,23 +32,29 @@ public final class PostgresOutbox implements Outbox {
         });
     }
 
+    /** A message and the names of the sinks it goes to. */
+    public record Post(Message message, List<String> sinks) {}
+
     /** The same as part of another store's transaction. */
     public void post(Transaction transaction, Message message, List<String> sinks) {
+        postAll(transaction, List.of(new Post(message, sinks)));
+    }
+
+    /** The same for many, by as many statements as for one. */
+    public void postAll(Transaction transaction, List<Post> posts) {
+        if (posts.isEmpty()) {
+            return;
+        }
         var mapper = transaction.mapper(OutboxMapper.class);
-        mapper.addMessage(
-                message.messageId(),
-                message.at(),
-                message.topic(),
-                message.severity(),
-                message.title(),
-                message.body(),
-                Jsonb.of(message.about()),
-                message.incidentId(),
-                message.decisionId());
-        var ids = sinks.stream().map(s -> UUID.randomUUID()).toArray(UUID[]::new);
-        mapper.addDeliveries(message.messageId(), message.at(), ids, sinks.toArray(String[]::new));
-        for (var id : ids) {
-            work.add(transaction, WorkItem.Kind.TELL, id, Duration.ZERO);
+        mapper.addMessages(Messages.of(posts.stream().map(Post::message).toList()));
+        var deliveries = Deliveries.of(posts);
+        if (deliveries.ids().length > 0) {
+            mapper.addDeliveries(deliveries);
+            work.addAll(
+                    transaction,
+                    Arrays.stream(deliveries.ids())
+                            .map(id -> NewWork.of(WorkItem.Kind.TELL, id, Duration.ZERO))
+                            .toList());
         }
     }
 

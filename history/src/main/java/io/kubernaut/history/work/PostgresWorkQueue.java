@@ -60,10 +60,13 @@ public final class PostgresWorkQueue implements WorkQueue {
 
     @Override
     public boolean done(WorkItem item) {
-        return sessions.transaction(t -> {
-            var mapper = t.mapper(WorkMapper.class);
-            return mapper.remove(item.id(), item.fence()) > 0 || mapper.startAgain(item.id(), item.fence()) > 0;
-        });
+        return sessions.transaction(t -> finish(t, item));
+    }
+
+    /** The same as part of another store's transaction. */
+    public boolean finish(Transaction transaction, WorkItem item) {
+        var mapper = transaction.mapper(WorkMapper.class);
+        return mapper.remove(item.id(), item.fence()) > 0 || mapper.startAgain(item.id(), item.fence()) > 0;
     }
 
     @Override

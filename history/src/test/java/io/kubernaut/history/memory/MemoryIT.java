@@ -247,7 +247,8 @@ class MemoryIT {
         var again = NOON.plusSeconds(began);
 
         sessions.<Boolean>transaction(t -> {
-            memory.noteRecurrence(t, Given.snapshot(anAlert(alert).since(again).made()));
+            memory.noteRecurrence(
+                    t, List.of(Given.snapshot(anAlert(alert).since(again).made())));
             return true;
         });
 

@@ -8,10 +8,10 @@ import io.kubernaut.core.context.RelatedAlert;
 import io.kubernaut.core.context.Rereading;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SnapshotBuilder;
-import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.core.context.Subject;
 import io.kubernaut.core.context.SubjectResolver;
 import io.kubernaut.core.context.SymptomTable;
+import io.kubernaut.core.context.WrittenSnapshot;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Finding;
@@ -156,9 +156,9 @@ public final class Deliberation {
     private Deliberated replay(Snapshot stored, KnowledgeBase base) {
         var snapshot = Rereading.of(stored, base.symptoms());
         var evaluation = base.evaluate(snapshot);
-        var decision = judgement.judge(
-                snapshot, evaluation, base.hash(), SnapshotCodec.address(SnapshotCodec.write(snapshot)));
-        return new Deliberated(snapshot.alerts(), snapshot.target(), snapshot, evaluation, decision);
+        var written = WrittenSnapshot.of(snapshot);
+        var decision = judgement.judge(snapshot, evaluation, base.hash(), written.address());
+        return new Deliberated(snapshot.alerts(), snapshot.target(), snapshot, written, evaluation, decision);
     }
 
     /**
@@ -284,9 +284,9 @@ public final class Deliberation {
             snapshot = facts.snapshot();
             evaluation = facts.evaluation();
         }
-        var address = SnapshotCodec.address(SnapshotCodec.write(snapshot));
-        var decision = judgement.judge(snapshot, evaluation, base.hash(), address);
-        return new Deliberated(members, cause, snapshot, evaluation, timed(decision, began));
+        var written = WrittenSnapshot.of(snapshot);
+        var decision = judgement.judge(snapshot, evaluation, base.hash(), written.address());
+        return new Deliberated(members, cause, snapshot, written, evaluation, timed(decision, began));
     }
 
     private int strength(Group group) {

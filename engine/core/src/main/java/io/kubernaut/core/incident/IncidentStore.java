@@ -9,6 +9,7 @@ import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +22,9 @@ public interface IncidentStore {
     /** The open incident with this cause. */
     Optional<Incident> openWithCause(ObjectRef cause);
 
+    /** Open incidents that have one of these ids or one of these causes, each once. */
+    List<Incident> openAmong(Collection<UUID> incidentIds, Collection<ObjectRef> causes);
+
     /**
      * Stores a conclusion. Waiting approvals of the incident's earlier decisions are overtaken.
      *
@@ -28,10 +32,23 @@ public interface IncidentStore {
      */
     Stored conclude(Conclusion conclusion, WorkItem work);
 
+    /**
+     * Stores conclusions that begin no run and no two of which are about one incident, all in one transaction. One that
+     * was overtaken leaves nothing behind, and the others are stored all the same.
+     *
+     * @param work as in {@link #conclude}
+     * @param last whether the work is finished with them: where all are stored, it is removed in the same transaction
+     * @return what became of each, in their order
+     */
+    List<Stored> concludeAll(List<Conclusion> conclusions, WorkItem work, boolean last);
+
     /** Closes incidents all of whose episodes are over; returns how many. */
     int closeOver(Instant now);
 
     Optional<Decision> decision(UUID decisionId);
+
+    /** Those of them that there are, in any order. */
+    List<Decision> decisions(Collection<UUID> decisionIds);
 
     Optional<Trace> trace(UUID decisionId);
 

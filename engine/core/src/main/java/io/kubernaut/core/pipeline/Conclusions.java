@@ -63,6 +63,7 @@ public final class Conclusions {
                 result.cause(),
                 decision,
                 result.snapshot(),
+                result.written(),
                 result.evaluation(),
                 decision.executed() ? run(decision, result.snapshot(), clock.instant()) : null,
                 approval,

@@ -11,6 +11,9 @@ public interface Handler {
     sealed interface Ending {
         record Done() implements Ending {}
 
+        /** Done, and the item is removed already, together with what it left behind. */
+        record Removed() implements Ending {}
+
         /** Not finished: again after a while. */
         record Later(Duration dueIn, String because) implements Ending {}
 
@@ -19,6 +22,8 @@ public interface Handler {
     }
 
     Ending DONE = new Ending.Done();
+
+    Ending REMOVED = new Ending.Removed();
 
     Ending LOST = new Ending.LeaseLost();
 }

@@ -2,12 +2,9 @@ package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.Clusters;
-import io.kubernaut.core.deliberation.Deliberated;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.incident.AlertStore;
-import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.Episode;
-import io.kubernaut.core.incident.Incident;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.policy.Mode;
@@ -16,17 +13,13 @@ import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Decides about new alerts (TRIAGE) and about incidents again (DECIDE). Whatever a decision leaves behind is stored in
@@ -73,36 +66,64 @@ public final class Triage implements Handler {
         if (mode == Mode.OFF) {
             return new Ending.Later(Duration.ofSeconds(5), "The mode is off.");
         }
+        return item.attempts() > 0 && item.kind() == WorkItem.Kind.TRIAGE ? oneByOne(item, mode) : together(item, mode);
+    }
+
+    private Ending together(WorkItem item, Mode mode) {
         for (int i = 0; i < TRIES; i++) {
-            switch (attempt(item, mode)) {
-                case STORED -> {
-                    return DONE;
-                }
-                case LEASE_LOST -> {
-                    return LOST;
-                }
-                case OVERTAKEN, TARGET_BUSY, LIMIT_REACHED -> {
-                    // The facts have moved on: gather them again.
-                }
+            var storing = new Storing(incidents, conclusions, item);
+            decide(episodes(item), mode, storing, true);
+            if (storing.lost()) {
+                return LOST;
             }
+            if (!storing.overtaken()) {
+                return storing.removed() ? REMOVED : DONE;
+            }
+            // The facts have moved on: gather them again.
         }
         return new Ending.Later(Duration.ofSeconds(2), "Overtaken " + TRIES + " times; again on fresh facts.");
     }
 
-    private IncidentStore.Stored attempt(WorkItem item, Mode mode) {
-        var open = episodes(item);
+    /** After a failure: what made it fail must not keep the others from being decided, so that only it is given up. */
+    private Ending oneByOne(WorkItem item, Mode mode) {
+        var failures = new Failures();
+        var overtaken = false;
+        var decided = new HashSet<String>();
+        for (var episode : episodes(item)) {
+            if (decided.contains(key(episode.alert()))) {
+                continue;
+            }
+            var storing = new Storing(incidents, conclusions, item);
+            failures.keepFrom(
+                    () -> decide(List.of(episode), mode, storing, false).forEach(a -> decided.add(key(a))));
+            if (storing.lost()) {
+                return LOST;
+            }
+            overtaken |= storing.overtaken();
+        }
+        failures.rethrow();
+        return overtaken ? new Ending.Later(Duration.ofSeconds(1), "Overtaken; again on fresh facts.") : DONE;
+    }
+
+    private static String key(Alert alert) {
+        return alert.cluster() + "/" + alert.fingerprint();
+    }
+
+    /** Returns the alerts that were decided about. */
+    private List<Alert> decide(List<Episode> open, Mode mode, Storing storing, boolean all) {
         var clusters = new TreeSet<String>();
         open.forEach(e -> clusters.add(e.alert().cluster()));
+        var decided = new ArrayList<Alert>();
         for (var cluster : clusters) {
             var mine = open.stream()
                     .filter(e -> e.alert().cluster().equals(cluster))
                     .toList();
-            var stored = decide(item, cluster, mine, mode);
-            if (stored != IncidentStore.Stored.STORED) {
-                return stored;
+            decided.addAll(decide(cluster, mine, mode, storing, all && cluster.equals(clusters.getLast())));
+            if (storing.lost()) {
+                break;
             }
         }
-        return IncidentStore.Stored.STORED;
+        return decided;
     }
 
     /** What the item asks to decide about and is still open; for new alerts what nobody has decided about yet. */
@@ -116,7 +137,7 @@ public final class Triage implements Handler {
                         .toList();
     }
 
-    private IncidentStore.Stored decide(WorkItem item, String cluster, List<Episode> mine, Mode mode) {
+    private List<Alert> decide(String cluster, List<Episode> mine, Mode mode, Storing storing, boolean last) {
         var all = relevant(mine, alerts.firing(cluster, FIRING));
         var byFingerprint = new HashMap<String, Episode>();
         all.forEach(e -> byFingerprint.put(e.alert().fingerprint(), e));
@@ -124,24 +145,20 @@ public final class Triage implements Handler {
         var wanted = new HashSet<String>();
         mine.forEach(e -> wanted.add(e.alert().fingerprint()));
         var now = clock.instant();
-        var results = deliberation.deliberate(
-                byFingerprint.values().stream().map(Episode::alert).toList(),
-                clusters.named(cluster),
-                memory,
-                policy.get(),
-                mode,
-                now);
-        for (var result : results) {
-            if (result.members().stream().noneMatch(a -> wanted.contains(a.fingerprint()))) {
-                continue;
-            }
-            var stored = incidents.conclude(conclude(result.ofCluster(cluster), byFingerprint), item);
-            if (stored != IncidentStore.Stored.STORED) {
-                return stored;
-            }
-            result.members().forEach(a -> wanted.remove(a.fingerprint()));
-        }
-        return IncidentStore.Stored.STORED;
+        var results = deliberation
+                .deliberate(
+                        byFingerprint.values().stream().map(Episode::alert).toList(),
+                        clusters.named(cluster),
+                        memory,
+                        policy.get(),
+                        mode,
+                        now)
+                .stream()
+                .filter(r -> r.members().stream().anyMatch(a -> wanted.contains(a.fingerprint())))
+                .map(r -> r.ofCluster(cluster))
+                .toList();
+        storing.store(results, byFingerprint, last);
+        return results.stream().flatMap(r -> r.members().stream()).toList();
     }
 
     /** Alerts that can share a cause with these: of their namespaces, and of nodes and the cluster as a whole. */
@@ -164,33 +181,5 @@ public final class Triage implements Handler {
     private static String namespace(Alert alert) {
         var exported = alert.label("exported_namespace");
         return exported.isEmpty() ? alert.label("namespace") : exported;
-    }
-
-    private Conclusion conclude(Deliberated result, Map<String, Episode> byFingerprint) {
-        var episodes = result.members().stream()
-                .flatMap(a -> Optional.ofNullable(byFingerprint.get(a.fingerprint())).stream())
-                .toList();
-        // Whoever has this cause already is one with it, even where none of its alerts was looked at now.
-        var withCause = incidents.openWithCause(result.cause()).map(Incident::incidentId);
-        var known = Stream.concat(
-                        episodes.stream().map(Episode::incidentId).flatMap(id -> Optional.ofNullable(id).stream()),
-                        withCause.stream())
-                .distinct()
-                .flatMap(id -> incidents.find(id).stream())
-                .filter(Incident::open)
-                .sorted(Comparator.comparing(Incident::openedAt).thenComparing(Incident::incidentId))
-                .toList();
-        var incident = known.isEmpty() ? conclusions.open(result) : known.getFirst();
-        var absorbed = known.stream()
-                .map(Incident::incidentId)
-                .filter(id -> !id.equals(incident.incidentId()))
-                .toList();
-        return conclusions.of(
-                result, incident, episodes.stream().map(Episode::episodeId).toList(), absorbed, previous(incident));
-    }
-
-    private Optional<io.kubernaut.core.decision.Decision> previous(Incident incident) {
-        UUID last = incident.lastDecision();
-        return last == null ? Optional.empty() : incidents.decision(last);
     }
 }

@@ -163,6 +163,7 @@ public final class Worker implements AutoCloseable {
     private void settle(WorkItem item, Handler.Ending ending) {
         var kept = switch (ending) {
             case Handler.Ending.Done d -> queue.done(item);
+            case Handler.Ending.Removed r -> true;
             case Handler.Ending.Later l -> queue.postpone(item, l.dueIn(), l.because());
             case Handler.Ending.LeaseLost l -> false;
         };

@@ -279,6 +279,7 @@ class DeliberationTest {
                         r.members(),
                         r.cause(),
                         r.snapshot(),
+                        r.written(),
                         r.evaluation(),
                         r.decision().took(0))))
                 .toList();

@@ -6,6 +6,7 @@ import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.context.WrittenSnapshot;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.deliberation.Deliberated;
@@ -60,7 +61,8 @@ class ApprovalsTest {
                         Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                         (s, level) -> new Advisor.Advice.NotConsulted(""))
                 .judge(snapshot, evaluation, "sha256:rules", "sha256:snapshot");
-        var result = new Deliberated(snapshot.alerts(), snapshot.target(), snapshot, evaluation, decision);
+        var result = new Deliberated(
+                snapshot.alerts(), snapshot.target(), snapshot, WrittenSnapshot.of(snapshot), evaluation, decision);
         var conclusions = new Conclusions(clock, List.of());
         var conclusion = conclusions.of(
                 result,

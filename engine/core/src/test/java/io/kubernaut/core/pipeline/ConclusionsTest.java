@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.SnapshotMaking;
+import io.kubernaut.core.context.WrittenSnapshot;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Finding;
@@ -49,7 +50,8 @@ class ConclusionsTest {
                         Guards.standard(ExecutorGuard.Executable.EVERYTHING),
                         (s, level) -> new Advisor.Advice.NotConsulted(""))
                 .judge(snapshot, evaluation, "sha256:rules", "sha256:snapshot");
-        return new Deliberated(snapshot.alerts(), snapshot.target(), snapshot, evaluation, decision);
+        return new Deliberated(
+                snapshot.alerts(), snapshot.target(), snapshot, WrittenSnapshot.of(snapshot), evaluation, decision);
     }
 
     private Conclusion concluded(Deliberated result) {

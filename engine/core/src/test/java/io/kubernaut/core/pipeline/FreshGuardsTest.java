@@ -122,7 +122,7 @@ class FreshGuardsTest {
                 new Conclusions(clock, List.of()),
                 clock);
         assertThat(triage.handle(new WorkItem(1, WorkItem.Kind.TRIAGE, receipt, 0, 1)))
-                .isEqualTo(Handler.DONE);
+                .isEqualTo(Handler.REMOVED);
         clock.pass(Duration.ofHours(3));
         var approvals = new Approvals(incidents, alerts, mode, new MemoryQueue(), clock);
         var answer = approvals.answer(incidents.waiting().getFirst().approvalId(), true, "ann", "");

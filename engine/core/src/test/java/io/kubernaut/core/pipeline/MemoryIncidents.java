@@ -13,6 +13,7 @@ import io.kubernaut.core.work.WorkItem;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,23 @@ final class MemoryIncidents implements IncidentStore {
     @Override
     public Optional<Incident> openWithCause(ObjectRef cause) {
         return open().stream().filter(i -> i.cause().equals(cause)).findFirst();
+    }
+
+    @Override
+    public List<Incident> openAmong(Collection<UUID> incidentIds, Collection<ObjectRef> causes) {
+        return open().stream()
+                .filter(i -> incidentIds.contains(i.incidentId()) || causes.contains(i.cause()))
+                .toList();
+    }
+
+    @Override
+    public List<Decision> decisions(Collection<UUID> decisionIds) {
+        return decisionIds.stream().flatMap(id -> decision(id).stream()).toList();
+    }
+
+    @Override
+    public List<Stored> concludeAll(List<Conclusion> all, WorkItem work, boolean last) {
+        return all.stream().map(c -> conclude(c, work)).toList();
     }
 
     @Override

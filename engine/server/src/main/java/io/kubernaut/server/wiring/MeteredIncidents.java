@@ -12,6 +12,7 @@ import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.server.metrics.Metrics;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,20 @@ record MeteredIncidents(IncidentStore store, Metrics metrics) implements Inciden
     @Override
     public Stored conclude(Conclusion conclusion, WorkItem work) {
         var stored = store.conclude(conclusion, work);
+        count(conclusion, stored);
+        return stored;
+    }
+
+    @Override
+    public List<Stored> concludeAll(List<Conclusion> conclusions, WorkItem work, boolean last) {
+        var stored = store.concludeAll(conclusions, work, last);
+        for (var i = 0; i < stored.size(); i++) {
+            count(conclusions.get(i), stored.get(i));
+        }
+        return stored;
+    }
+
+    private void count(Conclusion conclusion, Stored stored) {
         if (stored == Stored.STORED) {
             var decision = conclusion.decision();
             var chosen = decision.chosen();
@@ -31,7 +46,6 @@ record MeteredIncidents(IncidentStore store, Metrics metrics) implements Inciden
                     chosen == null ? "" : chosen.action(),
                     decision.durationMicros());
         }
-        return stored;
     }
 
     @Override
@@ -42,6 +56,16 @@ record MeteredIncidents(IncidentStore store, Metrics metrics) implements Inciden
     @Override
     public Optional<Incident> openWithCause(ObjectRef cause) {
         return store.openWithCause(cause);
+    }
+
+    @Override
+    public List<Incident> openAmong(Collection<UUID> incidentIds, Collection<ObjectRef> causes) {
+        return store.openAmong(incidentIds, causes);
+    }
+
+    @Override
+    public List<Decision> decisions(Collection<UUID> decisionIds) {
+        return store.decisions(decisionIds);
     }
 
     @Override

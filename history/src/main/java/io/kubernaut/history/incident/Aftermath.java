@@ -1,0 +1,42 @@
+package io.kubernaut.history.incident;
+
+import io.kubernaut.core.incident.Conclusion;
+import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.history.database.Transaction;
+import io.kubernaut.history.telling.PostgresOutbox;
+import io.kubernaut.history.work.NewWork;
+import io.kubernaut.history.work.PostgresWorkQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What follows from conclusions: questions, messages, and looking again. */
+final class Aftermath {
+    private final PostgresWorkQueue work;
+    private final PostgresOutbox outbox;
+
+    Aftermath(PostgresWorkQueue work, PostgresOutbox outbox) {
+        this.work = work;
+        this.outbox = outbox;
+    }
+
+    void store(Transaction transaction, List<Conclusion> conclusions) {
+        var posts = new ArrayList<PostgresOutbox.Post>();
+        var wanted = new ArrayList<NewWork>();
+        for (var conclusion : conclusions) {
+            var approval = conclusion.approval();
+            if (approval != null) {
+                transaction.mapper(ApprovalMapper.class).add(ApprovalMapper.ApprovalRow.of(approval));
+                var left = Duration.between(approval.createdAt(), approval.expiresAt());
+                wanted.add(NewWork.of(WorkItem.Kind.EXPIRE, approval.approvalId(), left));
+            }
+            conclusion.messages().forEach(m -> posts.add(new PostgresOutbox.Post(m, conclusion.sinks())));
+            var againIn = conclusion.againIn();
+            if (againIn != null) {
+                wanted.add(NewWork.of(WorkItem.Kind.DECIDE, Concluding.incidentId(conclusion), againIn));
+            }
+        }
+        outbox.postAll(transaction, posts);
+        work.addAll(transaction, wanted);
+    }
+}

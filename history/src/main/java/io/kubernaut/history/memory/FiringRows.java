@@ -1,0 +1,39 @@
+package io.kubernaut.history.memory;
+
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.history.database.Jsonb;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Alerts that fire, column by column.
+ *
+ * @param seconds so long before an alert began, a run may have ended for the alert to be its recurrence
+ */
+record FiringRows(
+        String[] clusters, String[] namespaces, Jsonb[] subjects, String[] names, Instant[] began, Double[] seconds) {
+
+    static FiringRows of(List<Snapshot> snapshots) {
+        var of = new ArrayList<Snapshot>();
+        var firing = new ArrayList<Alert>();
+        for (var snapshot : snapshots) {
+            for (var alert : snapshot.alerts()) {
+                if (alert.firing()) {
+                    of.add(snapshot);
+                    firing.add(alert);
+                }
+            }
+        }
+        return new FiringRows(
+                of.stream().map(s -> s.target().cluster()).toArray(String[]::new),
+                of.stream().map(s -> s.target().namespace()).toArray(String[]::new),
+                of.stream().map(s -> Jsonb.of(s.target())).toArray(Jsonb[]::new),
+                firing.stream().map(Alert::name).toArray(String[]::new),
+                firing.stream().map(Alert::startsAt).toArray(Instant[]::new),
+                of.stream()
+                        .map(s -> (double) s.thresholds().repeatWindow().toSeconds())
+                        .toArray(Double[]::new));
+    }
+}
