@@ -20,6 +20,7 @@ final class FairQueue {
     /** Whose turn is next; each sender that has something waiting is in it once. */
     private final Deque<Sender> turns = new ArrayDeque<>();
 
+    private int webhooks;
     private int alerts;
     private long bytes;
 
@@ -46,6 +47,11 @@ final class FairQueue {
 
     boolean isEmpty() {
         return turns.isEmpty();
+    }
+
+    /** Whether so many wait that either number is reached. */
+    boolean fills(int ofWebhooks, int ofAlerts) {
+        return webhooks >= ofWebhooks || alerts >= ofAlerts;
     }
 
     /**
@@ -146,6 +152,7 @@ final class FairQueue {
     private void count(Sender sender, Waiting one, int sign) {
         sender.alerts += sign * one.alerts();
         sender.bytes += sign * one.bytes();
+        webhooks += sign;
         alerts += sign * one.alerts();
         bytes += sign * one.bytes();
     }

@@ -31,12 +31,13 @@ public final class GroupCommit implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final List<Thread> committers = new ArrayList<>();
+    private int underWay;
     private boolean closed;
 
     /**
      * How webhooks are put together. Both numbers of a commit are for more than one webhook: one alone is never divided.
      *
-     * @param committers transactions at a time
+     * @param committers transactions at a time; more than one only while a full commit waits, as large ones cost least
      * @param webhooks of one commit at most; with 1, each has its own
      * @param alerts of one commit at most
      * @param queuedAlerts that wait at most
@@ -114,7 +115,7 @@ public final class GroupCommit implements AutoCloseable {
                 return List.of();
             }
             var displaced = queue.offer(waiting);
-            news.signal();
+            signalWorth();
             return displaced;
         } finally {
             lock.unlock();
@@ -148,7 +149,11 @@ public final class GroupCommit implements AutoCloseable {
 
     private void run() {
         for (var batch = next(); !batch.isEmpty(); batch = next()) {
-            commit(batch);
+            try {
+                commit(batch);
+            } finally {
+                ended();
+            }
         }
     }
 
@@ -156,10 +161,34 @@ public final class GroupCommit implements AutoCloseable {
     private List<Waiting> next() {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closed) {
+            while (!closed && !worthACommit()) {
                 news.awaitUninterruptibly();
             }
-            return queue.take(settings.webhooks(), settings.alerts());
+            var batch = queue.take(settings.webhooks(), settings.alerts());
+            if (!batch.isEmpty()) {
+                underWay++;
+            }
+            signalWorth();
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean worthACommit() {
+        return !queue.isEmpty() && (underWay == 0 || queue.fills(settings.webhooks(), settings.alerts()));
+    }
+
+    private void signalWorth() {
+        if (worthACommit()) {
+            news.signal();
+        }
+    }
+
+    private void ended() {
+        lock.lock();
+        try {
+            underWay--;
         } finally {
             lock.unlock();
         }

@@ -129,6 +129,34 @@ class GroupCommitTest {
     }
 
     @Test
+    void commitsBesideAnotherOnlyWhatFillsACommit() throws Exception {
+        intake = with(2, 100, 5, 1000, LONG);
+        occupy();
+        queue("a", "a");
+        queue("b", "b");
+        assertThat(intake.waiting()).as("not worth a transaction of their own").isEqualTo(2);
+
+        senders.submit(() -> intake.accept(Webhooks.from("c", "c", 3), 10));
+        store.awaitCall();
+
+        assertThat(intake.waiting()).isZero();
+        store.open();
+        await().until(() -> store.committed().size() == 2);
+        assertThat(store.committed()).containsExactlyInAnyOrder(List.of("first"), List.of("a", "b", "c"));
+    }
+
+    @Test
+    void takesUpWhatWaitsWhenTheCommitBeforeEnds() throws Exception {
+        intake = with(4, 100, 100, 1000, LONG);
+        for (var round = 0; round < 20; round++) {
+            occupy();
+            var waits = queue("a", "a" + round);
+            store.open();
+            assertThat(receipt(waits)).isEqualTo("committed 1");
+        }
+    }
+
+    @Test
     void doesNotLetASenderWithMuchStarveOneWithLittle() throws Exception {
         intake = with(1, 2, 100, 1000, LONG);
         occupy();

@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param token what Alertmanager sends as bearer token, or as the password of basic authentication; "" asks for none
  * @param maxBody a larger body is refused with 413
  * @param unheardAfter an alert that nobody has sent for so long is taken to be over
- * @param committers commits at a time
+ * @param committers commits at a time; more than one only while a full commit waits
  * @param commitWebhooks how many webhooks one commit takes; with 1, each has its own
  * @param commitAlerts how many alerts one commit takes; a webhook that has more is not divided
  * @param queueAlerts how many alerts wait for their commit; beyond that, webhooks are answered with 503
@@ -24,14 +24,14 @@ public record IntakeSettings(
         @DefaultValue("") String token,
         @DefaultValue("8MB") DataSize maxBody,
         @DefaultValue("48h") Duration unheardAfter,
-        @DefaultValue("1") int committers,
+        @DefaultValue("2") int committers,
         @DefaultValue("500") int commitWebhooks,
         @DefaultValue("500") int commitAlerts,
         @DefaultValue("20000") int queueAlerts,
         @DefaultValue("32MB") DataSize queueSize,
         @DefaultValue("5s") Duration longestWait) {
     private static final DataSize LARGEST = DataSize.ofMegabytes(64);
-    private static final int MOST_COMMITTERS = 8;
+    private static final int MOST_COMMITTERS = 10;
     private static final Duration SHORTEST = Duration.ofHours(1);
 
     public IntakeSettings {

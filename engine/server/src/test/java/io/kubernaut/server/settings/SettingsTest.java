@@ -124,7 +124,7 @@ class SettingsTest {
         "kubernaut.secrets.key, c2hvcnQ=, kubernaut.secrets.key: The key must be 32 bytes in Base64",
         "kubernaut.intake.max-body, 0B, must be above 0",
         "kubernaut.intake.max-body, 1GB, at most 64MB",
-        "kubernaut.intake.committers, 9, committers must be from 1 to 8",
+        "kubernaut.intake.committers, 11, committers must be from 1 to 10",
         "kubernaut.intake.commit-webhooks, 0, commit-webhooks must be at least 1",
         "kubernaut.intake.commit-alerts, 0, commit-alerts must be at least 1",
         "kubernaut.intake.queue-alerts, 0, queue-alerts must be at least 1",
