@@ -2,6 +2,7 @@ package io.kubernaut.server.processes;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,16 +21,20 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class KubernautProcess implements AutoCloseable {
     private static final Duration START_UP = Duration.ofMinutes(3);
     private static final Path JAR = Path.of("target", "kubernaut.jar").toAbsolutePath();
+    private static final Path TEST_CLASSES = Path.of("target", "test-classes").toAbsolutePath();
+    private static final String SKEWED = "io.kubernaut.server.command.SkewedService";
 
     private final Path directory;
     private final Map<String, String> environment;
     private final int port;
     private final URI url;
+    private final Duration ahead;
     private ChildProcess process;
 
     private KubernautProcess(Builder builder) {
         this.directory = builder.directory;
         this.environment = new TreeMap<>(builder.environment);
+        this.ahead = builder.ahead;
         this.port = builder.port == 0 ? ChildProcess.freePort() : builder.port;
         this.url = URI.create("http://127.0.0.1:" + port);
         environment.putIfAbsent("SERVER_PORT", Integer.toString(port));
@@ -46,6 +51,7 @@ public final class KubernautProcess implements AutoCloseable {
     public static final class Builder {
         private final Path directory;
         private final Map<String, String> environment = new HashMap<>();
+        private Duration ahead = Duration.ZERO;
         private int port;
 
         private Builder(Path directory) {
@@ -60,7 +66,17 @@ public final class KubernautProcess implements AutoCloseable {
         }
 
         public Builder database(PostgresServer postgres) {
-            environment.put("DATABASE_URL", postgres.url());
+            return databaseUrl(postgres.url());
+        }
+
+        public Builder databaseUrl(String url) {
+            environment.put("DATABASE_URL", url);
+            return this;
+        }
+
+        /** How far its clock is ahead of this machine's; negative for one that is behind. */
+        public Builder clockAhead(Duration time) {
+            this.ahead = time;
             return this;
         }
 
@@ -92,12 +108,18 @@ public final class KubernautProcess implements AutoCloseable {
                 "-Xmx512m",
                 // Written by the first one that ends in good order; every later one starts in half the time.
                 "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + JAR.resolveSibling("kubernaut-extracted.jsa"),
+                "-XX:SharedArchiveFile="
+                        + JAR.resolveSibling(ahead.isZero() ? "kubernaut-extracted.jsa" : "kubernaut-skewed.jsa"),
                 "-Xlog:cds=off",
                 "-Xlog:cds+dynamic=off",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Duser.home=" + directory));
-        command.addAll(List.of("-jar", Application.extracted(JAR).toString(), "serve"));
+        var jar = Application.extracted(JAR).toString();
+        if (ahead.isZero()) {
+            command.addAll(List.of("-jar", jar, "serve"));
+        } else {
+            command.addAll(List.of("-cp", jar + File.pathSeparator + TEST_CLASSES, SKEWED, ahead.toString()));
+        }
         return ChildProcess.start("kubernaut", directory, command, environment);
     }
 
@@ -111,10 +133,30 @@ public final class KubernautProcess implements AutoCloseable {
         process.kill();
     }
 
+    /** SIGSTOP: it holds all it has, and does nothing. */
+    public void pause() {
+        process.signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if no time had passed. */
+    public void resume() {
+        process.signal("CONT");
+    }
+
     /** Starts it again on the same port, data and settings, and waits until it is ready. */
     public void restart() {
-        process = launch();
+        startAgain();
         awaitReady();
+    }
+
+    /** The same without waiting. */
+    public void startAgain() {
+        process = launch();
+    }
+
+    /** The end of its log. */
+    public String output() {
+        return process.output();
     }
 
     public boolean alive() {

@@ -29,7 +29,17 @@ public final class PostgresServer implements AutoCloseable {
 
     /** For {@code DATABASE_URL}. */
     public String url() {
-        return "postgres://" + server.user() + ":" + server.password() + "@localhost:" + port + "/" + DATABASE;
+        return urlBy(port);
+    }
+
+    /** For {@code DATABASE_URL}, by another port that leads here. */
+    public String urlBy(int other) {
+        return "postgres://" + server.user() + ":" + server.password() + "@localhost:" + other + "/" + DATABASE;
+    }
+
+    /** Where it listens on loopback, also after it was started again. */
+    public int port() {
+        return port;
     }
 
     /** Stops it as an administrator would: what is connected is cut off, what is committed stays. */

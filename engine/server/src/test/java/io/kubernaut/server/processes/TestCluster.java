@@ -83,6 +83,11 @@ public final class TestCluster implements AutoCloseable {
     }
 
     static Path kubeconfig(InProcessApiServer server, Path directory) {
+        return kubeconfig(server.url().toString(), directory);
+    }
+
+    /** The same by another URL that leads here. */
+    public static Path kubeconfig(String url, Path directory) {
         try {
             return Files.writeString(directory.resolve("kubeconfig"), """
                     apiVersion: v1
@@ -91,7 +96,7 @@ public final class TestCluster implements AutoCloseable {
                     contexts: [{name: test, context: {cluster: test, user: test}}]
                     clusters: [{name: test, cluster: {server: "%s"}}]
                     users: [{name: test, user: {}}]
-                    """.formatted(server.url()));
+                    """.formatted(url));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
