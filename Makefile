@@ -13,7 +13,7 @@ maven = JAVA_HOME="$$(.mvn/find-jdk)" || exit 1; export JAVA_HOME; \
   $(MVN) $(MVN_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test unit e2e lint format docs bench clean
+.PHONY: help build test unit faults e2e lint format docs bench clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1: \2/p' Makefile
@@ -28,6 +28,10 @@ test: ## Run everything: unit tests, integration tests, format check
 
 unit: ## Run the tests that need nothing but the JDK (*Test)
 	@$(maven) test
+
+faults: ## Run the fault suite: FAULTS=100 kills, pauses and cuts under load; SEED=n repeats an order
+	@$(maven) -q verify -pl engine/server -am -Dtest=NONE -Dit.test=FaultsIT -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfailsafe.failIfNoSpecifiedTests=false -Dkubernaut.faults=$(or $(FAULTS),100) $(if $(SEED),-Dkubernaut.faults.seed=$(SEED))
 
 e2e: ## Run the end-to-end suite (*E2E) against the cluster that KUBECONFIG names
 	@if [ -z "$$KUBECONFIG" ]; then \
