@@ -4,12 +4,9 @@ import io.fabric8.kubernetes.client.Client;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.http.WebSocket;
-import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import io.kubernaut.core.execution.ClusterCallFailedException;
 import io.kubernaut.core.execution.KillSwitch;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -42,9 +38,9 @@ public final class ClusterApi {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     /** Not sent at all: the kill switch says no. */
-    private static final int STOPPED = 423;
+    static final int STOPPED = 423;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient reading;
     private final HttpClient writing;
@@ -120,66 +116,14 @@ public final class ClusterApi {
 
     /**
      * Runs one command in a container of a pod and waits for its end. There is no shell unless the command is one: each
-     * word reaches the program as it is. It is never sent twice.
+     * word reaches the program as it is. It is never begun twice.
      *
      * @param container must be one of the pod's
-     * @param limit how long it may take; after that the connection is closed
+     * @param limit how long it may take; where the container has {@code timeout}, that ends it then
      * @param bytes how much of what it writes is kept
      */
     public ExecReply exec(LiveObject pod, String container, List<String> command, Duration limit, int bytes) {
-        var stopped = stopped();
-        if (stopped.isPresent()) {
-            return new ExecReply.Denied(STOPPED, stopped.get());
-        }
-        var query = ApiPath.query(Map.of("container", container, "stdout", "true", "stderr", "true"))
-                + command.stream()
-                        .map(word -> "&" + ApiPath.parameter("command", word))
-                        .collect(Collectors.joining());
-        var what = "exec of " + command.getFirst() + " in " + pod.display();
-        var heard = new ExecSocket(bytes);
-        var opening = writing.newWebSocketBuilder()
-                .uri(WebSocket.toWebSocketUri(URI.create(root + path(pod) + "/exec" + query)))
-                .subprotocol(ExecSocket.PROTOCOL)
-                .connectTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .buildAsync(heard);
-        try {
-            var socket = opening.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            try {
-                return heard.ended().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                return new ExecReply.OutOfTime();
-            } finally {
-                socket.sendClose(1000, "");
-            }
-        } catch (ExecutionException e) {
-            var cause = e.getCause() == null ? e : e.getCause();
-            if (cause instanceof WebSocketHandshakeException refused) {
-                return denied(refused, what);
-            }
-            throw new ClusterCallFailedException("The cluster's API broke off (" + what + "): " + cause, cause);
-        } catch (TimeoutException e) {
-            opening.thenAccept(socket -> socket.sendClose(1000, ""));
-            throw new ClusterCallFailedException("The cluster's API did not answer in time (" + what + ")", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClusterCallFailedException("Interrupted while asking the cluster's API (" + what + ")", e);
-        }
-    }
-
-    private static ExecReply denied(WebSocketHandshakeException refused, String what) {
-        var code = refused.getResponse().code();
-        if (code >= 500 || code == 429) {
-            throw new ClusterCallFailedException("The cluster's API answered HTTP " + code + " to " + what, refused);
-        }
-        // The answer to an upgrade has no body that could be read.
-        return new ExecReply.Denied(
-                code,
-                switch (code) {
-                    case 401 -> "The API server does not accept Kubernaut's credentials (" + what + ").";
-                    case 403 -> "Kubernaut lacks a permission: create and get pods/exec (" + what + ").";
-                    case 404 -> "The API server does not know the pod any more (" + what + ").";
-                    default -> "The API server refused (HTTP " + code + ") the " + what + ".";
-                });
+        return new ExecCalls(writing, root, this::stopped).exec(pod, container, command, limit, bytes);
     }
 
     /** A JSON patch; failed tests in it are {@link WriteReply.Changed}. */
@@ -260,7 +204,7 @@ public final class ClusterApi {
                 .anyMatch(served -> served.path("name").asString("").equals(resource));
     }
 
-    private static String path(LiveObject object) {
+    static String path(LiveObject object) {
         return object.kind().path(object.namespace(), object.name());
     }
 

@@ -37,8 +37,15 @@ public sealed interface ExecReply {
         }
     }
 
-    /** Its time was over. The connection was closed; whether the container ended the command is not known. */
-    record OutOfTime() implements ExecReply {}
+    /**
+     * Its time was over, and the connection was closed.
+     *
+     * @param ended whether the command was ended in the container; if not it may go on there
+     */
+    record OutOfTime(boolean ended) implements ExecReply {}
+
+    /** The mode was changed while it ran, and the connection was closed; {@code reason} is for people. */
+    record Stopped(String reason) implements ExecReply {}
 
     /** The API server did not let it begin; {@code reason} is for people. */
     record Denied(int code, String reason) implements ExecReply {}

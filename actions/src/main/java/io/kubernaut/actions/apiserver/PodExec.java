@@ -5,6 +5,11 @@ import java.util.List;
 /** Plays the commands that are executed in simulated containers. */
 @FunctionalInterface
 public interface PodExec {
+    /** Whether its containers have the program {@code timeout}, asked when it is to end what follows after so many seconds. */
+    default boolean hasTimeout(String seconds) {
+        return true;
+    }
+
     Result run(String namespace, String pod, String container, List<String> command);
 
     /** What a command wrote and how it ended; exit code 0 is success. */

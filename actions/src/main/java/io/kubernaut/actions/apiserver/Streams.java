@@ -19,6 +19,9 @@ final class Streams {
 
     private final Vertx vertx;
     private final Watches watches;
+    private static final String TIMEOUT = "timeout";
+    private static final int NOT_FOUND = 127;
+
     private final PodExec exec;
 
     Streams(Vertx vertx, Watches watches, PodExec exec) {
@@ -96,11 +99,20 @@ final class Streams {
         var command = http.params().getAll("command");
         var container = Optional.ofNullable(http.params().get("container")).orElse("");
         http.toWebSocket()
-                .onSuccess(socket -> vertx.executeBlocking(
-                                () -> exec.run(route.namespace(), route.name(), container, command), false)
+                .onSuccess(socket -> vertx.executeBlocking(() -> run(route, container, command), false)
                         .onSuccess(result -> finish(socket, result))
                         .onFailure(broken ->
                                 finish(socket, new PodExec.Result(126, "", String.valueOf(broken.getMessage())))));
+    }
+
+    private PodExec.Result run(Route route, String container, List<String> command) {
+        var bounded = command.size() > 2 && command.getFirst().equals(TIMEOUT);
+        if (bounded && !exec.hasTimeout(command.get(1))) {
+            return new PodExec.Result(
+                    NOT_FOUND, "", "exec: \"" + TIMEOUT + "\": executable file not found in $PATH: unknown");
+        }
+        return exec.run(
+                route.namespace(), route.name(), container, bounded ? command.subList(2, command.size()) : command);
     }
 
     private static void finish(ServerWebSocket socket, PodExec.Result result) {

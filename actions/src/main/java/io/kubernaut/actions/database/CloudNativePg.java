@@ -97,6 +97,7 @@ final class CloudNativePg implements Replication {
         }
         return switch (workbench.api().exec(pod.get(), CONTAINER, ASK_FOR_LAG, LIMIT, MOST_OUTPUT)) {
             case ExecReply.Denied denied -> new Lag(Map.of(), denied.reason());
+            case ExecReply.Stopped stopped -> new Lag(Map.of(), stopped.reason());
             case ExecReply.OutOfTime late ->
                 new Lag(Map.of(), pod.get().display() + " did not answer within " + LIMIT.toSeconds() + " s.");
             case ExecReply.Ended ended ->

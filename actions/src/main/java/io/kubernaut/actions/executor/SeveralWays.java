@@ -8,6 +8,7 @@ import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
+import java.util.Optional;
 
 /**
  * An action that is done in one of several ways, each by an executor of its own. Which one is found out when it is planned,
@@ -53,6 +54,11 @@ public abstract class SeveralWays implements ActionExecutor {
     @Override
     public final Effect effectOf(ActionRequest request, Plan plan) {
         return way(request, plan).effectOf(request, plan);
+    }
+
+    @Override
+    public final Optional<String> halt(ActionRequest request, Plan plan) {
+        return way(request, plan).halt(request, plan);
     }
 
     @Override

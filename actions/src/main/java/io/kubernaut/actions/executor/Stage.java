@@ -4,6 +4,7 @@ import io.kubernaut.core.execution.Application.Artefact;
 import io.kubernaut.core.execution.PlanStep;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one step of an action does. It may be called again at any time, also by another process that knows only what was
@@ -19,6 +20,11 @@ public interface Stage {
     /** Takes back what the step changed; a step that changes nothing lasting has nothing to do. */
     default Progress takeBack(PlanStep step) {
         return Progress.done(step, "Nothing of it is to be taken back.");
+    }
+
+    /** Stops what the step has set off and what runs on by itself; what it did, in words. */
+    default Optional<String> halt() {
+        return Optional.empty();
     }
 
     /** Where a step stands after a call. */

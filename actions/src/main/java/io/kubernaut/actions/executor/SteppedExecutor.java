@@ -8,6 +8,7 @@ import io.kubernaut.core.execution.PlanStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An executor whose action changes several things, one after the other. Each call does at most one step, so that it can
@@ -61,6 +62,18 @@ public abstract class SteppedExecutor extends KubernetesExecutor {
     @Override
     protected final Effect recognise(ActionRequest request, Plan plan) {
         return Effect.CANNOT_TELL; // Not asked: each step finds out for itself.
+    }
+
+    @Override
+    public final Optional<String> halt(ActionRequest request, Plan plan) {
+        var stages = stages(request, plan);
+        var said = new ArrayList<String>();
+        for (int i = 0; i < stages.size(); i++) {
+            if (plan.steps().get(i).state() == PlanStep.State.UNDER_WAY) {
+                stages.get(i).halt().ifPresent(said::add);
+            }
+        }
+        return said.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", said));
     }
 
     /** Also for an action that nobody can undo: what it began and could not finish is taken back. */

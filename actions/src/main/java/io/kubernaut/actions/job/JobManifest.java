@@ -6,15 +6,14 @@ import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.core.execution.ActionRequest;
 import java.time.Duration;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How the Jobs look that Kubernaut makes. Their name comes from the run, so that whoever takes the run up finds them.
  *
- * <p>A Job made by Kubernaut itself is as restricted as the Pod Security Standard of that name wants it, and more: no
- * root, no writable root file system, no capabilities, no token. A Job made from a CronJob is what its authors wrote.
+ * <p>They are made from a CronJob: what runs in them, and with which rights, is what its authors wrote. How long it runs, that
+ * it runs once, and that it is cleaned up, is the action's.
  */
 public final class JobManifest {
     /** Which action a Job was made for; on the Job and its pod. */
@@ -30,72 +29,15 @@ public final class JobManifest {
         return "kubernaut-" + request.runId() + "-" + step;
     }
 
-    /**
-     * A Job that runs one program of an image that the workload runs already, with a part of its surroundings.
-     *
-     * @param borrowed the pod whose node choice and pull secrets are taken over
-     * @param container of that pod: image and variables are taken from it, references to Secrets as references
-     * @param command a fixed argument vector
-     */
-    public static ObjectNode restricted(
-            ActionRequest request,
-            String step,
-            JsonNode borrowed,
-            JsonNode container,
-            List<String> command,
-            Duration deadline) {
-        var job = job(request, step, deadline);
-        var pod = job.withObject("/spec/template/spec");
-        pod.put("restartPolicy", "Never")
-                .put("automountServiceAccountToken", false)
-                .put("enableServiceLinks", false);
-        for (var field : List.of("imagePullSecrets", "nodeSelector", "tolerations")) {
-            copy(borrowed, field, pod);
-        }
-        restrict(pod.putObject("securityContext"), borrowed, container);
-        var runs = pod.putArray("containers").addObject();
-        runs.put("name", step).put("image", container.path("image").asString(""));
-        copy(container, "imagePullPolicy", runs);
-        command.forEach(runs.putArray("command")::add);
-        copy(container, "env", runs);
-        copy(container, "envFrom", runs);
-        var resources = runs.putObject("resources");
-        resources.putObject("requests").put("cpu", "50m").put("memory", "64Mi").put("ephemeral-storage", "64Mi");
-        resources.putObject("limits").put("cpu", "1").put("memory", "512Mi").put("ephemeral-storage", "256Mi");
-        var rights = runs.putObject("securityContext");
-        rights.put("allowPrivilegeEscalation", false).put("privileged", false).put("readOnlyRootFilesystem", true);
-        rights.putObject("capabilities").putArray("drop").add("ALL");
-        runs.putArray("volumeMounts").addObject().put("name", "tmp").put("mountPath", "/tmp");
-        pod.putArray("volumes")
-                .addObject()
-                .put("name", "tmp")
-                .putObject("emptyDir")
-                .put("sizeLimit", "128Mi");
-        return job;
-    }
-
-    /** The user is the workload's own where it says one: an image whose user is a name cannot be checked otherwise. */
-    private static void restrict(ObjectNode context, JsonNode borrowed, JsonNode container) {
-        context.put("runAsNonRoot", true);
-        for (var field : List.of("runAsUser", "runAsGroup")) {
-            var own = container.path("securityContext").path(field);
-            var value = own.isMissingNode() ? borrowed.path("securityContext").path(field) : own;
-            if (value.asLong(0) > 0) {
-                context.set(field, value);
-            }
-        }
-        context.putObject("seccompProfile").put("type", "RuntimeDefault");
-    }
-
     /** A Job from a CronJob's template, as {@code kubectl create job --from} makes it, told what it is for. */
     static ObjectNode from(LiveObject cronJob, ActionRequest request, String step, Duration deadline) {
         var template = cronJob.at("/spec/jobTemplate").deepCopy();
         var job = job(request, step, deadline);
         if (template.path("spec") instanceof ObjectNode spec) {
-            for (var field : List.of("activeDeadlineSeconds", "ttlSecondsAfterFinished", "backoffLimit")) {
-                if (!spec.has(field)) {
-                    spec.set(field, job.path("spec").path(field));
-                }
+            var own = spec.path("activeDeadlineSeconds").asLong(0);
+            spec.put("activeDeadlineSeconds", own > 0 ? Math.min(own, deadline.toSeconds()) : deadline.toSeconds());
+            for (var field : List.of("ttlSecondsAfterFinished", "backoffLimit")) {
+                spec.set(field, job.path("spec").path(field));
             }
             marked(spec.withObject("/template"), request);
             for (var list : List.of("initContainers", "containers")) {
@@ -158,12 +100,5 @@ public final class JobManifest {
         return request.target().kind().equals("Namespace")
                 ? request.target().name()
                 : request.target().namespace();
-    }
-
-    private static void copy(JsonNode from, String field, ObjectNode to) {
-        var value = from.path(field);
-        if (!value.isMissingNode() && !value.isNull()) {
-            to.set(field, value.deepCopy());
-        }
     }
 }

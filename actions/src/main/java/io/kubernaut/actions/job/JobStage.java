@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -73,6 +74,18 @@ public record JobStage(
         return api().delete(mine.get(), false) instanceof WriteReply.Denied denied && denied.code() != 404
                 ? Progress.failed(step, denied.reason())
                 : Progress.done(step, mine.get().display() + " is stopped and deleted; what it did by then stays.");
+    }
+
+    /** The mode forbids it to run, so it is not asked whether the mode forbids to stop it. */
+    @Override
+    public Optional<String> halt() {
+        return api().find(JOB, namespace(), name())
+                .filter(this::isMine)
+                .filter(job -> !finished(job) && !job.terminating())
+                .map(job -> workbench.unswitched().delete(job, false) instanceof WriteReply.Denied denied
+                                && denied.code() != 404
+                        ? job.display() + " could not be stopped (" + denied.reason() + "); delete it by hand."
+                        : job.display() + " is stopped and deleted; what it did by then stays.");
     }
 
     private Progress make(PlanStep step) {

@@ -60,7 +60,15 @@ record Place(String namespace, String pod, String uid, String container) {
     static Optional<String> problem(ExecReply reply) {
         return switch (reply) {
             case ExecReply.Ended ended -> ended.succeeded() ? Optional.empty() : Optional.of(ended.words());
-            case ExecReply.OutOfTime late -> Optional.of("it did not end in time, and may still run in the container");
+            case ExecReply.OutOfTime late ->
+                Optional.of(
+                        late.ended()
+                                ? "it did not end in time, and was ended in the container"
+                                : "it did not end in time, and may still run in the container, which has no program"
+                                        + " timeout");
+            case ExecReply.Stopped stopped ->
+                Optional.of("it was left alone amid its work, for " + stopped.reason()
+                        + "; where the container has the program timeout, that ends it at its limit");
             case ExecReply.Denied denied -> Optional.of(denied.reason());
         };
     }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kubernaut.actions.apiserver.Faults.Fault;
+import io.kubernaut.actions.apiserver.PodExec;
 import io.kubernaut.actions.apiserver.PodExec.Result;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.core.execution.ClusterCallFailedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,14 +24,30 @@ class PodExecTest {
 
     private final CopyOnWriteArrayList<List<String>> commands = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Result> hanging = new CompletableFuture<>();
-    private final Shop shop = new Shop((namespace, pod, container, command) -> {
-        commands.add(command);
-        return switch (command.getFirst()) {
-            case "hang" -> hanging.join();
-            case "fail" -> new Result(3, "some output", "first\nno space left\n");
-            case "long" -> new Result(0, "x".repeat(5000), "y".repeat(20_000));
-            default -> Result.ok(namespace + "/" + container);
-        };
+    private final CopyOnWriteArrayList<String> deadlines = new CopyOnWriteArrayList<>();
+    private boolean timeout = true;
+    private Runnable onHang = () -> {};
+    private final Shop shop = new Shop(new PodExec() {
+        @Override
+        public boolean hasTimeout(String seconds) {
+            deadlines.add(seconds);
+            return timeout;
+        }
+
+        @Override
+        public Result run(String namespace, String pod, String container, List<String> command) {
+            commands.add(command);
+            return switch (command.getFirst()) {
+                case "hang" -> {
+                    onHang.run();
+                    yield hanging.join();
+                }
+                case "stuck" -> new Result(124, "", "");
+                case "fail" -> new Result(3, "some output", "first\nno space left\n");
+                case "long" -> new Result(0, "x".repeat(5000), "y".repeat(20_000));
+                default -> Result.ok(namespace + "/" + container);
+            };
+        }
     });
     private final ClusterApi api = new ClusterApi(shop.client);
     private LiveObject pod;
@@ -84,9 +103,43 @@ class PodExecTest {
 
     @Test
     void endsAtTheLimitOfTime() {
+        timeout = false;
         var reply = api.exec(pod, "proxy", List.of("hang"), Duration.ofMillis(300), 1000);
 
-        assertThat(reply).isEqualTo(new ExecReply.OutOfTime());
+        assertThat(reply).isEqualTo(new ExecReply.OutOfTime(false));
+    }
+
+    /** A connection that is closed would leave it running. */
+    @Test
+    void isEndedInTheContainerByItsOwnProgram() {
+        var reply = api.exec(pod, "proxy", List.of("stuck"), Duration.ofSeconds(20), 1000);
+
+        assertThat(reply).isEqualTo(new ExecReply.OutOfTime(true));
+        assertThat(deadlines).containsExactly("20");
+        assertThat(commands).containsExactly(List.of("stuck"));
+    }
+
+    @Test
+    void isBegunOnceWithoutItWhereTheContainerHasNone() {
+        timeout = false;
+
+        assertThat(ended("ls", "-l").text()).isEqualTo("shop/proxy");
+        assertThat(commands).containsExactly(List.of("ls", "-l"));
+
+        assertThat(ended("fail").exitCode()).isEqualTo(3);
+        assertThat(commands).hasSize(2);
+    }
+
+    @Test
+    void isLeftAloneOnceTheModeForbidsIt() {
+        var forbidden = new AtomicBoolean();
+        var switched = new ClusterApi(
+                shop.client, () -> forbidden.get() ? Optional.of("the mode was set to off") : Optional.empty());
+        onHang = () -> forbidden.set(true);
+
+        assertThat(switched.exec(pod, "proxy", List.of("hang"), LONG, 1000))
+                .isEqualTo(new ExecReply.Stopped("the mode was set to off, so nothing is written"));
+        assertThat(switched.exec(pod, "proxy", List.of("ls"), LONG, 1000)).isInstanceOf(ExecReply.Denied.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.executor.JobPlayer;
 import io.kubernaut.actions.executor.JobPlayer.Ending;
 import io.kubernaut.actions.executor.Marks;
@@ -15,6 +16,8 @@ import io.kubernaut.core.execution.Verification;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +218,65 @@ class NamedProceduresTest {
         shop.wait(java.time.Duration.ofMinutes(11));
 
         assertThat(trial.broken().reason()).contains("DeadlineExceeded");
+    }
+
+    /** What the CronJob says of deadline, tries and cleaning up is for when it runs by itself. */
+    @Test
+    void runsOnceAndNoLongerThanTheAction() {
+        for (var says : Map.of(60L, 60L, 86_400L, 600L).entrySet()) {
+            shop.client
+                    .batch()
+                    .v1()
+                    .cronjobs()
+                    .inNamespace("shop")
+                    .withName("scale-cart")
+                    .edit(c -> c.edit()
+                            .editSpec()
+                            .editJobTemplate()
+                            .editSpec()
+                            .withActiveDeadlineSeconds(says.getKey())
+                            .withBackoffLimit(6)
+                            .withTtlSecondsAfterFinished(0)
+                            .endSpec()
+                            .endJobTemplate()
+                            .endSpec()
+                            .build());
+            var trial = trial();
+            trial.plan();
+            trial.call();
+
+            var job = jobs().getFirst().getSpec();
+            assertThat(job.getActiveDeadlineSeconds()).isEqualTo(says.getValue());
+            assertThat(job.getBackoffLimit()).isZero();
+            assertThat(job.getTtlSecondsAfterFinished()).isEqualTo(3600);
+            trial.undo();
+        }
+    }
+
+    /** The switch that forbids to write does not forbid to stop what was begun before. */
+    @Test
+    void stopsAJobThatStillRunsOnceTheModeForbidsToAct() {
+        var off = new AtomicBoolean();
+        var executor = new KubernetesActionExecutors(
+                        shop.client,
+                        Shop.CLUSTER,
+                        () -> off.get() ? Optional.of("the mode was set to off") : Optional.empty(),
+                        Optional.empty(),
+                        shop.clock)
+                .executor(Shop.CLUSTER, ACTION)
+                .orElseThrow();
+        var trial = new SteppedTrial(
+                shop.trial(ACTION, Shop.ref("Deployment", "cart"), Map.of("replicas", 3L)), executor, player);
+        trial.plan();
+        assertThat(executor.halt(trial.request(), trial.current())).isEmpty();
+        trial.call();
+        off.set(true);
+
+        assertThat(executor.halt(trial.request(), trial.current()))
+                .hasValueSatisfying(said -> assertThat(said).contains("Job", "is stopped and deleted"));
+
+        assertThat(jobs()).isEmpty();
+        assertThat(executor.halt(trial.request(), trial.current())).isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.kubernaut.core.execution;
 
+import java.util.Optional;
+
 /**
  * Does one action. Every call may throw {@link ClusterCallFailedException}; the caller then asks {@link #effectOf}
  * before anything is tried again.
@@ -26,6 +28,14 @@ public interface ActionExecutor {
     /** Ends a change that was made for a time, when that time is over. */
     default Application expire(ActionRequest request, Plan plan) {
         return undo(request, plan);
+    }
+
+    /**
+     * Stops what the change has set off and what runs on by itself, such as a Job; called once the mode forbids to act. What
+     * it did is said in words; empty where there was nothing to stop.
+     */
+    default Optional<String> halt(ActionRequest request, Plan plan) {
+        return Optional.empty();
     }
 
     /**

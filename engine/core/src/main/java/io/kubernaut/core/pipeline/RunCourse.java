@@ -170,10 +170,11 @@ final class RunCourse {
         }
         var mode = ports.modes().current().mode();
         if (mode != Mode.ACT) {
+            var halted = executor.halt(moves.run().request(), plan).map(said -> said + " ");
             return Optional.of(moves.finish(
                     RunState.FAILED,
                     "The mode was set to " + mode.wireName() + " half-way, so nothing more is done. "
-                            + StepWords.soFar(plan.steps())));
+                            + halted.orElse("") + StepWords.soFar(plan.steps())));
         }
         var since = Objects.requireNonNullElse(
                 moves.run().applyingSince(), moves.run().createdAt());

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -28,6 +29,9 @@ final class SmallCluster implements ActionExecutor {
     final Deque<Supplier<Effect>> effects = new ArrayDeque<>();
     final Deque<Supplier<Application>> undos = new ArrayDeque<>();
     final Deque<Supplier<Application>> expiries = new ArrayDeque<>();
+    /** What is stopped once the mode forbids to act. */
+    Optional<String> halts = Optional.empty();
+
     /** Whether apply may be called again in the middle of it. */
     boolean resumable;
 
@@ -79,6 +83,11 @@ final class SmallCluster implements ActionExecutor {
             return effects.pop().get();
         }
         return changedBy.contains(request.runId()) ? Effect.TOOK_EFFECT : Effect.DID_NOT;
+    }
+
+    @Override
+    public Optional<String> halt(ActionRequest request, Plan plan) {
+        return halts;
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.work.WorkItem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -260,13 +261,17 @@ class SteppedRunTest {
         bench.handle(run);
         var calls = bench.cluster.applied;
         bench.mode.set(Mode.OFF);
+        bench.cluster.halts = Optional.of("Job shop/tidy is stopped and deleted.");
 
         bench.handle(run);
 
         assertThat(bench.cluster.applied).isEqualTo(calls);
         assertThat(bench.state(run)).isEqualTo(RunState.FAILED);
         assertThat(bench.runs.find(run.runId()).orElseThrow().message())
-                .contains("half-way", "Done so far: cordon: cordon done evict: 2 left");
+                .contains(
+                        "half-way",
+                        "Job shop/tidy is stopped and deleted.",
+                        "Done so far: cordon: cordon done evict: 2 left");
     }
 
     @Test

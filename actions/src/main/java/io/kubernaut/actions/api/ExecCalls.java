@@ -1,0 +1,128 @@
+package io.kubernaut.actions.api;
+
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.WebSocket;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
+import io.kubernaut.core.execution.ClusterCallFailedException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Runs commands in containers. A connection that is closed ends no process there, so each command is begun by the container's
+ * own {@code timeout} where it has one: it outlives neither its limit nor, by much, a process of ours that died.
+ *
+ * @param stopped why nothing may run now; asked before a command, and while it runs
+ */
+record ExecCalls(HttpClient client, String root, Supplier<Optional<String>> stopped) {
+    private static final String TIMEOUT = "timeout";
+    /** With which {@code timeout} ends when the time was over (GNU coreutils; BusyBox passes on the signal's). */
+    private static final List<Integer> OVER = List.of(124, 128 + 15);
+
+    private static final int NOT_FOUND = 127;
+    /** The container's own clock ends it first. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+    ExecReply exec(LiveObject pod, String container, List<String> command, Duration limit, int bytes) {
+        var seconds = Math.max(1, limit.toSeconds());
+        var bounded = new ArrayList<>(List.of(TIMEOUT, Long.toString(seconds)));
+        bounded.addAll(command);
+        var reply = run(pod, container, bounded, Duration.ofSeconds(seconds).plus(GRACE), bytes);
+        if (reply instanceof ExecReply.Ended ended) {
+            if (hasNoTimeout(ended)) {
+                return run(pod, container, command, limit, bytes); // It was not begun.
+            }
+            return OVER.contains(ended.exitCode()) ? new ExecReply.OutOfTime(true) : ended;
+        }
+        return reply;
+    }
+
+    /** As the container's runtime says it: a program that {@code timeout} does not find is not quoted like this. */
+    private static boolean hasNoTimeout(ExecReply.Ended ended) {
+        return ended.exitCode() == NOT_FOUND && ended.errors().contains("\"" + TIMEOUT + "\"");
+    }
+
+    private ExecReply run(LiveObject pod, String container, List<String> command, Duration limit, int bytes) {
+        var forbidden = stopped.get();
+        if (forbidden.isPresent()) {
+            return new ExecReply.Denied(ClusterApi.STOPPED, forbidden.get());
+        }
+        var query = ApiPath.query(Map.of("container", container, "stdout", "true", "stderr", "true"))
+                + command.stream()
+                        .map(word -> "&" + ApiPath.parameter("command", word))
+                        .collect(Collectors.joining());
+        var what = "exec of " + command.getFirst() + " in " + pod.display();
+        var heard = new ExecSocket(bytes);
+        var opening = client.newWebSocketBuilder()
+                .uri(WebSocket.toWebSocketUri(URI.create(root + ClusterApi.path(pod) + "/exec" + query)))
+                .subprotocol(ExecSocket.PROTOCOL)
+                .connectTimeout(ClusterApi.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .buildAsync(heard);
+        try {
+            var socket = opening.get(ClusterApi.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                return await(heard.ended(), limit);
+            } finally {
+                socket.sendClose(1000, "");
+            }
+        } catch (ExecutionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof WebSocketHandshakeException refused) {
+                return denied(refused, what);
+            }
+            throw new ClusterCallFailedException("The cluster's API broke off (" + what + "): " + cause, cause);
+        } catch (TimeoutException e) {
+            opening.thenAccept(socket -> socket.sendClose(1000, ""));
+            throw new ClusterCallFailedException("The cluster's API did not answer in time (" + what + ")", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterCallFailedException("Interrupted while asking the cluster's API (" + what + ")", e);
+        }
+    }
+
+    /** Until it ends, its time is over, or nothing may run any more. */
+    private ExecReply await(CompletableFuture<ExecReply.Ended> ending, Duration limit)
+            throws ExecutionException, InterruptedException {
+        var left = limit;
+        while (left.isPositive()) {
+            var turn = left.compareTo(ASK_AGAIN) < 0 ? left : ASK_AGAIN;
+            try {
+                return ending.get(turn.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                var forbidden = stopped.get();
+                if (forbidden.isPresent()) {
+                    return new ExecReply.Stopped(forbidden.get());
+                }
+                left = left.minus(turn);
+            }
+        }
+        return new ExecReply.OutOfTime(false);
+    }
+
+    private static ExecReply denied(WebSocketHandshakeException refused, String what) {
+        var code = refused.getResponse().code();
+        if (code >= 500 || code == 429) {
+            throw new ClusterCallFailedException("The cluster's API answered HTTP " + code + " to " + what, refused);
+        }
+        // The answer to an upgrade has no body that could be read.
+        return new ExecReply.Denied(
+                code,
+                switch (code) {
+                    case 401 -> "The API server does not accept Kubernaut's credentials (" + what + ").";
+                    case 403 -> "Kubernaut lacks a permission: create and get pods/exec (" + what + ").";
+                    case 404 -> "The API server does not know the pod any more (" + what + ").";
+                    default -> "The API server refused (HTTP " + code + ") the " + what + ".";
+                });
+    }
+}
