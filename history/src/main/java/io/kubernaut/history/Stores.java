@@ -1,6 +1,7 @@
 package io.kubernaut.history;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.execution.PostgresRunStore;
@@ -29,12 +30,18 @@ public record Stores(
         PostgresRuleEvidence ruleEvidence,
         PostgresCaseStore cases) {
 
+    /** Plans are stored as they are. */
     public static Stores over(DataSource database, ActionCatalogue catalogue, Clock clock) {
+        return over(database, catalogue, PlanSeal.NONE, clock);
+    }
+
+    /** @param seal for what plans keep of the state before */
+    public static Stores over(DataSource database, ActionCatalogue catalogue, PlanSeal seal, Clock clock) {
         var sessions = new Sessions(database);
         var queue = new PostgresWorkQueue(sessions);
         var outbox = new PostgresOutbox(sessions, queue);
         var memory = new PostgresMemory(sessions, catalogue);
-        var runs = new PostgresRunStore(sessions, queue, outbox, memory, catalogue, clock);
+        var runs = new PostgresRunStore(sessions, queue, outbox, memory, catalogue, seal, clock);
         return new Stores(
                 new PostgresAlertStore(sessions, queue),
                 new PostgresIncidentStore(sessions, queue, runs, outbox),

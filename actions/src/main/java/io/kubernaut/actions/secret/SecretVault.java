@@ -44,7 +44,7 @@ public final class SecretVault {
     }
 
     /** @param context what it belongs to; it opens for nothing else */
-    String seal(String text, String context) {
+    public String seal(String text, String context) {
         try {
             var nonce = new byte[NONCE_BYTES];
             random.nextBytes(nonce);
@@ -58,7 +58,7 @@ public final class SecretVault {
     }
 
     /** Empty when it was sealed under another key or for another context, or was changed. */
-    Optional<String> open(String sealed, String context) {
+    public Optional<String> open(String sealed, String context) {
         try {
             var all = Base64.getDecoder().decode(sealed);
             var plain = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE_BYTES), context)

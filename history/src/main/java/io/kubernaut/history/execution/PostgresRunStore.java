@@ -6,6 +6,7 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
+import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.guard.Limits;
@@ -33,6 +34,7 @@ public final class PostgresRunStore implements RunStore {
     private final PostgresOutbox outbox;
     private final PostgresMemory memory;
     private final ActionCatalogue catalogue;
+    private final PlanSeal seal;
     private final Clock clock;
 
     public PostgresRunStore(
@@ -41,12 +43,14 @@ public final class PostgresRunStore implements RunStore {
             PostgresOutbox outbox,
             PostgresMemory memory,
             ActionCatalogue catalogue,
+            PlanSeal seal,
             Clock clock) {
         this.sessions = sessions.with(RunMapper.class);
         this.work = work;
         this.outbox = outbox;
         this.memory = memory;
         this.catalogue = catalogue;
+        this.seal = seal;
         this.clock = clock;
     }
 
@@ -64,7 +68,7 @@ public final class PostgresRunStore implements RunStore {
             }
         }
         var mapper = transaction.mapper(RunMapper.class);
-        if (mapper.begin(RunRow.of(run), changes) == 0) {
+        if (mapper.begin(RunRow.of(run, seal), changes) == 0) {
             return Begun.TARGET_BUSY;
         }
         mapper.addStep(run.runId(), 1, run.createdAt(), run.state(), run.message());
@@ -100,8 +104,8 @@ public final class PostgresRunStore implements RunStore {
             var run = advance.run();
             var mapper = t.mapper(RunMapper.class);
             var step = run.state().finished()
-                    ? mapper.finish(RunRow.of(run), advance.from())
-                    : mapper.move(RunRow.of(run), advance.from());
+                    ? mapper.finish(RunRow.of(run, seal), advance.from())
+                    : mapper.move(RunRow.of(run, seal), advance.from());
             if (step.isEmpty()) {
                 return t.rollback(false);
             }
@@ -128,7 +132,7 @@ public final class PostgresRunStore implements RunStore {
 
     @Override
     public Optional<ActionRun> holding(ObjectRef target) {
-        return sessions.one(RunMapper.class, m -> m.holding(target.key())).map(RunRow::run);
+        return sessions.one(RunMapper.class, m -> m.holding(target.key())).map(row -> row.run(seal));
     }
 
     @Override
@@ -151,7 +155,7 @@ public final class PostgresRunStore implements RunStore {
 
     @Override
     public Optional<ActionRun> find(UUID runId) {
-        return sessions.one(RunMapper.class, m -> m.find(runId)).map(RunRow::run);
+        return sessions.one(RunMapper.class, m -> m.find(runId)).map(row -> row.run(seal));
     }
 
     @Override
@@ -164,8 +168,8 @@ public final class PostgresRunStore implements RunStore {
         return runs(sessions.one(RunMapper.class, m -> m.before(before.at(), before.id(), limit)));
     }
 
-    private static List<ActionRun> runs(List<RunRow> rows) {
-        return rows.stream().map(RunRow::run).toList();
+    private List<ActionRun> runs(List<RunRow> rows) {
+        return rows.stream().map(row -> row.run(seal)).toList();
     }
 
     @Override

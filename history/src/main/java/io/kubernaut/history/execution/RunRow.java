@@ -5,6 +5,7 @@ import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.history.database.Jsonb;
 import java.time.Instant;
@@ -37,7 +38,8 @@ record RunRow(
         @Nullable Instant finishedAt,
         @Nullable Jsonb basis) {
 
-    static RunRow of(ActionRun run) {
+    static RunRow of(ActionRun run, PlanSeal seal) {
+        var plan = run.plan();
         return new RunRow(
                 run.runId(),
                 run.target().key(),
@@ -52,7 +54,7 @@ record RunRow(
                 run.symptom(),
                 run.alertName(),
                 run.state(),
-                run.plan() == null ? null : Jsonb.of(run.plan()),
+                plan == null ? null : Jsonb.of(seal.seal(plan, run.runId())),
                 run.after(),
                 run.message(),
                 run.createdAt(),
@@ -62,7 +64,7 @@ record RunRow(
                 Jsonb.of(run.basis()));
     }
 
-    ActionRun run() {
+    ActionRun run(PlanSeal seal) {
         return new ActionRun(
                 runId,
                 decisionId,
@@ -75,7 +77,7 @@ record RunRow(
                 symptom,
                 alertName,
                 state,
-                plan == null ? null : plan.as(Plan.class),
+                plan == null ? null : seal.open(plan.as(Plan.class), runId),
                 afterState,
                 message,
                 createdAt,

@@ -9,6 +9,7 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
@@ -27,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -50,12 +52,17 @@ class RunStoreIT {
     void open() {
         sessions = database.sessions();
         queue = new PostgresWorkQueue(sessions);
-        runs = new PostgresRunStore(
+        runs = store(PlanSeal.NONE);
+    }
+
+    private PostgresRunStore store(PlanSeal seal) {
+        return new PostgresRunStore(
                 sessions,
                 queue,
                 new PostgresOutbox(sessions, queue),
                 new PostgresMemory(sessions, ActionCatalogue.standard()),
                 ActionCatalogue.standard(),
+                seal,
                 Clock.fixed(NOON.plusSeconds(7), ZoneOffset.UTC));
     }
 
@@ -86,6 +93,44 @@ class RunStoreIT {
         assertThat(move(ended, RunState.PLANNED, item)).isTrue();
         assertThat(queue.done(item)).isTrue();
         return ended;
+    }
+
+    /** Backwards is not encrypted, but shows what passes through the seal and what does not. */
+    private record Backwards(String key) implements PlanSeal {
+        @Override
+        public String seal(String before, UUID runId) {
+            return key + runId + new StringBuilder(before).reverse();
+        }
+
+        @Override
+        public Optional<String> open(String sealed, UUID runId) {
+            return sealed.startsWith(key + runId)
+                    ? Optional.of(new StringBuilder(sealed.substring((key + runId).length()))
+                            .reverse()
+                            .toString())
+                    : Optional.empty();
+        }
+    }
+
+    @Test
+    void storesTheStateBeforeSealed() {
+        runs = store(new Backwards("one"));
+        var verified = finished(RunState.VERIFIED);
+
+        assertThat(runs.find(verified.runId())).contains(verified);
+        assertThat(runs.list(Cursor.START, 5)).containsExactly(verified);
+        assertThat(store(PlanSeal.NONE).find(verified.runId()).orElseThrow().plan())
+                .satisfies(plan -> {
+                    assertThat(plan.sealed()).isTrue();
+                    assertThat(plan.before()).doesNotContain(PLAN.before());
+                    assertThat(plan.diff()).isEqualTo(PLAN.diff());
+                });
+        assertThat(store(new Backwards("other"))
+                        .find(verified.runId())
+                        .orElseThrow()
+                        .plan()
+                        .sealed())
+                .isTrue();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Basis;
+import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.memory.Memory;
@@ -61,6 +62,7 @@ class MemoryIT {
                 new PostgresOutbox(sessions, queue),
                 new PostgresMemory(sessions, ActionCatalogue.standard()),
                 ActionCatalogue.standard(),
+                PlanSeal.NONE,
                 Clock.fixed(NOON, ZoneOffset.UTC));
         memory = new PostgresMemory(sessions, ActionCatalogue.standard());
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps in order, for an action that changes several things; empty for others
  */
 public record Plan(String summary, String diff, String before, List<PlanStep> steps) {
+    static final String SEALED = "sealed:";
+
     /** A plan that was stored before there were steps has none. */
     public Plan(String summary, String diff, String before, @Nullable List<PlanStep> steps) {
         this.summary = summary;
@@ -22,6 +24,15 @@ public record Plan(String summary, String diff, String before, List<PlanStep> st
 
     public Plan(String summary, String diff, String before) {
         this(summary, diff, before, List.of());
+    }
+
+    Plan withBefore(String json) {
+        return new Plan(summary, diff, json, steps);
+    }
+
+    /** Whether what was before cannot be read: it was stored under another key. */
+    public boolean sealed() {
+        return before.startsWith(SEALED);
     }
 
     public Plan withSteps(List<PlanStep> now) {

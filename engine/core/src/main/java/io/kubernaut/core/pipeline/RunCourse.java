@@ -46,6 +46,10 @@ final class RunCourse {
         if (executor.isEmpty()) {
             return withoutExecutor();
         }
+        var plan = moves.run().plan();
+        if (plan != null && plan.sealed()) {
+            return moves.giveUp("What it was before is stored under another kubernaut.secrets.key than now.");
+        }
         try {
             while (!moves.run().state().finished()) {
                 var ending = step(executor.get());

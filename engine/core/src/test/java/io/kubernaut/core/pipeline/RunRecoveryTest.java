@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.Effect;
+import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.pipeline.Handler.Ending;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.telling.Message;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +20,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run comes to after deaths, lost leases and lost answers, and how it is taken back. */
 class RunRecoveryTest {
+    private static final PlanSeal LOST_KEY = new PlanSeal() {
+        @Override
+        public String seal(String before, UUID runId) {
+            return "unreadable";
+        }
+
+        @Override
+        public Optional<String> open(String sealed, UUID runId) {
+            return Optional.empty();
+        }
+    };
+
     private final RunBench bench = new RunBench();
+
+    /** Without what was before, an executor would take an empty change for one that is taken back. */
+    @Test
+    void asksAPersonWhereTheStateBeforeWasSealedUnderAnotherKey() {
+        var sealed = LOST_KEY.seal(new Plan("128Mi to 256Mi", "", "{}"), UUID.randomUUID());
+        var applying = bench.aRun(RunState.APPLYING, RunBench.ACTION, sealed);
+        var undoing = bench.aRun(RunState.UNDOING, RunBench.ACTION, LOST_KEY.open(sealed, UUID.randomUUID()));
+        bench.runs.was(undoing, RunState.VERIFIED);
+        bench.runs.was(undoing, RunState.UNDOING);
+
+        bench.handle(applying);
+        bench.handle(undoing);
+
+        assertThat(bench.state(applying)).isEqualTo(RunState.FAILED);
+        assertThat(bench.state(undoing)).isEqualTo(RunState.VERIFIED);
+        assertThat(bench.runs.told)
+                .hasSize(2)
+                .allSatisfy(m -> assertThat(m.body()).contains("under another kubernaut.secrets.key"));
+    }
 
     @Test
     void goesOnAfterACrashWhereTheChangeWasMade() {

@@ -13,6 +13,7 @@ import io.kubernaut.history.Stores;
 import io.kubernaut.history.database.Database;
 import io.kubernaut.server.metrics.Metrics;
 import io.kubernaut.server.settings.DatabaseSettings;
+import io.kubernaut.server.settings.SecretsSettings;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -39,8 +40,8 @@ class StorageWiring {
     }
 
     @Bean
-    Stores stores(DataSource database, ActionCatalogue catalogue, Clock clock) {
-        return Stores.over(database, catalogue, clock);
+    Stores stores(DataSource database, ActionCatalogue catalogue, SecretsSettings secrets, Clock clock) {
+        return Stores.over(database, catalogue, secrets.seal(), clock);
     }
 
     @Bean

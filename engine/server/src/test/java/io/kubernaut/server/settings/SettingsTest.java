@@ -3,6 +3,7 @@ package io.kubernaut.server.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.policy.Caution;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.policy.Thresholds;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,24 @@ class SettingsTest {
         var binder = new Binder(new MapConfigurationPropertySource(new HashMap<>(properties)));
         return binder.bindOrCreate(
                 type.getAnnotation(ConfigurationProperties.class).prefix(), type);
+    }
+
+    @Test
+    void sealsTheStateBeforeAChangeUnderTheKeyAndForOneRun() {
+        var run = UUID.randomUUID();
+        var plan = new Plan("logs more", "", "{\"value\":\"hunter2\"}");
+        var seal = bind(
+                        SecretsSettings.class,
+                        Map.of("kubernaut.secrets.key", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="))
+                .seal();
+
+        var stored = seal.seal(plan, run);
+
+        assertThat(stored.sealed()).isTrue();
+        assertThat(stored.toString()).doesNotContain("hunter2");
+        assertThat(seal.open(stored, run)).isEqualTo(plan);
+        assertThat(seal.open(stored, UUID.randomUUID()).sealed()).isTrue();
+        assertThat(bind(SecretsSettings.class, Map.of()).seal().seal(plan, run)).isEqualTo(plan);
     }
 
     @Test
