@@ -1,7 +1,6 @@
 package io.kubernaut.bench;
 
 import java.util.TreeMap;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -22,7 +21,7 @@ public final class Benchmarks {
         for (var result : new Runner(options).run()) {
             var parameters = result.getParams();
             var into = parameters.getBenchmark().endsWith("rootFact") ? reference : decision;
-            into.put(Integer.parseInt(parameters.getParam("rules")), cpu(result));
+            into.put(Integer.parseInt(parameters.getParam("rules")), CpuTime.of(result));
         }
         System.out.println("\nProcessor time of one decision:\n");
         System.out.println("| rules | root fact, µs | decision, µs | ratio |\n| --- | --- | --- | --- |");
@@ -32,13 +31,5 @@ public final class Benchmarks {
                 reference.getOrDefault(rules, Double.NaN),
                 micros,
                 micros / reference.getOrDefault(rules, Double.NaN)));
-    }
-
-    private static double cpu(RunResult result) {
-        return result.getSecondaryResults().values().stream()
-                .filter(r -> r.getLabel().endsWith(CpuTime.NAME))
-                .findFirst()
-                .orElseThrow()
-                .getScore();
     }
 }

@@ -10,12 +10,22 @@ import org.openjdk.jmh.profile.InternalProfiler;
 import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.ScalarResult;
 
 /** The processor time of the measuring thread, in microseconds an operation: what others do beside it does not count. */
 public final class CpuTime implements InternalProfiler {
     static final String NAME = "cpu";
     private long before;
+
+    /** Microseconds an operation. */
+    public static double of(RunResult result) {
+        return result.getSecondaryResults().values().stream()
+                .filter(r -> r.getLabel().endsWith(NAME))
+                .findFirst()
+                .orElseThrow()
+                .getScore();
+    }
 
     @Override
     public String getDescription() {

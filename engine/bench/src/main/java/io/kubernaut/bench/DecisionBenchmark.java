@@ -40,6 +40,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 8)
 @Measurement(iterations = 5, time = 4)
 public class DecisionBenchmark {
+    private static final Path SCENARIOS = Path.of(System.getProperty("kubernaut.root", "../.."), "rules", "scenarios");
+
     @Param({"300", "1000", "3000"})
     public int rules;
 
@@ -75,7 +77,7 @@ public class DecisionBenchmark {
         try (var rules = ShippedRules.load()) {
             var deliberation = new Deliberation(() -> rules, catalogue, judgement);
             return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS)
-                    .runAll(new ScenarioReader().readAll(Path.of("../../rules/scenarios"))).stream()
+                    .runAll(new ScenarioReader().readAll(SCENARIOS)).stream()
                             .flatMap(r -> r.deliberated().stream())
                             .map(Deliberated::snapshot)
                             .toList();

@@ -1,0 +1,59 @@
+package io.kubernaut.bench.service;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests as Alertmanager sends them (version 4), made before the clock runs. */
+final class Webhooks {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private Webhooks() {}
+
+    /** @param alerts in all, so many of them to a webhook */
+    static List<byte[]> of(int alerts, int group, String run) {
+        var requests = new ArrayList<byte[]>();
+        for (int first = 0; first < alerts; first += group) {
+            var fired = new ArrayList<Map<String, Object>>();
+            for (int i = first; i < Math.min(alerts, first + group); i++) {
+                fired.add(alert(Fleet.alert(i, run)));
+            }
+            requests.add(Wire.post("/alerts", JSON.writeValueAsBytes(body(fired, run + first))));
+        }
+        return requests;
+    }
+
+    private static Map<String, Object> alert(Map<String, String> labels) {
+        var alert = new LinkedHashMap<String, Object>();
+        alert.put("status", "firing");
+        alert.put("labels", labels);
+        alert.put(
+                "annotations",
+                Map.of(
+                        "summary", "Pod is in trouble.",
+                        "description", "Pod " + labels.get("namespace") + "/" + labels.get("pod") + " is in trouble.",
+                        "runbook_url", "https://runbooks.example/" + labels.get("alertname")));
+        alert.put("startsAt", Instant.now().minusSeconds(300).toString());
+        alert.put("endsAt", "0001-01-01T00:00:00Z");
+        alert.put("generatorURL", "http://prometheus.example/graph?g0.expr=up");
+        return alert;
+    }
+
+    private static Map<String, Object> body(List<Map<String, Object>> alerts, String key) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("version", "4");
+        body.put("groupKey", "{}:{group=\"" + key + "\"}");
+        body.put("truncatedAlerts", 0);
+        body.put("status", "firing");
+        body.put("receiver", "kubernaut");
+        body.put("groupLabels", Map.of());
+        body.put("commonLabels", Map.of());
+        body.put("commonAnnotations", Map.of());
+        body.put("externalURL", "http://alertmanager.example");
+        body.put("alerts", alerts);
+        return body;
+    }
+}
