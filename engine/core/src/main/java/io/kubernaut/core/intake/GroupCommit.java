@@ -78,8 +78,10 @@ public final class GroupCommit implements AutoCloseable {
         this.settings = settings;
         this.watch = watch;
         this.queue = new FairQueue(settings.queuedAlerts(), settings.queuedBytes());
+        // No virtual threads: decisions that compute would keep their carriers, and all senders wait for these few.
         for (var i = 0; i < settings.committers(); i++) {
-            committers.add(Thread.ofVirtual().name("intake-commit-" + i).start(this::run));
+            committers.add(
+                    Thread.ofPlatform().daemon().name("intake-commit-" + i).start(this::run));
         }
     }
 
