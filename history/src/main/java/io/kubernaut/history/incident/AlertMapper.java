@@ -172,6 +172,50 @@ interface AlertMapper {
             """)
     List<EpisodeRow> firing(String cluster, int limit);
 
+    /** From one name to the next by the index: names are few, rows may be many. */
+    @Select("""
+            WITH RECURSIVE n AS (
+                (SELECT min(alert_name) AS name FROM open_episode WHERE cluster = #{cluster})
+                UNION ALL
+                SELECT (SELECT min(o.alert_name) FROM open_episode o
+                    WHERE o.cluster = #{cluster} AND o.alert_name > n.name)
+                FROM n
+                WHERE n.name IS NOT NULL
+            )
+            SELECT name FROM n WHERE name IS NOT NULL
+            """)
+    List<String> namesFiring(String cluster);
+
+    @Select("""
+            WITH found AS (
+                SELECT e.episode_id
+                FROM open_incident i
+                JOIN open_episode e ON e.incident_id = i.incident_id
+                WHERE i.cause_key = ANY(#{causeKeys})
+                UNION
+                SELECT e.episode_id
+                FROM unnest(#{namespaces}) AS n (namespace)
+                CROSS JOIN LATERAL (
+                    SELECT o.episode_id FROM open_episode o
+                    WHERE o.cluster = #{cluster} AND o.namespace = n.namespace AND o.episode_id <> ALL(#{except})
+                    ORDER BY o.opened_at DESC
+                    LIMIT #{most}) e
+                UNION
+                (SELECT o.episode_id FROM open_episode o
+                WHERE o.cluster = #{cluster} AND (o.namespace = '' OR o.alert_name = ANY(#{names}))
+                ORDER BY o.opened_at DESC, o.episode_id
+                LIMIT #{most})
+            )
+            SELECT o.episode_id, o.alert, o.opened_at, o.last_seen_at, o.incident_id, o.repeats, i.cause
+            FROM found
+            JOIN open_episode o ON o.episode_id = found.episode_id
+            LEFT JOIN open_incident i ON i.incident_id = o.incident_id
+            WHERE o.episode_id <> ALL(#{except}) AND o.cluster = #{cluster}
+            ORDER BY o.opened_at, o.episode_id
+            """)
+    List<StandingRow> around(
+            String cluster, UUID[] except, String[] causeKeys, String[] namespaces, String[] names, int most);
+
     @Select("""
             SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats,
                 NULL::text AS ended_by
@@ -203,6 +247,15 @@ interface AlertMapper {
             @Nullable UUID incidentId) {}
 
     record ClosedRow(String cluster, String fingerprint, UUID episodeId, Instant resolvedAt, Instant closedAt) {}
+
+    record StandingRow(
+            UUID episodeId,
+            Jsonb alert,
+            Instant openedAt,
+            Instant lastSeenAt,
+            @Nullable UUID incidentId,
+            int repeats,
+            @Nullable Jsonb cause) {}
 
     record EpisodeRow(
             UUID episodeId,

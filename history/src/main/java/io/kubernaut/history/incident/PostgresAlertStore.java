@@ -1,10 +1,12 @@
 package io.kubernaut.history.incident;
 
 import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.Delivery;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.incident.Receipt;
+import io.kubernaut.core.incident.Standing;
 import io.kubernaut.history.database.Jsonb;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.work.PostgresWorkQueue;
@@ -62,6 +64,41 @@ public final class PostgresAlertStore implements AlertStore {
     @Override
     public List<Episode> firing(String cluster, int limit) {
         return episodes(sessions.one(AlertMapper.class, m -> m.firing(cluster, limit)));
+    }
+
+    @Override
+    public List<String> namesFiring(String cluster) {
+        return sessions.one(AlertMapper.class, m -> m.namesFiring(cluster));
+    }
+
+    @Override
+    public List<Standing> around(Around others) {
+        return sessions
+                .one(
+                        AlertMapper.class,
+                        m -> m.around(
+                                others.cluster(),
+                                others.except().toArray(UUID[]::new),
+                                others.causes().stream().map(ObjectRef::key).toArray(String[]::new),
+                                others.namespaces().toArray(String[]::new),
+                                others.names().toArray(String[]::new),
+                                others.most()))
+                .stream()
+                .map(PostgresAlertStore::standing)
+                .toList();
+    }
+
+    private static Standing standing(AlertMapper.StandingRow row) {
+        var episode = new Episode(
+                row.episodeId(),
+                row.alert().as(Alert.class),
+                row.openedAt(),
+                row.lastSeenAt(),
+                null,
+                row.incidentId(),
+                row.repeats(),
+                null);
+        return new Standing(episode, row.cause() == null ? null : row.cause().as(ObjectRef.class));
     }
 
     @Override

@@ -27,6 +27,28 @@ interface MemoryMapper {
             """)
     List<ActionRow> recent(String cluster, String namespace, Instant since, int limit);
 
+    @Select("""
+            SELECT DISTINCT namespace FROM action_run
+            WHERE cluster = #{cluster}
+                AND (created_at >= #{since} OR (state = 'UNDONE' AND finished_at >= #{since}))
+                AND state <> 'REFUSED'
+            """)
+    List<String> namespacesWithActions(String cluster, Instant since);
+
+    /** From one to the next by the index: symptoms are few, samples may be many. */
+    @Select("""
+            WITH RECURSIVE s AS (
+                (SELECT min(symptom) AS symptom FROM finished_run WHERE cluster = #{cluster} AND effectiveness IS NOT NULL)
+                UNION ALL
+                SELECT (SELECT min(r.symptom) FROM finished_run r
+                    WHERE r.cluster = #{cluster} AND r.symptom > s.symptom AND r.effectiveness IS NOT NULL)
+                FROM s
+                WHERE s.symptom IS NOT NULL
+            )
+            SELECT symptom FROM s WHERE symptom IS NOT NULL
+            """)
+    List<String> symptomsWithSamples(String cluster);
+
     /** The newest samples of a symptom in a cluster, with how near they are to the object. */
     @Select("""
             SELECT r.action, coalesce(r.applied_at, r.created_at) AS at, r.effectiveness,

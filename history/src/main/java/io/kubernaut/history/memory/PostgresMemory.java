@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -162,6 +163,18 @@ public final class PostgresMemory implements Memory {
             }
         }
         return score;
+    }
+
+    @Override
+    public Memory atOnce(String cluster, Instant since, Instant now) {
+        return sessions.one(
+                MemoryMapper.class,
+                m -> new MemoryAtOnce(
+                        this,
+                        cluster,
+                        since,
+                        Set.copyOf(m.namespacesWithActions(cluster, since)),
+                        Set.copyOf(m.symptomsWithSamples(cluster))));
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class SnapshotBuilder {
     public static final int MAX_RELATED = 50;
     private static final int MAX_RESOURCES = 20;
     private static final int MAX_ALERTS = 50;
-    private static final Duration HISTORY = Duration.ofDays(7);
+    public static final Duration HISTORY = Duration.ofDays(7);
 
     /** Custom resources of the namespace that rules look at. */
     private static final Set<String> RELEVANT_KINDS = Set.of(

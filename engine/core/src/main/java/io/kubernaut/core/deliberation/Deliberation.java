@@ -30,7 +30,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -59,14 +61,6 @@ public final class Deliberation {
         return rules.current().symptoms();
     }
 
-    /** Alerts with one subject and one symptom, and what the rules make of them. */
-    private record Group(
-            String symptom, Subject subject, List<Alert> alerts, Snapshot snapshot, Evaluation evaluation) {}
-
-    private record Key(String symptom, ObjectRef subject) {
-        static final Comparator<Key> ORDER = Comparator.comparing(Key::subject).thenComparing(Key::symptom);
-    }
-
     private static final Comparator<Subject> BY_NAMED = Comparator.comparing(Subject::named)
             .thenComparing(Subject::presence)
             .thenComparing(Subject::how);
@@ -80,40 +74,79 @@ public final class Deliberation {
                 .toList();
     }
 
+    /** Decides about all of them. */
     public List<Deliberated> deliberate(
             List<Alert> firing, ClusterView view, Memory memory, Policy policy, Mode mode, Instant now) {
+        return deliberate(firing, Focus.ALL, view, memory, policy, mode, now);
+    }
+
+    /**
+     * Decides about those in focus, together with all that has one cause with them.
+     *
+     * @param firing all that may have to do with them
+     */
+    public List<Deliberated> deliberate(
+            List<Alert> firing, Focus focus, ClusterView view, Memory memory, Policy policy, Mode mode, Instant now) {
         var builder = new SnapshotBuilder(view, memory, policy, mode, now);
-        return rules.with(base -> deliberate(firing, view, builder, base));
+        return rules.with(base -> deliberate(firing, focus, view, builder, base));
+    }
+
+    /** Whom the alerts are about, in the cluster as they name it; as the store knows causes. */
+    public Set<ObjectRef> subjects(List<Alert> firing, ClusterView view, String cluster) {
+        var resolver = new SubjectResolver(symptoms());
+        var subjects = new HashSet<ObjectRef>();
+        for (var alert : firing) {
+            subjects.add(resolver.resolve(alert, view).ref().named(cluster));
+        }
+        return subjects;
     }
 
     /** All under one base, though others may come into force meanwhile. */
     private List<Deliberated> deliberate(
-            List<Alert> firing, ClusterView view, SnapshotBuilder builder, KnowledgeBase base) {
+            List<Alert> firing, Focus focus, ClusterView view, SnapshotBuilder builder, KnowledgeBase base) {
         var symptoms = base.symptoms();
         var resolver = new SubjectResolver(symptoms);
-        var subjects = new TreeMap<Key, Subject>(Key.ORDER);
-        var alerts = new TreeMap<Key, List<Alert>>(Key.ORDER);
+        var subjects = new TreeMap<Group.Key, Subject>(Group.Key.ORDER);
+        var alerts = new TreeMap<Group.Key, List<Alert>>(Group.Key.ORDER);
         for (var alert : sorted(firing)) {
-            var subject = resolver.resolve(alert, view);
-            var key = new Key(symptoms.symptomOf(alert), subject.ref());
+            var found = resolved(resolver, alert, view, focus);
+            if (found.isEmpty()) {
+                continue;
+            }
+            var subject = found.get();
+            var key = new Group.Key(symptoms.symptomOf(alert), subject.ref());
             // Of several objects that alerts name below one owner, the first by name stands for them.
             subjects.merge(key, subject, (a, b) -> BY_NAMED.compare(a, b) <= 0 ? a : b);
             alerts.computeIfAbsent(key, k -> new ArrayList<>()).add(alert);
         }
         var fires = fires(subjects, alerts);
-        var groups = new ArrayList<Group>();
-        subjects.forEach((key, subject) -> {
+        var groups = new Reach(focus, alerts, this::cause).groups(key -> {
             var members = alerts.getOrDefault(key, List.of());
+            var subject = Objects.requireNonNull(subjects.get(key));
             var meaning = symptoms.meaningOf(members.getFirst());
             var facts = gathered(
                     base,
                     () -> builder.build(key.symptom(), meaning, subject, members, List.of(), related(key, fires)),
                     e -> builder.bare(key.symptom(), meaning, subject, members, e));
-            groups.add(new Group(key.symptom(), subject, members, facts.snapshot(), facts.evaluation()));
+            return new Group(key.symptom(), subject, members, facts.snapshot(), facts.evaluation());
         });
         return merge(groups).entrySet().stream()
+                .filter(e -> e.getValue().stream().anyMatch(g -> focus.asksAny(g.alerts())))
                 .map(e -> decide(e.getKey(), e.getValue(), builder, base, fires))
                 .toList();
+    }
+
+    /** An alert that nobody asks about, and that brings the resolver down, must not keep the others from being decided. */
+    private static Optional<Subject> resolved(SubjectResolver resolver, Alert alert, ClusterView view, Focus focus) {
+        try {
+            return Optional.of(resolver.resolve(alert, view));
+        } catch (RuntimeException e) {
+            if (focus.asks(alert)) {
+                throw e;
+            }
+            log.atWarn().addKeyValue("alert", alert.name()).setCause(e).log("alert.left.out");
+            return Optional.empty();
+        }
     }
 
     private record Facts(Snapshot snapshot, Evaluation evaluation) {}
@@ -200,7 +233,7 @@ public final class Deliberation {
     }
 
     /** All that fires, in the order in which snapshots keep it. */
-    private static List<RelatedAlert> fires(Map<Key, Subject> subjects, Map<Key, List<Alert>> alerts) {
+    private static List<RelatedAlert> fires(Map<Group.Key, Subject> subjects, Map<Group.Key, List<Alert>> alerts) {
         var fires = new ArrayList<RelatedAlert>();
         subjects.forEach((key, subject) -> alerts.getOrDefault(key, List.of())
                 .forEach(a -> fires.add(
@@ -209,7 +242,7 @@ public final class Deliberation {
         return fires;
     }
 
-    private static List<RelatedAlert> related(Key own, List<RelatedAlert> fires) {
+    private static List<RelatedAlert> related(Group.Key own, List<RelatedAlert> fires) {
         return fires.stream()
                 .filter(r -> !r.subject().equals(own.subject()) || !r.symptom().equals(own.symptom()))
                 .limit(SnapshotBuilder.MAX_RELATED)
@@ -266,7 +299,7 @@ public final class Deliberation {
         var evaluation = primary.evaluation();
         if (groups.size() > 1) {
             var relatedToAll =
-                    related(new Key(primary.symptom(), primary.subject().ref()), fires);
+                    related(new Group.Key(primary.symptom(), primary.subject().ref()), fires);
             var others = groups.stream()
                     .filter(g -> g != primary)
                     .flatMap(g -> g.alerts().stream())

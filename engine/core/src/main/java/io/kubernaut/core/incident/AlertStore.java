@@ -1,7 +1,9 @@
 package io.kubernaut.core.incident;
 
 import io.kubernaut.core.alert.Webhook;
+import io.kubernaut.core.cluster.ObjectRef;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -30,6 +32,29 @@ public interface AlertStore {
 
     /** Open episodes of a cluster, oldest first. */
     List<Episode> firing(String cluster, int limit);
+
+    /** Names of the alerts that fire in a cluster, each once. */
+    List<String> namesFiring(String cluster);
+
+    /** Open episodes that may have to do with others, each once; what is most likely to, comes in spite of the bounds. */
+    List<Standing> around(Around others);
+
+    /**
+     * Where to look for what may have to do with some episodes.
+     *
+     * @param except the episodes themselves
+     * @param causes all that belongs to incidents with these causes is among the answer
+     * @param namespaces of each the newest
+     * @param names alerts by these names, wherever they are, and those without a namespace: the newest of all
+     * @param most for each namespace, and for all without one
+     */
+    record Around(
+            String cluster,
+            Collection<UUID> except,
+            Collection<ObjectRef> causes,
+            Collection<String> namespaces,
+            Collection<String> names,
+            int most) {}
 
     /** Episodes that were opened for the triage, which is the subject of a TRIAGE item, and that are still open. */
     List<Episode> openedBy(UUID triageId);

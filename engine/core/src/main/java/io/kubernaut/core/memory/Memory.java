@@ -18,6 +18,16 @@ public interface Memory {
     Load load(String cluster, Instant now);
 
     /**
+     * The same for decisions that are made together: what it takes to know that there is nothing to remember is read once
+     * for all of them.
+     *
+     * @param since nobody asks for recent actions before that
+     */
+    default Memory atOnce(String cluster, Instant since, Instant now) {
+        return this;
+    }
+
+    /**
      * Changes under way and lately begun.
      *
      * @param runsByNamespace under way, by the namespace that they touch; those that touch none are left out

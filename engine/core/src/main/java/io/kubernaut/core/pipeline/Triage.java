@@ -2,6 +2,7 @@ package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.Clusters;
+import io.kubernaut.core.context.SnapshotBuilder;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.Episode;
@@ -14,10 +15,8 @@ import io.kubernaut.core.work.WorkItem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -26,9 +25,7 @@ import java.util.function.Supplier;
  * one transaction; when another process was quicker, facts are gathered anew.
  */
 public final class Triage implements Handler {
-    private static final int FIRING = 2_000;
     private static final int TRIES = 3;
-    private static final Set<String> CLUSTER_WIDE = Set.of("Node", "Cluster", "ControlPlane", "None");
     private final AlertStore alerts;
     private final IncidentStore incidents;
     private final Deliberation deliberation;
@@ -37,6 +34,7 @@ public final class Triage implements Handler {
     private final Supplier<Policy> policy;
     private final ModeStore modes;
     private final Conclusions conclusions;
+    private final Surroundings surroundings;
     private final Clock clock;
 
     public Triage(
@@ -57,6 +55,7 @@ public final class Triage implements Handler {
         this.policy = policy;
         this.modes = modes;
         this.conclusions = conclusions;
+        this.surroundings = new Surroundings(alerts, deliberation);
         this.clock = clock;
     }
 
@@ -138,48 +137,22 @@ public final class Triage implements Handler {
     }
 
     private List<Alert> decide(String cluster, List<Episode> mine, Mode mode, Storing storing, boolean last) {
-        var all = relevant(mine, alerts.firing(cluster, FIRING));
-        var byFingerprint = new HashMap<String, Episode>();
-        all.forEach(e -> byFingerprint.put(e.alert().fingerprint(), e));
-        mine.forEach(e -> byFingerprint.put(e.alert().fingerprint(), e));
-        var wanted = new HashSet<String>();
-        mine.forEach(e -> wanted.add(e.alert().fingerprint()));
+        var view = clusters.named(cluster);
+        var around = surroundings.of(cluster, mine, view);
         var now = clock.instant();
         var results = deliberation
                 .deliberate(
-                        byFingerprint.values().stream().map(Episode::alert).toList(),
-                        clusters.named(cluster),
-                        memory,
+                        around.episodes().values().stream().map(Episode::alert).toList(),
+                        around.focus(),
+                        view,
+                        memory.atOnce(view.cluster(), now.minus(SnapshotBuilder.HISTORY), now),
                         policy.get(),
                         mode,
                         now)
                 .stream()
-                .filter(r -> r.members().stream().anyMatch(a -> wanted.contains(a.fingerprint())))
                 .map(r -> r.ofCluster(cluster))
                 .toList();
-        storing.store(results, byFingerprint, last);
+        storing.store(results, around.episodes(), last);
         return results.stream().flatMap(r -> r.members().stream()).toList();
-    }
-
-    /** Alerts that can share a cause with these: of their namespaces, and of nodes and the cluster as a whole. */
-    private List<Episode> relevant(List<Episode> mine, List<Episode> firing) {
-        if (mine.stream().anyMatch(e -> wide(e.alert()))) {
-            return firing;
-        }
-        var namespaces = new HashSet<String>();
-        mine.forEach(e -> namespaces.add(namespace(e.alert())));
-        return firing.stream()
-                .filter(e -> wide(e.alert()) || namespaces.contains(namespace(e.alert())))
-                .toList();
-    }
-
-    private boolean wide(Alert alert) {
-        return namespace(alert).isEmpty()
-                || CLUSTER_WIDE.contains(deliberation.symptoms().subjectKind(alert.name()));
-    }
-
-    private static String namespace(Alert alert) {
-        var exported = alert.label("exported_namespace");
-        return exported.isEmpty() ? alert.label("namespace") : exported;
     }
 }

@@ -4,6 +4,7 @@ import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.Delivery;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.incident.Receipt;
+import io.kubernaut.core.incident.Standing;
 import io.kubernaut.core.incident.StoreUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +85,16 @@ final class GatedStore implements AlertStore {
 
     @Override
     public List<Episode> firing(String cluster, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> namesFiring(String cluster) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Standing> around(Around others) {
         throw new UnsupportedOperationException();
     }
 

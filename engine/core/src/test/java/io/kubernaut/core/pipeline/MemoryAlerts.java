@@ -1,10 +1,12 @@
 package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.Delivery;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.incident.Receipt;
+import io.kubernaut.core.incident.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps episodes in memory. */
 final class MemoryAlerts implements AlertStore {
     private final Map<UUID, Episode> episodes = new HashMap<>();
+    private final Map<UUID, ObjectRef> causes = new HashMap<>();
     private final Map<UUID, List<UUID>> receipts = new HashMap<>();
 
     /** Opens an episode for each alert, all in one receipt. */
@@ -27,6 +30,11 @@ final class MemoryAlerts implements AlertStore {
             receipts.computeIfAbsent(receipt, r -> new ArrayList<>()).add(episode.episodeId());
         }
         return receipt;
+    }
+
+    void link(UUID episodeId, UUID incidentId, ObjectRef cause) {
+        causes.put(incidentId, cause);
+        link(episodeId, incidentId);
     }
 
     void link(UUID episodeId, UUID incidentId) {
@@ -65,6 +73,32 @@ final class MemoryAlerts implements AlertStore {
                 .filter(e -> e.open() && e.alert().cluster().equals(cluster))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public List<String> namesFiring(String cluster) {
+        return firing(cluster, Integer.MAX_VALUE).stream()
+                .map(e -> e.alert().name())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public List<Standing> around(Around others) {
+        return firing(others.cluster(), Integer.MAX_VALUE).stream()
+                .filter(e -> !others.except().contains(e.episodeId()))
+                .map(e -> new Standing(e, causes.get(e.incidentId())))
+                .filter(s -> near(s, others))
+                .toList();
+    }
+
+    private static boolean near(Standing standing, Around others) {
+        var alert = standing.episode().alert();
+        var namespace = alert.label("namespace");
+        return namespace.isEmpty()
+                || others.namespaces().contains(namespace)
+                || others.names().contains(alert.name())
+                || others.causes().contains(standing.cause());
     }
 
     @Override

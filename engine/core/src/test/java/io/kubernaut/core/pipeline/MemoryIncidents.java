@@ -31,6 +31,9 @@ final class MemoryIncidents implements IncidentStore {
     /** The same for what is approved. */
     final Deque<Approved> refusals = new ArrayDeque<>();
 
+    /** About whom nothing can be stored. */
+    String poisoned = "";
+
     private final Map<UUID, Incident> incidents = new LinkedHashMap<>();
     private final Map<UUID, Decision> decisions = new LinkedHashMap<>();
     private final Map<UUID, Approval> approvals = new LinkedHashMap<>();
@@ -72,11 +75,13 @@ final class MemoryIncidents implements IncidentStore {
 
     @Override
     public List<Stored> concludeAll(List<Conclusion> all, WorkItem work, boolean last) {
+        all.forEach(this::checkPoison);
         return all.stream().map(c -> conclude(c, work)).toList();
     }
 
     @Override
     public Stored conclude(Conclusion conclusion, WorkItem work) {
+        checkPoison(conclusion);
         if (!obstacles.isEmpty()) {
             return obstacles.pop();
         }
@@ -91,7 +96,7 @@ final class MemoryIncidents implements IncidentStore {
                 .absorbed()
                 .forEach(id -> incidents.computeIfPresent(
                         id, (i, old) -> version(old, old.cause(), decision.decidedAt(), old.lastDecision())));
-        conclusion.episodes().forEach(e -> alerts.link(e, incident.incidentId()));
+        conclusion.episodes().forEach(e -> alerts.link(e, incident.incidentId(), conclusion.cause()));
         approvals.replaceAll((id, a) -> a.incidentId().equals(incident.incidentId()) && waits(a)
                 ? in(a, Approval.State.OVERTAKEN, a.expiresAt())
                 : a);
@@ -101,6 +106,13 @@ final class MemoryIncidents implements IncidentStore {
         decisions.put(decision.decisionId(), decision);
         conclusions.add(conclusion);
         return Stored.STORED;
+    }
+
+    private void checkPoison(Conclusion conclusion) {
+        var subject = conclusion.incident().subject().name();
+        if (subject.equals(poisoned)) {
+            throw new IllegalStateException("cannot store " + subject);
+        }
     }
 
     private static Incident version(

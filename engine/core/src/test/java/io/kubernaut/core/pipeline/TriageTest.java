@@ -191,6 +191,46 @@ class TriageTest {
     }
 
     @Test
+    void decidesAPortionOneByOneAfterAFailureSoThatOnlyWhatFailsIsLeft() {
+        var receipt = alerts.receive(
+                clock.instant(),
+                made(
+                        crash("shop", "cart-1-a"),
+                        crash("web", "front-1-a"),
+                        anAlert("KubePodNotReady").ofPod("shop", "db-0")));
+        incidents.poisoned = "cart";
+        var again = new WorkItem(1, WorkItem.Kind.TRIAGE, receipt, 1, 1);
+
+        assertThatThrownBy(() -> triage.handle(again)).hasMessage("cannot store cart");
+
+        assertThat(incidents.open()).extracting(i -> i.subject().name()).containsExactlyInAnyOrder("front", "db");
+        assertThat(alerts.openedBy(receipt).stream().filter(e -> e.incidentId() == null))
+                .singleElement()
+                .satisfies(e -> assertThat(e.alert().label("pod")).isEqualTo("cart-1-a"));
+    }
+
+    @Test
+    void storesNothingOfAPortionThatCannotBeStoredTogether() {
+        mode.set(Mode.OBSERVE);
+        incidents.poisoned = "cart";
+
+        assertThatThrownBy(() -> triage(anAlert("OurOwnThing"), crash("shop", "cart-1-a")))
+                .hasMessage("cannot store cart");
+        assertThat(incidents.conclusions).isEmpty();
+    }
+
+    @Test
+    void storesTheOthersWhereOneIsOvertakenAndDecidesItAnew() {
+        mode.set(Mode.OBSERVE);
+        incidents.obstacles.add(Stored.OVERTAKEN);
+
+        assertThat(triage(crash("shop", "cart-1-a"), crash("web", "front-1-a"))).isEqualTo(Handler.REMOVED);
+
+        assertThat(incidents.conclusions).hasSize(2);
+        assertThat(incidents.open()).hasSize(2);
+    }
+
+    @Test
     void opensAnIncidentForEachCause() {
         triage(crash("shop", "cart-1-a"), crash("web", "front-1-a"));
 
