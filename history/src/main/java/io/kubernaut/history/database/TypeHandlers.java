@@ -35,6 +35,7 @@ final class TypeHandlers {
         registry.register(String.class, new Handler<>(TypeHandlers::text, ResultSet::getString));
         registry.register(UUID[].class, new ArrayHandler<>("uuid", UUID[]::new, id -> id));
         registry.register(Double[].class, new ArrayHandler<>("float8", Double[]::new, number -> number));
+        registry.register(Long[].class, new ArrayHandler<>("int8", Long[]::new, number -> number));
         registry.register(
                 Instant[].class, new ArrayHandler<>("timestamptz", OffsetDateTime[]::new, TypeHandlers::time));
         registry.register(byte[][].class, new ArrayHandler<>("bytea", byte[][]::new, bytes -> bytes));

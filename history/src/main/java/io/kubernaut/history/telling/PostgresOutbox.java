@@ -79,6 +79,40 @@ public final class PostgresOutbox implements Outbox {
     }
 
     @Override
+    public List<Gathered> gather(WorkItem item, Delivery delivery, int least, int most) {
+        var pages = delivery.message().severity() == Message.Severity.PAGE;
+        return sessions.one(OutboxMapper.class, m -> m.gather(item.id(), delivery.sink(), pages, least, most)).stream()
+                .map(g -> new Gathered(
+                        new WorkItem(g.workId(), WorkItem.Kind.TELL, g.deliveryId(), 0, g.fence()),
+                        delivery(g.delivery())))
+                .toList();
+    }
+
+    @Override
+    public void delivered(List<Gathered> all) {
+        sessions.transaction(t -> {
+            work.finishAll(t, items(all));
+            return t.mapper(OutboxMapper.class).allDelivered(ids(all));
+        });
+    }
+
+    @Override
+    public void failed(List<Gathered> all, String because, Duration again) {
+        sessions.transaction(t -> {
+            work.postponeAll(t, items(all), again, because);
+            return t.mapper(OutboxMapper.class).allFailed(ids(all), because);
+        });
+    }
+
+    private static List<WorkItem> items(List<Gathered> all) {
+        return all.stream().map(Gathered::item).toList();
+    }
+
+    private static UUID[] ids(List<Gathered> all) {
+        return all.stream().map(g -> g.delivery().deliveryId()).toArray(UUID[]::new);
+    }
+
+    @Override
     public void delivered(UUID deliveryId) {
         sessions.one(OutboxMapper.class, m -> m.delivered(deliveryId));
     }

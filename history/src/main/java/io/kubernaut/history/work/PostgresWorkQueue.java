@@ -69,6 +69,24 @@ public final class PostgresWorkQueue implements WorkQueue {
         return mapper.remove(item.id(), item.fence()) > 0 || mapper.startAgain(item.id(), item.fence()) > 0;
     }
 
+    /** Removes items that nobody asks for again while they are leased. */
+    public void finishAll(Transaction transaction, List<WorkItem> items) {
+        transaction.mapper(WorkMapper.class).removeAll(ids(items), fences(items));
+    }
+
+    /** Gives items back, due again later. */
+    public void postponeAll(Transaction transaction, List<WorkItem> items, Duration dueIn, String because) {
+        transaction.mapper(WorkMapper.class).giveAllBack(ids(items), fences(items), seconds(dueIn), because);
+    }
+
+    private static Long[] ids(List<WorkItem> items) {
+        return items.stream().map(WorkItem::id).toArray(Long[]::new);
+    }
+
+    private static Long[] fences(List<WorkItem> items) {
+        return items.stream().map(WorkItem::fence).toArray(Long[]::new);
+    }
+
     @Override
     public boolean postpone(WorkItem item, Duration dueIn, String because) {
         return giveBack(item, dueIn, false, because);

@@ -75,6 +75,23 @@ interface WorkMapper {
             """)
     int remove(long id, long fence);
 
+    @Delete("""
+            DELETE FROM work_item w USING unnest(#{ids}, #{fences}) AS c (id, fence)
+            WHERE w.id = c.id AND w.fence = c.fence AND w.owner IS NOT NULL
+            """)
+    int removeAll(Long[] ids, Long[] fences);
+
+    @Update("""
+            UPDATE work_item w SET
+                owner = NULL,
+                due_at = now() + make_interval(secs => #{dueIn}),
+                urgent_at = now() + make_interval(secs => #{dueIn}) - head_start,
+                note = #{because}
+            FROM unnest(#{ids}, #{fences}) AS c (id, fence)
+            WHERE w.id = c.id AND w.fence = c.fence AND w.owner IS NOT NULL
+            """)
+    int giveAllBack(Long[] ids, Long[] fences, double dueIn, String because);
+
     /** What was asked for while it was leased is now due. */
     @Update("""
             UPDATE work_item SET owner = NULL, due_at = again_at, urgent_at = again_at - head_start, again_at = NULL,

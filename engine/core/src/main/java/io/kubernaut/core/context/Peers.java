@@ -6,15 +6,18 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.WorkloadState;
 import io.kubernaut.core.policy.Thresholds;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Finds workloads of a namespace that are not well. */
+/** Finds workloads of a namespace that are not well. Each namespace is looked through once for all that is decided together. */
 final class Peers {
     private static final Set<String> KINDS = Set.of("Deployment", "StatefulSet", "DaemonSet");
     private final ClusterView view;
     private final Thresholds thresholds;
     private final Instant now;
+    private final Map<String, List<Peer>> unwell = new HashMap<>();
 
     Peers(ClusterView view, Thresholds thresholds, Instant now) {
         this.view = view;
@@ -26,11 +29,17 @@ final class Peers {
         if (subject.namespace().isEmpty()) {
             return List.of();
         }
-        return view.list(WorkloadState.class, subject.namespace()).stream()
-                .filter(w -> KINDS.contains(w.kind()) && !w.ref().equals(subject))
+        return unwell.computeIfAbsent(subject.namespace(), this::unwellIn).stream()
+                .filter(p -> !p.ref().equals(subject))
+                .limit(limit)
+                .toList();
+    }
+
+    private List<Peer> unwellIn(String namespace) {
+        return view.list(WorkloadState.class, namespace).stream()
+                .filter(w -> KINDS.contains(w.kind()))
                 .map(this::look)
                 .filter(p -> p.ready() < p.desired() || p.crashing() || p.oomKilled())
-                .limit(limit)
                 .toList();
     }
 

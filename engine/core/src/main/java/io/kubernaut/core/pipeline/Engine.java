@@ -116,7 +116,7 @@ public final class Engine implements AutoCloseable {
         handlers.put(WorkItem.Kind.RUN, runs);
         handlers.put(WorkItem.Kind.EXPIRE, approvals);
         handlers.put(WorkItem.Kind.REVERT, new Expiries(storage.runs(), storage.modes(), clock));
-        handlers.put(WorkItem.Kind.TELL, new Teller(storage.outbox(), sinks));
+        handlers.put(WorkItem.Kind.TELL, new Teller(storage.outbox(), sinks, clock));
         this.worker = new Worker(
                 storage.queue(), handlers, settings, new GivenUp(storage.alerts(), storage.outbox(), sinkNames, clock));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.telling.Outbox;
 import io.kubernaut.core.work.WorkItem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,21 @@ class GivenUpTest {
 
         @Override
         public Optional<Delivery> delivery(UUID deliveryId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Gathered> gather(WorkItem item, Delivery delivery, int least, int most) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void delivered(List<Gathered> all) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void failed(List<Gathered> all, String because, Duration again) {
             throw new UnsupportedOperationException();
         }
 

@@ -37,27 +37,32 @@ class TellerTest {
     private final OneDelivery outbox = new OneDelivery();
     private final List<Message> received = new ArrayList<>();
     private @Nullable Exception trouble;
-    private final Teller teller = new Teller(outbox, List.of(new Sink() {
-        @Override
-        public String name() {
-            return "webhook";
-        }
+    private final Teller teller = new Teller(
+            outbox,
+            List.of(new Sink() {
+                @Override
+                public String name() {
+                    return "webhook";
+                }
 
-        @Override
-        public void deliver(Message message) throws DeliveryFailedException {
-            switch (trouble) {
-                case DeliveryFailedException e -> throw e;
-                case RuntimeException e -> throw e;
-                case null, default -> received.add(message);
-            }
-        }
-    }));
+                @Override
+                public void deliver(Message message) throws DeliveryFailedException {
+                    switch (trouble) {
+                        case DeliveryFailedException e -> throw e;
+                        case RuntimeException e -> throw e;
+                        case null, default -> received.add(message);
+                    }
+                }
+            }),
+            new HandClock("2026-01-01T12:00:00Z"));
 
     /** An outbox that holds one delivery. */
     private static final class OneDelivery implements Outbox {
         private @Nullable Delivery delivery = new Delivery(DELIVERY, "webhook", MESSAGE, 0);
         private final List<String> failures = new ArrayList<>();
+        private final List<Gathered> others = new ArrayList<>();
         private boolean delivered;
+        private boolean othersDelivered;
 
         @Override
         public void post(Message message, List<String> sinks) {
@@ -67,6 +72,23 @@ class TellerTest {
         @Override
         public Optional<Delivery> delivery(UUID deliveryId) {
             return Optional.ofNullable(delivery);
+        }
+
+        @Override
+        public List<Gathered> gather(WorkItem item, Delivery one, int least, int most) {
+            return others.size() >= least ? others : List.of();
+        }
+
+        @Override
+        public void delivered(List<Gathered> all) {
+            assertThat(all).isEqualTo(others);
+            othersDelivered = true;
+        }
+
+        @Override
+        public void failed(List<Gathered> all, String because, Duration again) {
+            assertThat(all).isEqualTo(others);
+            failures.add(because + " for all, again in " + again.toSeconds());
         }
 
         @Override
@@ -141,5 +163,51 @@ class TellerTest {
         outbox.delivery = null;
 
         assertThat(handle()).isEqualTo(Handler.DONE);
+    }
+
+    private void manyOthersWait(int count) {
+        for (int i = 0; i < count; i++) {
+            outbox.others.add(new Outbox.Gathered(
+                    new WorkItem(i, WorkItem.Kind.TELL, UUID.randomUUID(), 0, 1),
+                    new Outbox.Delivery(UUID.randomUUID(), "webhook", MESSAGE, 0)));
+        }
+    }
+
+    @Test
+    void tellsAsOneWhatWaitsInGreatNumber() {
+        manyOthersWait(70);
+
+        assertThat(handle()).isEqualTo(Handler.DONE);
+
+        assertThat(received).singleElement().satisfies(m -> {
+            assertThat(m.title()).isEqualTo("71 messages at once, the first: title");
+            assertThat(m.severity()).isEqualTo(Message.Severity.WARNING);
+            assertThat(m.body().lines().filter(l -> l.equals("- title (" + MESSAGE.decisionId() + ")")))
+                    .hasSize(50);
+            assertThat(m.body()).contains("\n- and 21 more\n").contains("kubernaut decisions");
+        });
+        assertThat(outbox.delivered).isTrue();
+        assertThat(outbox.othersDelivered).isTrue();
+    }
+
+    @Test
+    void tellsEachByItselfWhileFewWait() {
+        manyOthersWait(19);
+
+        handle();
+
+        assertThat(received).containsExactly(MESSAGE);
+        assertThat(outbox.othersDelivered).isFalse();
+    }
+
+    @Test
+    void triesAllAgainWhereTheDigestCouldNotBeDelivered() {
+        manyOthersWait(20);
+        trouble = new DeliveryFailedException("503", null);
+
+        assertThat(handle()).isEqualTo(new Ending.Later(Duration.ofSeconds(1), "503"));
+
+        assertThat(outbox.failures).containsExactly("503 for all, again in 1", "503");
+        assertThat(outbox.othersDelivered).isFalse();
     }
 }
