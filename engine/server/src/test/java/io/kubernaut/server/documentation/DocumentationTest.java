@@ -3,6 +3,7 @@ package io.kubernaut.server.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.server.command.CommandLineTool;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,13 +76,18 @@ class DocumentationTest {
     }
 
     @Test
-    void everyCommandExists() {
+    void everyCommandExists() throws IOException {
+        // What the launcher runs from a checkout is no command of the application.
+        var launcher = Files.readString(Documentation.ROOT.resolve("kubernaut"));
         var tool = new CommandLine(new CommandLineTool());
         var unknown = new ArrayList<String>();
         for (var page : Documentation.pages()) {
             for (var code : code(page)) {
                 COMMAND.matcher(code).results().forEach(m -> {
                     var command = tool.getSubcommands().get(m.group(1));
+                    if (launcher.contains("if [[ ${1:-} == " + m.group(1) + " ]]")) {
+                        return;
+                    }
                     if (command == null
                             || (m.group(2) != null
                                     && !command.getSubcommands().isEmpty()
