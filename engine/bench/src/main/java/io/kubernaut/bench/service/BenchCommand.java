@@ -170,6 +170,10 @@ public final class BenchCommand implements Callable<Integer> {
             say("deciding");
             figures.measured("storedPerSecondSingles", measuring.stored(alerts(20_000), 1, "decide-singles"));
             figures.measured("storedPerSecondGroups10", measuring.stored(alerts(30_000), 10, "decide-groups"));
+            double alerts = database.number("main", "SELECT count(*) FROM alert_received");
+            figures.raw("alertsStored", alerts);
+            figures.raw("decisionsStored", database.number("main", "SELECT count(*) FROM decision"));
+            figures.raw("databaseBytesPerAlert", database.number("main", "SELECT pg_database_size('main')") / alerts);
             figures.raw("serviceCpuSeconds", service.cpu().toMillis() / 1e3);
             figures.raw("residentMiBAtTheEnd", service.residentMiB());
 
