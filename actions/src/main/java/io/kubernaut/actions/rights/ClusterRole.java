@@ -42,8 +42,13 @@ public final class ClusterRole {
 
     /** @param actions those to be carried out; none for one that only looks and leaves Events */
     public static ClusterRole forActions(Collection<ActionDefinition> actions) {
+        return forActions(actions, false);
+    }
+
+    /** @param secrets whether Secrets are watched for the names of their keys */
+    public static ClusterRole forActions(Collection<ActionDefinition> actions, boolean secrets) {
         var reading = rights(ReadRights.builtIn(false));
-        var all = rights(ReadRights.builtIn(true));
+        var all = rights(ReadRights.builtIn(secrets));
         var optional = rights(ReadRights.optional());
         var acting = new TreeMap<Right, TreeSet<String>>(Comparator.comparing(Right::group)
                 .thenComparing(Right::resource)
@@ -74,8 +79,11 @@ public final class ClusterRole {
         var out = new StringBuilder(HEAD);
         out.append("# What decisions rest on.\n");
         out.append(rules(reading));
-        out.append("# Of these only the names of keys are kept, to see that a pod refers to one that is missing.\n");
-        out.append(rules(confidential));
+        if (!confidential.isEmpty()) {
+            out.append(
+                    "# Of these only the names of keys are kept, to see that a pod refers to one that is missing.\n");
+            out.append(rules(confidential));
+        }
         out.append("# Read where installed.\n");
         out.append(rules(optional));
         out.append("# Events on what was changed or decided about.\n");

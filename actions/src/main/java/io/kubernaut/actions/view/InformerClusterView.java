@@ -80,8 +80,9 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
                 WORKERS,
                 Thread.ofPlatform().daemon().name("cluster-view-" + cluster).factory());
         WatchedKind.BUILT_IN.forEach(this::watch);
-        if (settings.confidential()) {
-            WatchedKind.CONFIDENTIAL.forEach(this::watch);
+        watch(WatchedKind.CONFIG_MAP);
+        if (settings.secrets()) {
+            watch(WatchedKind.SECRET);
         }
     }
 
@@ -226,7 +227,7 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
                 .filter(w -> w.kind().kind().equals(kind))
                 .toList();
         if (ofKind.isEmpty()) {
-            if (WatchedKind.CONFIDENTIAL.stream().anyMatch(k -> k.kind().equals(kind))) {
+            if (WatchedKind.SECRET.kind().equals(kind)) {
                 return "Kubernaut is not to watch them";
             }
             return discovered ? "" : "what the cluster has is not known yet";

@@ -11,16 +11,21 @@ public final class ReadRights {
     /**
      * What decisions rest on.
      *
-     * @param confidential also names of keys in Secrets and ConfigMaps
+     * @param secrets also names of keys in Secrets
      */
-    public static List<String> builtIn(boolean confidential) {
+    public static List<String> builtIn(boolean secrets) {
         var rights = new ArrayList<String>();
         WatchedKind.BUILT_IN.forEach(kind -> rights.add("get,list,watch " + kind.group() + "/" + kind.plural()));
-        if (confidential) {
-            WatchedKind.CONFIDENTIAL.forEach(kind -> rights.add("list,watch " + kind.group() + "/" + kind.plural()));
+        rights.add(listing(WatchedKind.CONFIG_MAP));
+        if (secrets) {
+            rights.add(listing(WatchedKind.SECRET));
         }
         rights.add("list " + OptionalKinds.METRICS_GROUP + "/pods");
         return List.copyOf(rights);
+    }
+
+    private static String listing(WatchedKind kind) {
+        return "list,watch " + kind.group() + "/" + kind.plural();
     }
 
     /** What is read where it is installed. */

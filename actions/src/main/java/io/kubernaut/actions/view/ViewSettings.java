@@ -9,12 +9,16 @@ import java.time.Duration;
  * @param heartbeat how often it asks whether the API server answers
  * @param metrics how often pod metrics are read
  * @param rediscovery how often it looks for newly installed kinds and tries those again that were refused
- * @param confidential whether Secrets and ConfigMaps are listed, of which only names of keys are kept
+ * @param secrets whether Secrets are listed, of which only names of keys are kept
  */
 public record ViewSettings(
-        Duration staleness, Duration heartbeat, Duration metrics, Duration rediscovery, boolean confidential) {
+        Duration staleness, Duration heartbeat, Duration metrics, Duration rediscovery, boolean secrets) {
     public static final ViewSettings DEFAULT = new ViewSettings(
-            Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(5), true);
+            Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(5), false);
+
+    public ViewSettings withSecrets(boolean wanted) {
+        return new ViewSettings(staleness, heartbeat, metrics, rediscovery, wanted);
+    }
 
     public ViewSettings {
         for (var period : new Duration[] {staleness, heartbeat, metrics, rediscovery}) {

@@ -35,9 +35,11 @@ record WatchedKind(String group, String version, String plural, String kind, boo
             useful("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", true),
             useful("storage.k8s.io", "v1", "storageclasses", "StorageClass", false));
 
-    /** Of these only the names of keys are kept. */
-    static final List<WatchedKind> CONFIDENTIAL =
-            List.of(useful("", "v1", "secrets", "Secret", true), useful("", "v1", "configmaps", "ConfigMap", true));
+    /** Of this and of Secrets only the names of keys are kept. */
+    static final WatchedKind CONFIG_MAP = useful("", "v1", "configmaps", "ConfigMap", true);
+
+    /** Whoever may list them may read their values, so they are watched only where that is wanted. */
+    static final WatchedKind SECRET = useful("", "v1", "secrets", "Secret", true);
 
     private static WatchedKind essential(String group, String version, String plural, String kind, boolean namespaced) {
         return new WatchedKind(group, version, plural, kind, namespaced, true);

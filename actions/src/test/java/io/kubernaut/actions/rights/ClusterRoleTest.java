@@ -32,6 +32,17 @@ class ClusterRoleTest {
         assertThat(verbs).containsExactlyInAnyOrder("get", "list", "watch");
     }
 
+    /** To list them is to read their values, in all namespaces. */
+    @Test
+    void listsSecretsOnlyWhereThatIsWanted() {
+        assertThat(role()).doesNotContain("[secrets");
+        assertThat(role("restart_pod")).contains("resources: [configmaps]").doesNotContain("[secrets");
+        assertThat(ClusterRole.forActions(List.of(), true).yaml()).contains("resources: [configmaps]", """
+                resources: [secrets]
+                  verbs: [list, watch]
+                """);
+    }
+
     @Test
     void mayDoWhatAnActionNeedsAndNoMore() {
         assertThat(role("cordon_node")).contains("""

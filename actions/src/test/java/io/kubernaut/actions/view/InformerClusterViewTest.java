@@ -140,9 +140,11 @@ class InformerClusterViewTest {
         try (var view = new InformerClusterView("", admin, Clock.systemUTC(), settings)) {
             view.start();
             eventually(() -> assertThat(view.available()).isTrue());
-            assertThat(server.requests())
-                    .noneMatch(r -> r.request().path().contains("secrets")
-                            || r.request().path().contains("configmaps"));
+            assertThat(server.requests()).noneMatch(r -> r.request().path().contains("secrets"));
+            assertThat(view.unseen("Secret")).isEqualTo("Kubernaut is not to watch them");
+            assertThat(ViewSettings.DEFAULT.secrets())
+                    .as("it is wanted unless something else is said")
+                    .isFalse();
         }
     }
 

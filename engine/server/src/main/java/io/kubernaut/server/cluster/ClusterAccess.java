@@ -28,13 +28,13 @@ public final class ClusterAccess implements AutoCloseable {
     }
 
     /** Begins to look at the cluster; without one, the view says why it is not available. */
-    public static ClusterAccess open(ClusterConnection connection, String cluster, Clock clock) {
+    public static ClusterAccess open(ClusterConnection connection, String cluster, ViewSettings settings, Clock clock) {
         var client = connection.client();
         if (client.isEmpty()) {
             return new ClusterAccess(
                     cluster, connection, ClusterIndex.filling(cluster, connection.unavailableBecause()), null);
         }
-        var informers = new InformerClusterView(cluster, client.get(), clock, ViewSettings.DEFAULT);
+        var informers = new InformerClusterView(cluster, client.get(), clock, settings);
         informers.start();
         return new ClusterAccess(cluster, connection, informers, informers);
     }

@@ -1,6 +1,7 @@
 package io.kubernaut.server.cluster;
 
 import io.kubernaut.actions.connection.ClusterConnection;
+import io.kubernaut.actions.view.ViewSettings;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.Clusters;
@@ -18,9 +19,10 @@ public final class ClusterSet implements Clusters, AutoCloseable {
     }
 
     /** Begins to look at them, in the order of their names; "" is the name of the only one. */
-    public static ClusterSet open(SortedMap<String, ClusterConnection> connections, Clock clock) {
+    public static ClusterSet open(
+            SortedMap<String, ClusterConnection> connections, ViewSettings settings, Clock clock) {
         return new ClusterSet(connections.entrySet().stream()
-                .map(c -> ClusterAccess.open(c.getValue(), c.getKey(), clock))
+                .map(c -> ClusterAccess.open(c.getValue(), c.getKey(), settings, clock))
                 .toList());
     }
 

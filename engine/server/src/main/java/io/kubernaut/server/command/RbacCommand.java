@@ -32,6 +32,9 @@ final class RbacCommand implements Callable<Integer> {
             description = "Leave out these actions; name them in kubernaut.actions.disabled too.")
     private List<String> without = new ArrayList<>();
 
+    @Option(names = "--secrets", description = "Also list Secrets, as kubernaut.cluster.secrets: true needs it.")
+    private boolean secrets;
+
     @Override
     public Integer call() {
         var catalogue = ActionCatalogue.standard();
@@ -49,7 +52,7 @@ final class RbacCommand implements Callable<Integer> {
                 .filter(action -> !observe && !without.contains(action.name()))
                 .toList();
         var out = spec.commandLine().getOut();
-        out.print(ClusterRole.forActions(actions).yaml());
+        out.print(ClusterRole.forActions(actions, secrets).yaml());
         out.flush();
         return 0;
     }

@@ -12,12 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param name the value of the label {@code cluster} that this cluster's alerts carry; "" takes alerts of any
  * @param contexts several clusters instead of that one: by the value of the label {@code cluster}, a context of the
  *     kubeconfig, or {@value #IN_CLUSTER} for the one that this runs in
+ * @param secrets whether Secrets are listed, for the names of their keys; that needs a right by which all values could be
+ *     read
  */
 @ConfigurationProperties(prefix = "kubernaut.cluster", ignoreUnknownFields = false)
 public record ClusterSettings(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("") String name,
-        @DefaultValue Map<String, String> contexts) {
+        @DefaultValue Map<String, String> contexts,
+        @DefaultValue("false") boolean secrets) {
     /** Stands for the service account of the pod. */
     public static final String IN_CLUSTER = "in-cluster";
 

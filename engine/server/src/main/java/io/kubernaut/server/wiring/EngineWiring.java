@@ -2,6 +2,7 @@ package io.kubernaut.server.wiring;
 
 import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.connection.ClusterConnection;
+import io.kubernaut.actions.view.ViewSettings;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.execution.RunStore;
@@ -75,8 +76,9 @@ class EngineWiring {
     }
 
     @Bean
-    ClusterSet clusters(Connections connections, Clock clock, Metrics metrics) {
-        var clusters = ClusterSet.open(connections.byName(), clock);
+    ClusterSet clusters(Connections connections, ClusterSettings settings, Clock clock, Metrics metrics) {
+        var clusters =
+                ClusterSet.open(connections.byName(), ViewSettings.DEFAULT.withSecrets(settings.secrets()), clock);
         clusters.all()
                 .forEach(c -> metrics.watchCluster(
                         c.name(), () -> c.view().available(), () -> c.problems().size()));
