@@ -152,6 +152,11 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         return known;
     }
 
+    /** The rules with a condition on facts of any of these types, wherever these come from. */
+    public SortedSet<String> rulesLookingAt(Collection<Class<?>> types) {
+        return limits.lookingAt(types);
+    }
+
     /** How far a rule is trusted at most under a policy. */
     public TrustStage trust(String rule, Policy policy) {
         return Trust.in(policy).atMost(metadata(rule));
@@ -265,7 +270,10 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private Observation observe(Snapshot snapshot, Set<String> absent, Trust trust) {
         var ran = run(snapshot, absent, trust);
         return new Observation(
-                ran.evaluation(), ran.recorder().inserted, ran.recorder().firings());
+                ran.evaluation(),
+                ran.recorder().inserted,
+                ran.recorder().firings(),
+                ran.recorder().insertedBy());
     }
 
     private Ran run(Snapshot snapshot, Set<String> absent, Trust trust) {

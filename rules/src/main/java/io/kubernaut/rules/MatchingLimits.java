@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -33,15 +35,19 @@ final class MatchingLimits {
 
     private final SortedMap<String, Joins> joins = new TreeMap<>();
     private final List<Inserted> joining;
-    private final Set<Class<?>> seen = new HashSet<>();
 
     /**
      * What a rule combines.
      *
      * @param inserted patterns over facts that rules insert
      * @param afterFrom one of them comes after a {@code from}
+     * @param seen types of all its patterns
      */
-    private record Joins(int inserted, boolean afterFrom) {
+    private record Joins(int inserted, boolean afterFrom, Set<Class<?>> seen) {
+        boolean looksAt(Class<?> type) {
+            return seen.stream().anyMatch(s -> s.isAssignableFrom(type));
+        }
+
         int mostGiven() {
             return afterFrom ? MOST_GIVEN_TO_JOIN : MOST_GIVEN;
         }
@@ -58,7 +64,7 @@ final class MatchingLimits {
             for (var rule : model.getRules()) {
                 var count = new Count();
                 count.in(rule.getView());
-                joins.put(rule.getName(), new Joins(count.inserted, count.afterFrom));
+                joins.put(rule.getName(), new Joins(count.inserted, count.afterFrom, Set.copyOf(count.seen)));
             }
         }
         joining = joins.entrySet().stream()
@@ -105,11 +111,20 @@ final class MatchingLimits {
 
     /** Whether any rule looks at facts of this type. */
     boolean looksAt(Class<?> type) {
-        return seen.contains(type);
+        return joins.values().stream().anyMatch(j -> j.looksAt(type));
+    }
+
+    /** The rules that look at facts of any of these types. */
+    SortedSet<String> lookingAt(Collection<Class<?>> types) {
+        return joins.entrySet().stream()
+                .filter(e -> types.stream().anyMatch(e.getValue()::looksAt))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Goes through the conditions of one rule. */
-    private final class Count {
+    private static final class Count {
+        private final Set<Class<?>> seen = new HashSet<>();
         private int inserted;
         private boolean afterFrom;
         private boolean from;

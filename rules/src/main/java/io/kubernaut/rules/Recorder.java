@@ -6,12 +6,14 @@ import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
@@ -23,7 +25,7 @@ import org.kie.api.event.rule.RuleRuntimeEventListener;
 /** Watches one session: which rule fired on what, and which rule inserted which fact. */
 public final class Recorder extends DefaultAgendaEventListener implements RuleRuntimeEventListener {
     /** What rules insert. */
-    static final Set<Class<?>> INSERTED = Set.of(Finding.class, Proposal.class, Veto.class);
+    public static final Set<Class<?>> INSERTED = Set.of(Finding.class, Proposal.class, Veto.class);
 
     /** How often one rule may fire in one evaluation. */
     static final int MOST_FIRINGS = 5_000;
@@ -120,6 +122,16 @@ public final class Recorder extends DefaultAgendaEventListener implements RuleRu
         var counts = new TreeMap<String, Integer>();
         fired.forEach(f -> counts.merge(f.rule(), 1, Integer::sum));
         return counts;
+    }
+
+    /** Of which types the facts are that each rule inserted. */
+    SortedMap<String, Set<Class<?>>> insertedBy() {
+        var types = new TreeMap<String, Set<Class<?>>>();
+        Stream.of(findings, proposals, vetoes)
+                .flatMap(List::stream)
+                .forEach(i -> types.computeIfAbsent(i.rule(), r -> new HashSet<>())
+                        .add(i.fact().getClass()));
+        return types;
     }
 
     @Override

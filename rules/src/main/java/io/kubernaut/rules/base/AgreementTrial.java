@@ -8,6 +8,7 @@ import io.kubernaut.rules.base.Complaint.Check;
 import io.kubernaut.rules.base.Examiner.Trial;
 import io.kubernaut.rules.scenario.ScenarioRunner.Result;
 import io.kubernaut.rules.whynot.Agreement;
+import io.kubernaut.rules.whynot.Agreement.Report;
 import io.kubernaut.rules.whynot.RuleWhy.Verdict;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,15 +16,16 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Holds the explainer to the engine on the facts of the candidate's scenarios, and on those of others: a candidate may
- * have none. A rule about which they part depends on the order
+ * Holds the explainer to the engine: all rules on the facts of the candidate's scenarios, and those that are
+ * {@linkplain Unproven unproven} on the facts of the shipped ones, as a candidate may have none. A rule about which they part depends on the order
  * in which rules fire, or cannot be explained as it works: neither may act.
  */
 final class AgreementTrial implements Trial {
-    private final Supplier<List<Snapshot>> others;
+    private final Supplier<List<Snapshot>> shipped;
 
-    AgreementTrial(Supplier<List<Snapshot>> others) {
-        this.others = others;
+    /** @param shipped facts on which the build has held all shipped rules to the explainer */
+    AgreementTrial(Supplier<List<Snapshot>> shipped) {
+        this.shipped = shipped;
     }
 
     @Override
@@ -33,20 +35,19 @@ final class AgreementTrial implements Trial {
         var told = new HashSet<String>();
         for (var result : results) {
             for (var deliberated : result.deliberated()) {
-                complain(base, agreement, deliberated.snapshot(), told, complaints);
+                complain(base, agreement.on(deliberated.snapshot()), told, complaints);
             }
         }
-        others.get().forEach(snapshot -> complain(base, agreement, snapshot, told, complaints));
+        var unproven = new Unproven(base);
+        if (unproven.possible()) {
+            shipped.get().forEach(s -> complain(base, agreement.on(s, unproven::after), told, complaints));
+        }
         return complaints;
     }
 
     private static void complain(
-            DroolsKnowledgeBase base,
-            Agreement agreement,
-            Snapshot snapshot,
-            HashSet<String> told,
-            List<Complaint> complaints) {
-        for (var line : agreement.on(snapshot).lines()) {
+            DroolsKnowledgeBase base, Report report, HashSet<String> told, List<Complaint> complaints) {
+        for (var line : report.lines()) {
             var rule = base.rules().get(line.rule());
             var mine = rule != null && isOperators(rule);
             var parted = !line.agreed() && line.explained() != Verdict.CANNOT_TELL;

@@ -46,14 +46,16 @@ public final class Examiner {
      * With all checks that there are.
      *
      * @param symptomsGranted shipped alerts to which a candidate may give another symptom
-     * @param others facts on which candidates are tried beside those of their own scenarios; asked for at each candidate
+     * @param shippedFacts facts on which the build has proven the shipped rules; candidates are tried on them beside those of
+     *     their own scenarios, as far as they can change what happens there; asked for at each candidate
      */
     public static Examiner standard(
             ActionCatalogue catalogue,
             Set<String> symptomsGranted,
             Function<KnowledgeBase, ScenarioRunner> runners,
-            Supplier<List<Snapshot>> others) {
-        return new Examiner(Linting.standard(catalogue, symptomsGranted), runners, List.of(new AgreementTrial(others)));
+            Supplier<List<Snapshot>> shippedFacts) {
+        return new Examiner(
+                Linting.standard(catalogue, symptomsGranted), runners, List.of(new AgreementTrial(shippedFacts)));
     }
 
     /** @param runners runs scenarios by the rules it is given, which count as promoted */

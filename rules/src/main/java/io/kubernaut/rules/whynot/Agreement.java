@@ -2,8 +2,11 @@ package io.kubernaut.rules.whynot;
 
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.rules.DroolsKnowledgeBase;
+import io.kubernaut.rules.Observation;
 import io.kubernaut.rules.whynot.RuleWhy.Verdict;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Whether the explainer comes to what the engine did: for every rule, on a snapshot. An explanation that is not checked
@@ -36,7 +39,7 @@ public final class Agreement {
         }
     }
 
-    /** All rules on one snapshot, by name. */
+    /** Rules on one snapshot, by name. */
     public record Report(List<Line> lines) {
         public Report {
             lines = List.copyOf(lines);
@@ -62,9 +65,15 @@ public final class Agreement {
         }
     }
 
+    /** Of all rules. */
     public Report on(Snapshot snapshot) {
+        return on(snapshot, observed -> base.rules().keySet());
+    }
+
+    /** @param asked of which rules, by what all of them did */
+    public Report on(Snapshot snapshot, Function<Observation, Set<String>> asked) {
         var observed = base.observe(snapshot);
-        return new Report(explainer.all(snapshot, observed).stream()
+        return new Report(explainer.all(snapshot, observed, asked.apply(observed)).stream()
                 .map(why -> line(why, observed.firings().getOrDefault(why.rule(), 0)))
                 .toList());
     }

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.drools.model.Rule;
 
@@ -57,9 +58,13 @@ public final class Explainer {
 
     private record View(List<Object> session, Observation observed) {}
 
-    List<RuleWhy> all(Snapshot snapshot, Observation observed) {
+    /** Those of the names that are rules of the base. */
+    List<RuleWhy> all(Snapshot snapshot, Observation observed, Set<String> names) {
         var session = session(snapshot, observed);
-        return rules.values().stream().map(r -> why(r, session, observed)).toList();
+        return rules.values().stream()
+                .filter(r -> names.contains(r.getName()))
+                .map(r -> why(r, session, observed))
+                .toList();
     }
 
     /** Empty when the base has no rule of this name. */

@@ -1,11 +1,19 @@
 package io.kubernaut.rules.base;
 
+import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
+import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
 import static io.kubernaut.rules.base.RuleTexts.HEAD;
 import static io.kubernaut.rules.base.RuleTexts.proposing;
 import static io.kubernaut.rules.base.RuleTexts.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.policy.Policy;
+import io.kubernaut.rules.DroolsKnowledgeBase;
 import io.kubernaut.rules.Origin;
+import io.kubernaut.rules.RuleBaseCompiler;
 import io.kubernaut.rules.ShippedRules;
 import io.kubernaut.rules.SnapshotFixture;
 import io.kubernaut.rules.base.Complaint.Check;
@@ -126,6 +134,97 @@ class ExaminerTest {
             assertThat(c.check()).isEqualTo(Check.AGREEMENT);
             assertThat(c.rule()).isEqualTo("shop/mine/first");
         });
+    }
+
+    /** The shipped rule looks for findings last but for the operator's, which comes after and contradicts it. */
+    @Test
+    void refusesARuleWhoseFindingMakesAShippedRuleOneThatTheExplainerPartsFrom() {
+        var shipped = "pods/crash-loop/diagnose-a-crash-without-a-known-cause";
+        var unknown = crashing();
+        try (var base = ShippedRules.load()) {
+            assertThat(base.observe(unknown).firings()).containsKey(shipped);
+        }
+
+        var refused = (Examined.Refused) RuleTexts.examiner(() -> List.of(unknown))
+                .examine(new Candidate(Map.of("shop/late.drl", finding("shop/late/find", -200)), Map.of()));
+
+        assertThat(refused.complaints())
+                .filteredOn(c -> c.check() == Check.AGREEMENT)
+                .singleElement()
+                .satisfies(c -> {
+                    assertThat(c.rule()).isEqualTo(shipped);
+                    assertThat(c.file()).isEqualTo("pods/crash-loop.drl");
+                    assertThat(c.refuses()).isTrue();
+                });
+    }
+
+    @Test
+    void asksOnTheShippedFactsOnlyAboutRulesThatTheCandidateCanHaveChanged() {
+        var own = "shop/late/find";
+        var finding = compiled(Map.of("shop/late.drl", finding(own, 0)));
+        var proposing = compiled(Map.of("shop/late.drl", proposing(own, "collect_diagnostics")));
+        try (finding;
+                proposing) {
+            var calm = SnapshotFixture.aSnapshot("job-failed");
+
+            assertThat(new Unproven(proposing).after(proposing.observe(crashing())))
+                    .containsExactly(own);
+            assertThat(new Unproven(finding).after(finding.observe(calm))).containsExactly(own);
+            assertThat(new Unproven(finding).after(finding.observe(crashing())))
+                    .contains(own, "pods/crash-loop/diagnose-a-crash-without-a-known-cause")
+                    .doesNotContain("pods/crash-loop/collect-what-helps-to-find-a-cause")
+                    .hasSizeLessThan(finding.rules().size());
+        }
+    }
+
+    @Test
+    void asksAboutRulesThatLookAtWhatAReplacedFileInserted() {
+        var path = "pods/crash-loop.drl";
+        assertThat(ShippedRules.sources().get(path)).contains("Finding.of(");
+        try (var replacing = compiled(Map.of(path, proposing("shop/mine/tell", "collect_diagnostics")))) {
+            assertThat(new Unproven(replacing).after(replacing.observe(SnapshotFixture.aSnapshot("job-failed"))))
+                    .contains("shop/mine/tell")
+                    .hasSizeGreaterThan(1)
+                    .isSubsetOf(replacing.rules().keySet());
+        }
+    }
+
+    @Test
+    void asksAboutNoneWhereTheShippedRulesAreAlone() {
+        try (var base = ShippedRules.load()) {
+            assertThat(new Unproven(base).possible()).isFalse();
+        }
+    }
+
+    private static DroolsKnowledgeBase compiled(Map<String, String> operators) {
+        return RuleBaseCompiler.compile(Origin.together(ShippedRules.sources(), operators));
+    }
+
+    private static Snapshot crashing() {
+        var cart = aDeployment("shop", "cart");
+        var release = aReplicaSet("shop", "cart-1").ownedBy(cart).labelled("pod-template-hash", "1");
+        return SnapshotFixture.aSnapshot(
+                "crash-loop",
+                Policy.DEFAULTS,
+                Memory.EMPTY,
+                cart.made(),
+                release.made(),
+                aPod("shop", "cart-1-a").ownedBy(release).on("n1").crashing().made());
+    }
+
+    private static String finding(String rule, int salience) {
+        return HEAD + """
+                import io.kubernaut.core.decision.Finding
+
+                rule "%s"
+                    @runbook("x") @owner("shop") @since("1.0")
+                    salience( %d )
+                when
+                    $s : Snapshot( symptom == "crash-loop" )
+                then
+                    insert( Finding.of( "mine", $s.target(), "a test" ) );
+                end
+                """.formatted(rule, salience);
     }
 
     @Test
