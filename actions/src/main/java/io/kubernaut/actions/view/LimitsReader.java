@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class LimitsReader {
     private LimitsReader() {}
 
+    /** A quota with scopes bounds nothing here: which pods it covers is for the API server to say. */
     static QuotaState quota(Meta meta, Tree quota) {
+        if (quota.at("spec").has("scopes") || quota.at("spec").has("scopeSelector")) {
+            return new QuotaState(meta, Collections.emptySortedMap(), Collections.emptySortedMap());
+        }
         var wanted = quota.at("spec", "hard");
         var enforced = quota.at("status", "hard");
         return new QuotaState(meta, amounts(wanted.isEmpty() ? enforced : wanted), amounts(quota.at("status", "used")));

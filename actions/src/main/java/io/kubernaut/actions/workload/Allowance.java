@@ -4,10 +4,10 @@ import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.core.action.Quantities;
+import io.kubernaut.core.capacity.Compute;
 import io.kubernaut.core.execution.ActionRequest;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Whether the bigger pods of a workload would be let in: by limit ranges, by quotas, by the size of nodes.
@@ -17,7 +17,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class Allowance {
     private static final List<String> RESOURCES = List.of("cpu", "memory");
-    private static final List<String> SIDES = List.of("limits", "requests");
 
     private final ClusterApi api;
     private final LiveObject workload;
@@ -38,18 +37,14 @@ final class Allowance {
     }
 
     private Optional<String> limitRange() {
-        for (var range : api.list(ResourceKind.LIMIT_RANGE, workload.namespace())) {
-            for (var item : range.elements("/spec/limits").toList()) {
-                if (!item.path("type").asString("").equals("Container")) {
-                    continue;
-                }
-                for (var resource : RESOURCES) {
-                    var most = item.path("max").path(resource).asString("");
-                    var limit = Raise.wanted(request, workload, changed, "limits." + resource);
-                    if (!most.isEmpty() && !limit.isEmpty() && amount(resource, limit) > amount(resource, most)) {
-                        return Optional.of("The limit range " + range.name() + " allows a container at most " + most
-                                + " of " + resource + ", not " + limit + ".");
-                    }
+        for (var range : Bounds.limitRanges(api, workload.namespace())) {
+            for (var what : Compute.values()) {
+                var most = what.most(range);
+                var wanted = Raise.wanted(request, workload, changed, what.key());
+                if (most != null && !wanted.isEmpty() && what.read(wanted) > most) {
+                    return Optional.of("The limit range " + range.name() + " allows a container at most "
+                            + what.written(most) + " of " + (what.memory() ? "memory" : "cpu") + ", not " + wanted
+                            + ".");
                 }
             }
         }
@@ -57,43 +52,29 @@ final class Allowance {
     }
 
     private Optional<String> quota() {
-        for (var quota : api.list(ResourceKind.QUOTA, workload.namespace())) {
-            if (quota.has("/spec/scopes") || quota.has("/spec/scopeSelector")) {
-                continue; // Which pods it covers is for the API server to say.
-            }
-            for (var side : SIDES) {
-                for (var resource : RESOURCES) {
-                    var problem = quota(quota, side, resource);
-                    if (problem.isPresent()) {
-                        return problem;
-                    }
+        for (var quota : Bounds.quotas(api, workload.namespace())) {
+            for (var what : Compute.values()) {
+                if (needed(what) > what.left(quota)) {
+                    return Optional.of("The quota " + quota.name() + " leaves "
+                            + what.written(Math.max(0, what.left(quota))) + " of " + what.key()
+                            + ": there is no room for bigger pods.");
                 }
             }
         }
         return Optional.empty();
     }
 
-    private Optional<String> quota(LiveObject quota, String side, String resource) {
-        var grows = request.text(side + "." + resource);
-        // In a quota the bare name means the request.
-        for (var key :
-                side.equals("requests") ? List.of("requests." + resource, resource) : List.of("limits." + resource)) {
-            var hard = quota.at("/status/hard").path(key).asString("");
-            if (grows.isEmpty() || hard.isEmpty()) {
-                continue;
-            }
-            var used = amount(resource, orZero(quota.at("/status/used").path(key)));
-            var more =
-                    amount(resource, grows) - amount(resource, orZero(workload.at(pointer(changed, side, resource))));
-            var replicas = Math.max(1, workload.number("/spec/replicas", 1));
-            var atTheEnd = used + more * replicas;
-            var during = surges() ? used + pod(side, resource) : 0;
-            if (Math.max(atTheEnd, during) > amount(resource, hard)) {
-                return Optional.of("The quota " + quota.name() + " allows " + hard + " of " + key + " and "
-                        + written(resource, used) + " are used: there is no room for bigger pods.");
-            }
+    /** What must be left at the most: when all pods have grown, or while a new one stands beside the old ones. */
+    private long needed(Compute what) {
+        var grows = request.text(what.key());
+        if (grows.isEmpty()) {
+            return 0;
         }
-        return Optional.empty();
+        var before = workload.text(changed + "/resources/" + what.key().replace('.', '/'));
+        long more = what.read(grows) - (before.isEmpty() ? 0 : what.read(before));
+        long atTheEnd = more * Math.max(1, workload.number("/spec/replicas", 1));
+        var key = what.key().split("\\.", 2);
+        return Math.max(atTheEnd, surges() ? pod(key[0], key[1]) : 0);
     }
 
     private Optional<String> nodes() {
@@ -137,11 +118,6 @@ final class Allowance {
 
     private static String pointer(String container, String side, String resource) {
         return container + "/resources/" + side + "/" + resource;
-    }
-
-    private static String orZero(JsonNode quantity) {
-        var text = quantity.asString("");
-        return text.isEmpty() ? "0" : text;
     }
 
     private static long amount(String resource, String quantity) {

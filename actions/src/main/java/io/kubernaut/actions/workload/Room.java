@@ -3,11 +3,15 @@ package io.kubernaut.actions.workload;
 import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
-import io.kubernaut.core.action.Quantities;
+import io.kubernaut.core.capacity.Compute;
+import io.kubernaut.core.capacity.PodDemand;
+import io.kubernaut.core.cluster.Resources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -15,7 +19,6 @@ import tools.jackson.databind.JsonNode;
  * and in the quotas of the namespace. Nodes that a cluster autoscaler could add are not counted.
  */
 final class Room {
-    private static final List<String> RESOURCES = List.of("cpu", "memory");
     private static final List<String> OVER = List.of("Succeeded", "Failed");
 
     private final ClusterApi api;
@@ -36,11 +39,11 @@ final class Room {
             return Optional.of("It may come to " + more + " more pods of " + workload.display()
                     + ", and the nodes have room for " + onNodes + ". Add nodes or ask for less.");
         }
-        return api.list(ResourceKind.QUOTA, workload.namespace()).stream()
-                .filter(quota -> inQuota(quota) < more)
+        return Bounds.quotas(api, workload.namespace()).stream()
+                .filter(quota -> demand().fitIn(quota) < more)
                 .findFirst()
                 .map(quota -> "It may come to " + more + " more pods of " + workload.display() + ", and the quota "
-                        + quota.name() + " has room for " + inQuota(quota)
+                        + quota.name() + " has room for " + demand().fitIn(quota)
                         + ". Have the quota raised or ask for less.");
     }
 
@@ -60,18 +63,23 @@ final class Room {
 
     private long on(LiveObject node, List<LiveObject> pods) {
         var allocatable = node.at("/status/allocatable");
-        long fits = allocatable.path("pods").asLong(110) - pods.size();
-        for (var resource : RESOURCES) {
-            long each = asked(workload.at("/spec/template/spec"), resource);
-            var all = allocatable.path(resource).asString("");
-            if (each > 0 && !all.isEmpty()) {
-                long taken = pods.stream()
-                        .mapToLong(pod -> asked(pod.at("/spec"), resource))
-                        .sum();
-                fits = Math.min(fits, (amount(resource, all) - taken) / each);
-            }
-        }
-        return Math.max(0, fits);
+        long places = allocatable.path("pods").asLong(110) - pods.size();
+        return Math.max(
+                0,
+                Math.min(
+                        places,
+                        demand().fitIn(
+                                        free(allocatable, pods, Compute.REQUEST_CPU),
+                                        free(allocatable, pods, Compute.REQUEST_MEMORY))));
+    }
+
+    private static long free(JsonNode allocatable, List<LiveObject> pods, Compute request) {
+        var all = amount(allocatable, request);
+        return all == null ? Long.MAX_VALUE : all - asked(pods.stream().map(pod -> pod.at("/spec")), request);
+    }
+
+    private PodDemand demand() {
+        return demand(workload.at("/spec/template/spec"));
     }
 
     private boolean takesIt(LiveObject node) {
@@ -99,53 +107,26 @@ final class Room {
                 && (effect.isEmpty() || effect.equals(taint.path("effect").asString("")));
     }
 
-    private long inQuota(LiveObject quota) {
-        if (quota.has("/spec/scopes") || quota.has("/spec/scopeSelector")) {
-            return Long.MAX_VALUE; // Which pods it covers is for the API server to say.
-        }
-        var spec = workload.at("/spec/template/spec");
-        long fits = Long.MAX_VALUE;
-        for (var key : List.of("pods", "count/pods")) {
-            fits = Math.min(fits, left(quota, key, "pods", 1));
-        }
-        for (var resource : RESOURCES) {
-            long asked = asked(spec, resource);
-            // In a quota the bare name means the request.
-            fits = Math.min(fits, left(quota, resource, resource, asked));
-            fits = Math.min(fits, left(quota, "requests." + resource, resource, asked));
-            fits = Math.min(fits, left(quota, "limits." + resource, resource, sum(spec, "limits", "", resource)));
-        }
-        return Math.max(0, fits);
-    }
-
-    private static long left(LiveObject quota, String key, String resource, long each) {
-        var hard = quota.at("/status/hard").path(key).asString("");
-        if (hard.isEmpty() || each == 0) {
-            return Long.MAX_VALUE;
-        }
-        var used = quota.at("/status/used").path(key).asString("0");
-        return (amount(resource, hard) - amount(resource, used)) / each;
-    }
-
-    /** A limit without a request is the request too. */
-    static long asked(JsonNode podSpec, String resource) {
-        return sum(podSpec, "requests", "limits", resource);
-    }
-
-    private static long sum(JsonNode podSpec, String side, String otherwise, String resource) {
-        long sum = 0;
+    private static PodDemand demand(JsonNode podSpec) {
+        var containers = new ArrayList<Resources>();
         for (var container : podSpec.path("containers")) {
             var resources = container.path("resources");
-            var quantity = resources.path(side).path(resource).asString("");
-            if (quantity.isEmpty()) {
-                quantity = resources.path(otherwise).path(resource).asString("");
-            }
-            sum += quantity.isEmpty() ? 0 : amount(resource, quantity);
+            containers.add(new Resources(
+                    amount(resources.path("requests"), Compute.REQUEST_CPU),
+                    amount(resources.path("limits"), Compute.LIMIT_CPU),
+                    amount(resources.path("requests"), Compute.REQUEST_MEMORY),
+                    amount(resources.path("limits"), Compute.LIMIT_MEMORY)));
         }
-        return sum;
+        return PodDemand.of(containers);
     }
 
-    private static long amount(String resource, String quantity) {
-        return resource.equals("cpu") ? Quantities.millis(quantity) : Quantities.bytes(quantity);
+    /** What the pods of these specifications ask for together. */
+    static long asked(Stream<JsonNode> podSpecs, Compute request) {
+        return podSpecs.mapToLong(spec -> demand(spec).of(request)).sum();
+    }
+
+    private static @Nullable Long amount(JsonNode side, Compute what) {
+        var quantity = side.path(what.memory() ? "memory" : "cpu").asString("");
+        return quantity.isEmpty() ? null : what.read(quantity);
     }
 }

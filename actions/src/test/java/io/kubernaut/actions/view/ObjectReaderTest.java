@@ -133,6 +133,19 @@ class ObjectReaderTest {
         assertThat(quota.left("services")).isEqualTo(Long.MAX_VALUE);
     }
 
+    @Test
+    void takesAQuotaWithScopesForOneThatBoundsNothing() {
+        var quota = Reading.one(QuotaState.class, """
+                apiVersion: v1
+                kind: ResourceQuota
+                metadata: {name: q, namespace: n}
+                spec: {hard: {pods: '10'}, scopes: [Terminating]}
+                status: {hard: {pods: '10'}, used: {pods: '10'}}
+                """);
+
+        assertThat(quota.left("pods")).isEqualTo(Long.MAX_VALUE);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'[{type: Container, max: {memory: 2Gi, cpu: 2}, min: {cpu: 10m}}]', 2147483648, 2000, 10",

@@ -163,7 +163,7 @@ class IncreaseResourcesTest {
 
         assertThat(increase("container", "cart", "limits.memory", "1Gi", "requests.memory", "400Mi")
                         .refusal())
-                .startsWith("The quota team allows 512Mi of requests.memory and 128Mi are used");
+                .startsWith("The quota team leaves 384Mi of requests.memory");
         increase("container", "cart", "limits.memory", "1Gi", "requests.memory", "128Mi")
                 .plan();
     }

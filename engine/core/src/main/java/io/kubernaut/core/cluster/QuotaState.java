@@ -3,7 +3,8 @@ package io.kubernaut.core.cluster;
 import java.util.SortedMap;
 
 /**
- * A ResourceQuota; cpu in millicores, memory and storage in bytes, everything else counted.
+ * A ResourceQuota; cpu in millicores, memory and storage in bytes, everything else counted. One with scopes names no limits
+ * here: which pods it covers is for the API server to say.
  *
  * @param meta kind, name and namespace, labels, annotations and owner
  * @param hard limits by resource, such as {@code requests.memory} or {@code pods} (spec.hard)

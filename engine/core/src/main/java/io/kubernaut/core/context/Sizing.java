@@ -1,6 +1,7 @@
 package io.kubernaut.core.context;
 
 import io.kubernaut.core.action.Quantities;
+import io.kubernaut.core.capacity.PodDemand;
 import io.kubernaut.core.cluster.Resources;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -143,28 +144,21 @@ final class Sizing {
         }
     }
 
-    /** How many more pods the nodes and the quotas have room for, by requests. */
+    /** How many more pods the nodes have room for by requests, and the quotas. */
     static long room(Snapshot s) {
         var workload = s.workload();
         if (workload == null || s.fleet().nodes() == 0 || s.pods().stream().anyMatch(p -> p.unschedulable())) {
             return 0;
         }
-        long cpu = 0;
-        long memory = 0;
-        for (var container : workload.template().containers()) {
-            if (!container.init()) {
-                cpu += container.resources().requestCpuOrZero();
-                memory += container.resources().requestMemoryOrZero();
-            }
+        var pod = PodDemand.of(workload.template().containers().stream()
+                .filter(c -> !c.init())
+                .map(c -> c.resources())
+                .toList());
+        long room = pod.fitIn(s.fleet().totalFreeCpu(), s.fleet().totalFreeMemory());
+        for (var quota : s.quotas()) {
+            room = Math.min(room, pod.fitIn(quota));
         }
-        long room = left(s, "pods");
-        room = Math.min(room, share(Math.min(s.fleet().totalFreeCpu(), left(s, "requests.cpu")), cpu));
-        room = Math.min(room, share(Math.min(s.fleet().totalFreeMemory(), left(s, "requests.memory")), memory));
         return Math.min(room, Integer.MAX_VALUE / 2);
-    }
-
-    private static long share(long free, long each) {
-        return each == 0 ? Long.MAX_VALUE : Math.max(0, free) / each;
     }
 
     private static long left(Snapshot s, String resource) {

@@ -2,11 +2,9 @@ package io.kubernaut.core.guard;
 
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Quantities;
+import io.kubernaut.core.capacity.Compute;
 import io.kubernaut.core.cluster.ClaimState;
-import io.kubernaut.core.cluster.LimitRangeState;
 import io.kubernaut.core.cluster.ObjectRef;
-import io.kubernaut.core.cluster.QuotaState;
-import io.kubernaut.core.cluster.Resources;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
 import java.time.Duration;
@@ -14,60 +12,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What would be asked for fits limit range, quota and the nodes. */
 final class CapacityGuard implements Guard {
     private static final Set<String> SCALING = Set.of("scale_deployment", "scale_statefulset", "update_hpa");
     private static final List<String> COUNTS = List.of("replicas", "minReplicas", "maxReplicas");
-
-    /** What increase_resources may raise. */
-    private enum Raise {
-        LIMIT_MEMORY("limits.memory", true),
-        LIMIT_CPU("limits.cpu", false),
-        REQUEST_MEMORY("requests.memory", true),
-        REQUEST_CPU("requests.cpu", false);
-
-        private final String parameter;
-        private final boolean bytes;
-
-        Raise(String parameter, boolean bytes) {
-            this.parameter = parameter;
-            this.bytes = bytes;
-        }
-
-        boolean request() {
-            return this == REQUEST_MEMORY || this == REQUEST_CPU;
-        }
-
-        long read(String quantity) {
-            return bytes ? Quantities.bytes(quantity) : Quantities.millis(quantity);
-        }
-
-        String written(long amount) {
-            return bytes ? Quantities.ofBytes(amount) : Quantities.ofMillis(amount);
-        }
-
-        long before(Resources resources) {
-            return switch (this) {
-                case LIMIT_MEMORY -> resources.limitMemoryOrZero();
-                case LIMIT_CPU -> resources.limitCpuOrZero();
-                case REQUEST_MEMORY -> resources.requestMemoryOrZero();
-                case REQUEST_CPU -> resources.requestCpuOrZero();
-            };
-        }
-
-        @Nullable
-        Long most(LimitRangeState range) {
-            return bytes ? range.maxMemory() : range.maxCpu();
-        }
-
-        /** A quota may name a request by its resource alone. */
-        long left(QuotaState quota) {
-            long left = quota.left(parameter);
-            return request() ? Math.min(left, quota.left(bytes ? "memory" : "cpu")) : left;
-        }
-    }
 
     @Override
     public String name() {
@@ -96,8 +45,8 @@ final class CapacityGuard implements Guard {
             return new Verdict.Hold(
                     "Whether there is room for it cannot be told. " + unseen.get() + ".", Duration.ofMinutes(5));
         }
-        for (var raise : Raise.values()) {
-            var value = proposal.parameters().get(raise.parameter);
+        for (var raise : Compute.values()) {
+            var value = proposal.parameters().get(raise.key());
             if (value != null) {
                 var problem = problemWith(raise, raise.read(value.toString()), proposal, snapshot);
                 if (problem.isPresent()) {
@@ -176,9 +125,9 @@ final class CapacityGuard implements Guard {
                 .orElseGet(() -> new Verdict.Allow("The quotas have room."));
     }
 
-    private static Optional<String> problemWith(Raise raise, long wanted, Proposal proposal, Snapshot snapshot) {
+    private static Optional<String> problemWith(Compute raise, long wanted, Proposal proposal, Snapshot snapshot) {
         long ceiling = snapshot.thresholds().memoryCeiling();
-        if (raise.bytes && wanted > ceiling && wanted > before(raise, proposal, snapshot)) {
+        if (raise.memory() && wanted > ceiling && wanted > before(raise, proposal, snapshot)) {
             return Optional.of("No container's memory is raised above " + raise.written(ceiling) + ".");
         }
         for (var range : snapshot.limitRanges()) {
@@ -194,19 +143,19 @@ final class CapacityGuard implements Guard {
             long left = raise.left(quota);
             if (replicas > 0 && each > left / replicas) {
                 return Optional.of("The quota " + quota.name() + " leaves " + raise.written(Math.max(0, left)) + " of "
-                        + raise.parameter + ", and this needs that of " + replicas + " pods raised by "
+                        + raise.key() + ", and this needs that of " + replicas + " pods raised by "
                         + raise.written(each) + ".");
             }
         }
         var fleet = snapshot.fleet();
-        long free = raise.bytes ? fleet.freeMemory() : fleet.freeCpu();
+        long free = raise.memory() ? fleet.freeMemory() : fleet.freeCpu();
         return raise.request() && fleet.nodes() > 0 && wanted > free
                 ? Optional.of("No node has " + raise.written(wanted) + " free.")
                 : Optional.empty();
     }
 
     /** What the container has now; nothing is known of a workload that is not the subject's. */
-    private static long before(Raise raise, Proposal proposal, Snapshot snapshot) {
+    private static long before(Compute raise, Proposal proposal, Snapshot snapshot) {
         var workload = snapshot.workload();
         if (workload == null || !workload.ref().equals(proposal.target())) {
             return 0;
@@ -214,7 +163,7 @@ final class CapacityGuard implements Guard {
         var container = proposal.parameters().getOrDefault("container", "").toString();
         return workload.template()
                 .container(container)
-                .map(c -> raise.before(c.resources()))
+                .map(c -> raise.in(c.resources()))
                 .orElse(0L);
     }
 

@@ -61,6 +61,15 @@ class SizingTest {
         assertThat(cart(replicas, quota).raisedMemory("app")).isEqualTo(raised);
     }
 
+    /** Of 500m each, by the request; a quota may name it by the resource alone. */
+    @ParameterizedTest
+    @CsvSource({"requests.cpu, 1000, 2", "cpu, 1000, 2", "cpu, 400, 0", "limits.cpu, 1000, 2", "services, 0, 8"})
+    void hasRoomForAsManyPodsAsQuotasLetIn(String resource, long left, long room) {
+        var quota = aQuota("shop", "compute", Map.of(resource, 9_000L), Map.of(resource, 9_000L - left));
+
+        assertThat(cart(1, quota, aNode("w")).roomForPods()).isEqualTo(room);
+    }
+
     @Test
     void staysWithinTheLimitRange() {
         var bounds = aLimitRange("shop", "bounds", 800, 200 * MEBI);
