@@ -212,21 +212,30 @@ public final class TestCluster implements AutoCloseable {
 
     /** Pods that are ready, as the pods themselves say. */
     public int readyPods(String namespace, String name) {
-        return (int) pods(namespace, name).stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                .filter(pod -> pod.getStatus().getConditions().stream()
-                        .anyMatch(condition ->
-                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus())))
-                .count();
+        return (int) pods(namespace, name).stream().filter(TestCluster::ready).count();
     }
 
-    /** The first release is back, and as many of its pods as there should be are ready, and no others are left. */
+    /**
+     * The first release is back, and as many of its pods as there should be are ready, and no others are left. A pod of
+     * the bad release counts as another: it is ready for a moment each time its container starts.
+     */
     public boolean healed(String namespace, String name) {
-        var deployment = deployment(namespace, name);
-        int wanted = deployment.getSpec().getReplicas();
+        int wanted = deployment(namespace, name).getSpec().getReplicas();
+        var pods = pods(namespace, name);
         return image(namespace, name).equals(GOOD)
-                && readyPods(namespace, name) == wanted
-                && pods(namespace, name).size() == wanted;
+                && pods.size() == wanted
+                && pods.stream().allMatch(pod -> ready(pod) && GOOD.equals(image(pod)));
+    }
+
+    private static boolean ready(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() == null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(condition ->
+                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    }
+
+    private static String image(Pod pod) {
+        return pod.getSpec().getContainers().getFirst().getImage();
     }
 
     /** Kubernaut's writes to a Deployment that changed something; dry-runs and what was refused are left out. */
