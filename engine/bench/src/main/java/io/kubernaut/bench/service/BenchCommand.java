@@ -120,7 +120,6 @@ public final class BenchCommand implements Callable<Integer> {
                 Service.start(jar, directory.resolve("naive"), database.url("naive"), cluster, NAIVE, List.of())) {
             var measuring = new Measuring(service, database, "naive", atMost());
             measuring.accepted(alerts(3_000), 1, "warm");
-            measuring.awaitDecided();
             double naive = measuring.accepted(alerts(6_000), 1, "naive");
             figures.raw("naiveSinglesPerSecond", naive);
             return naive;
@@ -158,9 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
 
             say("accepting");
             double singles = measuring.accepted(alerts(20_000), 1, "singles");
-            measuring.awaitDecided();
             double groups = measuring.accepted(alerts(30_000), 50, "groups50");
-            measuring.awaitDecided();
             figures.raw("acceptedSinglesPerSecond", singles);
             figures.raw("acceptedGroups50PerSecond", groups);
             figures.measured("singlesOverNaive", singles / naive);

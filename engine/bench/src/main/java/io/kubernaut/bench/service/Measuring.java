@@ -31,8 +31,10 @@ final class Measuring {
     }
 
     /** Alerts a second that were answered with a 2xx. */
-    double accepted(int alerts, int group, String run) throws IOException, InterruptedException {
+    double accepted(int alerts, int group, String run) throws IOException, InterruptedException, SQLException {
         var outcome = ClosedLoop.send(service.port(), Webhooks.of(alerts, group, run), atMost);
+        awaitDecided();
+        resolve(outcome.requests() * group, run);
         return outcome.requests() * group / outcome.seconds();
     }
 
@@ -42,24 +44,41 @@ final class Measuring {
         long begun = System.nanoTime();
         var outcome = ClosedLoop.send(service.port(), requests, atMost);
         awaitDecided();
-        return outcome.requests() * group / ((System.nanoTime() - begun) / 1e9);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        resolve(outcome.requests() * group, run);
+        return outcome.requests() * group / seconds;
     }
 
-    /** Waits until each open episode belongs to an incident, which is so in the transaction that stores its decision. */
-    void awaitDecided() throws SQLException, InterruptedException {
-        var until = System.nanoTime() + PATIENCE.toNanos();
-        long left = undecided();
-        while (left > 0) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException(left + " alerts were accepted and are not decided after " + PATIENCE);
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-            left = undecided();
+    /** So that the next measurement finds a cluster in which nothing fires, as this one did. */
+    private void resolve(int alerts, String run) throws IOException, InterruptedException, SQLException {
+        ClosedLoop.send(service.port(), Webhooks.resolved(alerts, run), PATIENCE);
+        long open = database.number(name, "SELECT count(*) FROM open_episode");
+        if (open > 0) {
+            throw new IllegalStateException(open + " alerts still fire though all of " + run + " were resolved");
         }
     }
 
-    private long undecided() throws SQLException {
-        return database.number(name, "SELECT count(*) FROM open_episode WHERE incident_id IS NULL");
+    /** Waits until each open episode belongs to an incident. */
+    void awaitDecided() throws SQLException, InterruptedException {
+        var until = System.nanoTime() + PATIENCE.toNanos();
+        long left = waiting();
+        while (left > 0) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException(
+                        left + " portions of alerts were accepted and are not decided after " + PATIENCE);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+            left = waiting();
+        }
+        long undecided = database.number(name, "SELECT count(*) FROM open_episode WHERE incident_id IS NULL");
+        if (undecided > 0) {
+            throw new IllegalStateException("Nothing waits, and " + undecided + " alerts were never decided");
+        }
+    }
+
+    /** Portions of alerts; they go in the transaction that stores their last decision. Few rows, so asking costs nothing. */
+    private long waiting() throws SQLException {
+        return database.number(name, "SELECT count(*) FROM work_item WHERE kind = 'TRIAGE' AND parked_at IS NULL");
     }
 
     /** What single alerts at a fixed rate saw. */
@@ -81,10 +100,9 @@ final class Measuring {
         var storedAt = new HashMap<String, Long>();
         database.timed(name, """
                         SELECT alert -> 'labels' ->> 'alertname' || ' ' || (alert -> 'labels' ->> 'pod'),
-                            min((extract(epoch FROM pg_xact_commit_timestamp(d.xmin)) * 1000000)::bigint)
-                        FROM decision d, jsonb_array_elements(d.decision -> 'alerts') alert
-                        WHERE alert -> 'labels' ->> 'prometheus' = '%s'
-                        GROUP BY 1
+                            (extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000000)::bigint
+                        FROM open_episode
+                        WHERE incident_id IS NOT NULL AND alert -> 'labels' ->> 'prometheus' = '%s'
                         """.formatted(run)).forEach(t -> storedAt.put(t.what(), t.micros()));
         var stored = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
         int notTold = 0;
@@ -97,6 +115,7 @@ final class Measuring {
                 stored.recordValue(Math.max(1, at - accept.meantAt()[i]));
             }
         }
+        resolve(alerts, run);
         return new AtRate(accept, stored, notTold);
     }
 

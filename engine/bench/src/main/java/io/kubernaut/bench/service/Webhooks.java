@@ -10,25 +10,35 @@ import tools.jackson.databind.json.JsonMapper;
 /** Requests as Alertmanager sends them (version 4), made before the clock runs. */
 final class Webhooks {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int RESOLVED_AT_ONCE = 50;
 
     private Webhooks() {}
 
     /** @param alerts in all, so many of them to a webhook */
     static List<byte[]> of(int alerts, int group, String run) {
+        return of("firing", alerts, group, run);
+    }
+
+    /** The same alerts, over. */
+    static List<byte[]> resolved(int alerts, String run) {
+        return of("resolved", alerts, RESOLVED_AT_ONCE, run);
+    }
+
+    private static List<byte[]> of(String status, int alerts, int group, String run) {
         var requests = new ArrayList<byte[]>();
         for (int first = 0; first < alerts; first += group) {
             var fired = new ArrayList<Map<String, Object>>();
             for (int i = first; i < Math.min(alerts, first + group); i++) {
-                fired.add(alert(Fleet.alert(i, run)));
+                fired.add(alert(status, Fleet.alert(i, run)));
             }
-            requests.add(Wire.post("/alerts", JSON.writeValueAsBytes(body(fired, run + first))));
+            requests.add(Wire.post("/alerts", JSON.writeValueAsBytes(body(status, fired, run + first))));
         }
         return requests;
     }
 
-    private static Map<String, Object> alert(Map<String, String> labels) {
+    private static Map<String, Object> alert(String status, Map<String, String> labels) {
         var alert = new LinkedHashMap<String, Object>();
-        alert.put("status", "firing");
+        alert.put("status", status);
         alert.put("labels", labels);
         alert.put(
                 "annotations",
@@ -37,17 +47,19 @@ final class Webhooks {
                         "description", "Pod " + labels.get("namespace") + "/" + labels.get("pod") + " is in trouble.",
                         "runbook_url", "https://runbooks.example/" + labels.get("alertname")));
         alert.put("startsAt", Instant.now().minusSeconds(300).toString());
-        alert.put("endsAt", "0001-01-01T00:00:00Z");
+        alert.put(
+                "endsAt",
+                status.equals("firing") ? "0001-01-01T00:00:00Z" : Instant.now().toString());
         alert.put("generatorURL", "http://prometheus.example/graph?g0.expr=up");
         return alert;
     }
 
-    private static Map<String, Object> body(List<Map<String, Object>> alerts, String key) {
+    private static Map<String, Object> body(String status, List<Map<String, Object>> alerts, String key) {
         var body = new LinkedHashMap<String, Object>();
         body.put("version", "4");
         body.put("groupKey", "{}:{group=\"" + key + "\"}");
         body.put("truncatedAlerts", 0);
-        body.put("status", "firing");
+        body.put("status", status);
         body.put("receiver", "kubernaut");
         body.put("groupLabels", Map.of());
         body.put("commonLabels", Map.of());
