@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -330,5 +332,10 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
     @Override
     public List<PodState> podsNamed(String name) {
         return index.podsNamed(name);
+    }
+
+    @Override
+    public <T> T derived(Class<T> type, Collection<Class<? extends ClusterObject>> of, Function<ClusterView, T> from) {
+        return index.derived(type, of, from);
     }
 }

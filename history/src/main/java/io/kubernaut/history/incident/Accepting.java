@@ -34,21 +34,27 @@ final class Accepting {
 
     private final Transaction transaction;
     private final AlertMapper mapper;
+    private final WaitingPortions portions;
     private final List<Delivery> deliveries;
     private final Lives lives = new Lives();
     private final Map<UUID, UUID> incidents = new HashMap<>();
 
-    private Accepting(Transaction transaction, List<Delivery> deliveries) {
+    private Accepting(Transaction transaction, WaitingPortions portions, List<Delivery> deliveries) {
         this.transaction = transaction;
+        this.portions = portions;
         this.mapper = transaction.mapper(AlertMapper.class);
         this.deliveries = deliveries;
     }
 
-    static List<Receipt> all(Transaction transaction, PostgresWorkQueue work, List<Delivery> deliveries) {
-        return new Accepting(transaction, deliveries).take(work);
+    /** What there is once the transaction is committed. */
+    record Accepted(List<Receipt> receipts, List<Lives.Opened> opened, List<TriageChunk> portions) {}
+
+    static Accepted all(
+            Transaction transaction, PostgresWorkQueue work, WaitingPortions portions, List<Delivery> deliveries) {
+        return new Accepting(transaction, portions, deliveries).take(work);
     }
 
-    private List<Receipt> take(PostgresWorkQueue work) {
+    private Accepted take(PostgresWorkQueue work) {
         var keys = new TreeSet<Lives.Key>();
         deliveries.forEach(d -> d.webhook().alerts().forEach(a -> keys.add(Lives.Key.of(a))));
         if (!keys.isEmpty()) {
@@ -59,17 +65,21 @@ final class Accepting {
         for (var delivery : deliveries) {
             rows.add(delivery, at(delivery), lives.take(delivery.webhook().alerts(), at(delivery)));
         }
-        var chunks = TriageChunk.of(lives.opened());
+        var opened = lives.opened();
+        var wanted = TriageChunk.of(opened);
+        var waiting = work.keepWaiting(transaction, WorkItem.Kind.TRIAGE, portions.candidates(wanted));
+        var chunks = portions.joined(wanted, waiting);
         writeStored();
         mapper.addReceived(rows.receipts(), rows.alerts(), AlertRows.openings(chunks, lives.ended()));
         work.addAll(
                 transaction,
                 chunks.stream()
+                        .filter(c -> !waiting.contains(c.triageId()))
                         .map(c -> new NewWork(
                                 WorkItem.Kind.TRIAGE, c.triageId(), Duration.ZERO, HeadStart.ofTriage(c.severity())))
                         .toList());
         closeIncidents();
-        return rows.made();
+        return new Accepted(rows.made(), opened, chunks);
     }
 
     private static Instant at(Delivery delivery) {

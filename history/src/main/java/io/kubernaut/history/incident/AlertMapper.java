@@ -1,5 +1,6 @@
 package io.kubernaut.history.incident;
 
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.history.database.Jsonb;
 import java.time.Instant;
@@ -46,12 +47,15 @@ interface AlertMapper {
 
     /** What ended unheard is not among them: whoever sends it later does see it fire. */
     @Select("""
-            SELECT DISTINCT ON (c.cluster, c.fingerprint) c.cluster, c.fingerprint, c.episode_id, c.resolved_at, c.closed_at
-            FROM closed_episode c
-            JOIN unnest(#{clusters}, #{fingerprints}) AS k (cluster, fingerprint)
-                ON k.cluster = c.cluster AND k.fingerprint = c.fingerprint
-            WHERE c.closed_at >= #{since} AND c.ended_by <> 'UNHEARD'
-            ORDER BY c.cluster, c.fingerprint, c.closed_at DESC, c.resolved_at DESC
+            SELECT c.cluster, c.fingerprint, c.episode_id, c.resolved_at, c.closed_at
+            FROM unnest(#{clusters}, #{fingerprints}) AS k (cluster, fingerprint)
+            CROSS JOIN LATERAL (
+                SELECT * FROM closed_episode e
+                WHERE e.cluster = k.cluster AND e.fingerprint = k.fingerprint
+                    AND e.closed_at >= #{since} AND e.ended_by <> 'UNHEARD'
+                ORDER BY e.closed_at DESC, e.resolved_at DESC
+                LIMIT 1) c
+            ORDER BY c.cluster, c.fingerprint
             """)
     List<ClosedRow> closedSince(String[] clusters, String[] fingerprints, Instant since);
 
@@ -194,19 +198,26 @@ interface AlertMapper {
                 WHERE i.cause_key = ANY(#{causeKeys})
                 UNION
                 SELECT e.episode_id
-                FROM unnest(#{namespaces}) AS n (namespace)
+                FROM unnest(array_append(#{namespaces}, '')) AS n (namespace)
                 CROSS JOIN LATERAL (
                     SELECT o.episode_id FROM open_episode o
                     WHERE o.cluster = #{cluster} AND o.namespace = n.namespace AND o.episode_id <> ALL(#{except})
                     ORDER BY o.opened_at DESC
                     LIMIT #{most}) e
                 UNION
-                (SELECT o.episode_id FROM open_episode o
-                WHERE o.cluster = #{cluster} AND (o.namespace = '' OR o.alert_name = ANY(#{names}))
-                ORDER BY o.opened_at DESC, o.episode_id
+                (SELECT e.episode_id
+                FROM unnest(#{names}) AS n (name)
+                CROSS JOIN LATERAL (
+                    SELECT o.episode_id, o.opened_at FROM open_episode o
+                    WHERE o.cluster = #{cluster} AND o.alert_name = n.name
+                    ORDER BY o.opened_at DESC
+                    LIMIT #{most}) e
+                ORDER BY e.opened_at DESC
                 LIMIT #{most})
             )
-            SELECT o.episode_id, o.alert, o.opened_at, o.last_seen_at, o.incident_id, o.repeats, i.cause
+            SELECT o.episode_id, o.opened_at, o.last_seen_at, o.incident_id, o.repeats,
+                i.cause ->> 'cluster' AS cause_cluster, i.cause ->> 'kind' AS cause_kind,
+                i.cause ->> 'namespace' AS cause_namespace, i.cause ->> 'name' AS cause_name
             FROM found
             JOIN open_episode o ON o.episode_id = found.episode_id
             LEFT JOIN open_incident i ON i.incident_id = o.incident_id
@@ -216,14 +227,16 @@ interface AlertMapper {
     List<StandingRow> around(
             String cluster, UUID[] except, String[] causeKeys, String[] namespaces, String[] names, int most);
 
+    @Select("SELECT episode_id, alert FROM open_episode WHERE episode_id = ANY(#{episodes})")
+    List<AlertRow> alerts(UUID[] episodes);
+
     @Select("""
-            SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats,
-                NULL::text AS ended_by
+            SELECT episode_id, opened_at, last_seen_at, repeats, incident_id
             FROM open_episode
             WHERE receipt_id = #{triageId}
             ORDER BY cluster, fingerprint
             """)
-    List<EpisodeRow> openedBy(UUID triageId);
+    List<FreshRow> openedBy(UUID triageId);
 
     @Select("""
             SELECT episode_id, alert, opened_at, last_seen_at, NULL::timestamptz AS resolved_at, incident_id, repeats,
@@ -250,12 +263,35 @@ interface AlertMapper {
 
     record StandingRow(
             UUID episodeId,
-            Jsonb alert,
             Instant openedAt,
             Instant lastSeenAt,
             @Nullable UUID incidentId,
             int repeats,
-            @Nullable Jsonb cause) {}
+            @Nullable String causeCluster,
+            @Nullable String causeKind,
+            @Nullable String causeNamespace,
+            @Nullable String causeName) {
+        /** Null where nothing was decided yet. */
+        @Nullable
+        ObjectRef cause() {
+            return causeKind == null
+                    ? null
+                    : ObjectRef.of(orNothing(causeCluster), causeKind, orNothing(causeNamespace), orNothing(causeName));
+        }
+
+        private static String orNothing(@Nullable String text) {
+            return text == null ? "" : text;
+        }
+    }
+
+    record AlertRow(UUID episodeId, Jsonb alert) {}
+
+    record FreshRow(
+            UUID episodeId,
+            Instant openedAt,
+            Instant lastSeenAt,
+            int repeats,
+            @Nullable UUID incidentId) {}
 
     record EpisodeRow(
             UUID episodeId,

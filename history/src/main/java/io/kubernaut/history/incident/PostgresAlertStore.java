@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Alerts and episodes as rows. */
@@ -22,6 +24,8 @@ public final class PostgresAlertStore implements AlertStore {
 
     private final Sessions sessions;
     private final PostgresWorkQueue work;
+    private final WaitingPortions portions = new WaitingPortions();
+    private final KnownAlerts known = new KnownAlerts();
 
     public PostgresAlertStore(Sessions sessions, PostgresWorkQueue work) {
         this.sessions = sessions.with(AlertMapper.class, ClosingMapper.class);
@@ -30,7 +34,10 @@ public final class PostgresAlertStore implements AlertStore {
 
     @Override
     public List<Receipt> acceptAll(List<Delivery> deliveries) {
-        return sessions.transaction(t -> Accepting.all(t, work, deliveries));
+        var accepted = sessions.transaction(t -> Accepting.all(t, work, portions, deliveries));
+        known.opened(accepted.opened());
+        portions.stored(accepted.portions());
+        return accepted.receipts();
     }
 
     /** Some at a time: all senders wait meanwhile, so that none brings one of them back while it is being ended. */
@@ -73,37 +80,44 @@ public final class PostgresAlertStore implements AlertStore {
 
     @Override
     public List<Standing> around(Around others) {
-        return sessions
-                .one(
-                        AlertMapper.class,
-                        m -> m.around(
-                                others.cluster(),
-                                others.except().toArray(UUID[]::new),
-                                others.causes().stream().map(ObjectRef::key).toArray(String[]::new),
-                                others.namespaces().toArray(String[]::new),
-                                others.names().toArray(String[]::new),
-                                others.most()))
-                .stream()
-                .map(PostgresAlertStore::standing)
+        var rows = sessions.one(
+                AlertMapper.class,
+                m -> m.around(
+                        others.cluster(),
+                        others.except().toArray(UUID[]::new),
+                        others.causes().stream().map(ObjectRef::key).toArray(String[]::new),
+                        others.namespaces().toArray(String[]::new),
+                        others.names().toArray(String[]::new),
+                        others.most()));
+        var alerts =
+                alerts(rows.stream().map(AlertMapper.StandingRow::episodeId).toList());
+        return rows.stream()
+                .flatMap(r -> Optional.ofNullable(alerts.get(r.episodeId())).map(a -> standing(r, a)).stream())
                 .toList();
     }
 
-    private static Standing standing(AlertMapper.StandingRow row) {
+    private static Standing standing(AlertMapper.StandingRow row, Alert alert) {
         var episode = new Episode(
-                row.episodeId(),
-                row.alert().as(Alert.class),
-                row.openedAt(),
-                row.lastSeenAt(),
-                null,
-                row.incidentId(),
-                row.repeats(),
-                null);
-        return new Standing(episode, row.cause() == null ? null : row.cause().as(ObjectRef.class));
+                row.episodeId(), alert, row.openedAt(), row.lastSeenAt(), null, row.incidentId(), row.repeats(), null);
+        return new Standing(episode, row.cause());
     }
 
     @Override
     public List<Episode> openedBy(UUID triageId) {
-        return episodes(sessions.one(AlertMapper.class, m -> m.openedBy(triageId)));
+        var rows = sessions.one(AlertMapper.class, m -> m.openedBy(triageId));
+        var alerts = alerts(rows.stream().map(AlertMapper.FreshRow::episodeId).toList());
+        return rows.stream()
+                .flatMap(r -> Optional.ofNullable(alerts.get(r.episodeId())).map(a -> fresh(r, a)).stream())
+                .toList();
+    }
+
+    private static Episode fresh(AlertMapper.FreshRow row, Alert alert) {
+        return new Episode(
+                row.episodeId(), alert, row.openedAt(), row.lastSeenAt(), null, row.incidentId(), row.repeats(), null);
+    }
+
+    private Map<UUID, Alert> alerts(List<UUID> episodes) {
+        return known.of(episodes, missing -> sessions.one(AlertMapper.class, m -> m.alerts(missing)));
     }
 
     @Override

@@ -42,6 +42,16 @@ public final class PostgresWorkQueue implements WorkQueue {
                 wanted.stream().map(w -> seconds(w.headStart())).toArray(Double[]::new));
     }
 
+    /**
+     * Which of these wait and have never failed; until the transaction ends nobody can claim them, so more can be added to
+     * what they are about.
+     */
+    public List<UUID> keepWaiting(Transaction transaction, WorkItem.Kind kind, List<UUID> subjects) {
+        return subjects.isEmpty()
+                ? List.of()
+                : transaction.mapper(WorkMapper.class).lockWaiting(kind.name(), subjects.toArray(UUID[]::new));
+    }
+
     /** Whether the claim still holds, and will until the transaction ends. */
     public boolean held(Transaction transaction, long workId, long fence) {
         return transaction.mapper(WorkMapper.class).held(workId, fence) > 0;

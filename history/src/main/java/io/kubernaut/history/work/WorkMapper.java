@@ -63,6 +63,15 @@ interface WorkMapper {
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     List<WorkItem> claim(String owner, String[] kinds, int limit, double lease);
 
+    @Select("""
+            SELECT subject FROM work_item
+            WHERE kind = #{kind} AND subject = ANY(#{subjects}) AND owner IS NULL AND parked_at IS NULL AND attempts = 0
+            ORDER BY id
+            FOR UPDATE SKIP LOCKED
+            """)
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
+    List<UUID> lockWaiting(String kind, UUID[] subjects);
+
     @Update("""
             UPDATE work_item SET due_at = now() + make_interval(secs => #{lease})
             WHERE id = #{id} AND fence = #{fence} AND owner IS NOT NULL

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,6 +247,69 @@ class AcceptingIT {
         assertThat(triaged().stream().map(e -> e.alert().fingerprint()))
                 .hasSize(60)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatComesBeforeAPortionIsBegunIsDecidedWithIt() {
+        counts(delivery(NOON, firing("a")));
+        counts(delivery(NOON, firing("b")), delivery(NOON, firing("c")));
+
+        assertThat(database.count("work_item")).isEqualTo(1);
+        assertThat(triaged().stream().map(e -> e.alert().fingerprint())).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whatComesOnceAPortionIsBegunIsAPortionOfItsOwn() {
+        counts(delivery(NOON, firing("a")));
+        var begun = triaged();
+        counts(delivery(NOON, firing("b")));
+
+        assertThat(begun).hasSize(1);
+        assertThat(triaged().stream().map(e -> e.alert().fingerprint())).containsExactly("b");
+    }
+
+    @Test
+    void nothingJoinsAPortionThatFailed() {
+        counts(delivery(NOON, firing("a")));
+        database.run("UPDATE work_item SET attempts = 1");
+        counts(delivery(NOON, firing("b")));
+
+        assertThat(database.count("work_item")).isEqualTo(2);
+    }
+
+    @Test
+    void joinsAndBeginningsThatRaceLoseAndDoubleNothing() throws Exception {
+        var decided = Collections.synchronizedList(new ArrayList<String>());
+        var left = new AtomicInteger(3);
+        Callable<Void> sender = () -> {
+            var name = Thread.currentThread().threadId() + "-";
+            for (var i = 0; i < 60; i++) {
+                alerts.acceptAll(List.of(delivery(NOON, firing(name + i))));
+            }
+            left.decrementAndGet();
+            return null;
+        };
+        Callable<Void> decider = () -> {
+            boolean more = true;
+            while (more) {
+                more = left.get() > 0;
+                for (var item : queue.claim("w", Set.of(WorkItem.Kind.TRIAGE), 2, Duration.ofMinutes(1))) {
+                    alerts.openedBy(item.subject())
+                            .forEach(e -> decided.add(e.alert().fingerprint()));
+                    queue.done(item);
+                    more = true;
+                }
+            }
+            return null;
+        };
+
+        try (var pool = Executors.newFixedThreadPool(5)) {
+            for (var one : pool.invokeAll(List.of(sender, sender, sender, decider, decider))) {
+                one.get();
+            }
+        }
+
+        assertThat(decided).hasSize(180).doesNotHaveDuplicates();
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,17 @@ public final class ClusterIndex implements ClusterView {
     private final Map<String, ConcurrentSkipListMap<ObjectRef, PodState>> podsByName = new ConcurrentHashMap<>();
     private final Map<String, String> unseen = new ConcurrentHashMap<>();
     private final Set<String> unserved = ConcurrentHashMap.newKeySet();
+    private final Map<Class<?>, Derived> derived = new ConcurrentHashMap<>();
+    private final Map<Class<?>, AtomicLong> changes = new ConcurrentHashMap<>();
     private final String strange;
     private volatile String unavailable;
+
+    /**
+     * What was worked out of objects.
+     *
+     * @param changes of objects of these types, so many as there had been before that began
+     */
+    private record Derived(long changes, Object value) {}
 
     private ClusterIndex(String cluster, String strange, String unavailable) {
         this.cluster = cluster;
@@ -95,6 +106,7 @@ public final class ClusterIndex implements ClusterView {
                     .computeIfAbsent(pod.name(), n -> new ConcurrentSkipListMap<>())
                     .put(ref, pod);
         }
+        changed(object.getClass());
     }
 
     public synchronized void remove(Class<? extends ClusterObject> type, ObjectRef ref) {
@@ -103,6 +115,7 @@ public final class ClusterIndex implements ClusterView {
         if (previous != null) {
             unlink(previous, null);
         }
+        changed(type);
     }
 
     /** Takes an object out of the secondary indexes in which its successor does not stand. */
@@ -203,6 +216,25 @@ public final class ClusterIndex implements ClusterView {
     public List<PodState> podsNamed(String name) {
         var pods = podsByName.get(name);
         return pods == null ? List.of() : List.copyOf(pods.values());
+    }
+
+    @Override
+    public <T> T derived(Class<T> type, Collection<Class<? extends ClusterObject>> of, Function<ClusterView, T> from) {
+        var known = derived.get(type);
+        long now = of.stream().mapToLong(t -> changesOf(t).get()).sum();
+        if (known == null || known.changes() != now) {
+            known = new Derived(now, from.apply(this));
+            derived.put(type, known);
+        }
+        return type.cast(known.value());
+    }
+
+    private void changed(Class<?> type) {
+        changesOf(type).incrementAndGet();
+    }
+
+    private AtomicLong changesOf(Class<?> type) {
+        return changes.computeIfAbsent(type, t -> new AtomicLong());
     }
 
     /** How many objects are held, by type's simple name; for metrics. */

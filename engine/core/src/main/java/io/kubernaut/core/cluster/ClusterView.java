@@ -1,7 +1,9 @@
 package io.kubernaut.core.cluster;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads one cluster's objects, without a call to its API on the common path. Lists are sorted by reference. */
 public interface ClusterView {
@@ -43,6 +45,17 @@ public interface ClusterView {
 
     /** Pods with this name in any namespace. */
     List<PodState> podsNamed(String name);
+
+    /**
+     * Something worked out of all objects of some types; a view may keep it until one of those changes.
+     *
+     * @param type names it; there is one of each
+     * @param of the types of the objects
+     * @param from works it out of those objects alone, and not of the time
+     */
+    default <T> T derived(Class<T> type, Collection<Class<? extends ClusterObject>> of, Function<ClusterView, T> from) {
+        return from.apply(this);
+    }
 
     default <T extends ClusterObject> Optional<T> find(Class<T> type, ObjectRef ref) {
         return find(type, ref.kind(), ref.namespace(), ref.name());

@@ -1,6 +1,5 @@
 package io.kubernaut.core.cluster;
 
-import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -12,11 +11,6 @@ import java.util.Objects;
  * @param name the name of the object; "" only where the kind is {@code Cluster}
  */
 public record ObjectRef(String cluster, String kind, String namespace, String name) implements Comparable<ObjectRef> {
-    private static final Comparator<ObjectRef> ORDER = Comparator.comparing(ObjectRef::cluster)
-            .thenComparing(ObjectRef::namespace)
-            .thenComparing(ObjectRef::kind)
-            .thenComparing(ObjectRef::name);
-
     public ObjectRef {
         Objects.requireNonNull(cluster, "cluster");
         Objects.requireNonNull(namespace, "namespace");
@@ -66,8 +60,16 @@ public record ObjectRef(String cluster, String kind, String namespace, String na
         return cluster + "|" + namespace + "|" + kind + "|" + name;
     }
 
+    /** By cluster, namespace, kind and name. Written out, as the index of a cluster compares very often. */
     @Override
     public int compareTo(ObjectRef other) {
-        return ORDER.compare(this, other);
+        int order = cluster.compareTo(other.cluster);
+        if (order == 0) {
+            order = namespace.compareTo(other.namespace);
+        }
+        if (order == 0) {
+            order = kind.compareTo(other.kind);
+        }
+        return order == 0 ? name.compareTo(other.name) : order;
     }
 }

@@ -1,9 +1,12 @@
 package io.kubernaut.core.context;
 
+import io.kubernaut.core.cluster.ClusterObject;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.cluster.PodState;
+import io.kubernaut.core.cluster.Resources;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,9 +14,25 @@ import java.util.stream.Collectors;
 
 /** Sums a cluster up. */
 public final class Fleets {
+    /** What a fleet is worked out of. */
+    static final List<Class<? extends ClusterObject>> OF = List.of(NodeState.class, PodState.class);
+
     private static final int MAX_NAMES = 20;
 
+    private static final Requested NOTHING = new Requested();
+
     private Fleets() {}
+
+    /** What the pods of a node have reserved, in millicores and bytes. */
+    private static final class Requested {
+        private long cpu;
+        private long memory;
+
+        void add(Resources requests) {
+            cpu += requests.requestCpuOrZero();
+            memory += requests.requestMemoryOrZero();
+        }
+    }
 
     public static Fleet of(ClusterView view) {
         int nodes = 0;
@@ -29,7 +48,16 @@ public final class Fleets {
         long totalMemory = 0;
         var names = new ArrayList<String>();
         var closedByUs = new ArrayList<NodeState>();
-        for (var node : view.list(NodeState.class)) {
+        var nodeStates = view.list(NodeState.class);
+        var requested = new HashMap<String, Requested>();
+        int waiting = 0;
+        for (var pod : view.list(PodState.class)) {
+            waiting += pod.unschedulable() ? 1 : 0;
+            if (!pod.node().isEmpty() && !pod.over()) {
+                requested.computeIfAbsent(pod.node(), n -> new Requested()).add(pod.requests());
+            }
+        }
+        for (var node : nodeStates) {
             nodes++;
             unschedulable += node.unschedulable() ? 1 : 0;
             if (node.closedByUs() && closedByUs.size() < MAX_NAMES) {
@@ -46,24 +74,15 @@ public final class Fleets {
                 }
             }
             if (node.isReady() && !node.unschedulable() && !node.controlPlane()) {
-                long cpu = node.allocatableCpu();
-                long bytes = node.allocatableMemory();
-                for (var pod : view.podsOn(node.name())) {
-                    if (!pod.over()) {
-                        var requests = pod.requests();
-                        cpu -= requests.requestCpuOrZero();
-                        bytes -= requests.requestMemoryOrZero();
-                    }
-                }
+                var taken = requested.getOrDefault(node.name(), NOTHING);
+                long cpu = node.allocatableCpu() - taken.cpu;
+                long bytes = node.allocatableMemory() - taken.memory;
                 bestCpu = Math.max(bestCpu, cpu);
                 bestMemory = Math.max(bestMemory, bytes);
                 totalCpu += Math.max(0, cpu);
                 totalMemory += Math.max(0, bytes);
             }
         }
-        int waiting = (int) view.list(PodState.class).stream()
-                .filter(PodState::unschedulable)
-                .count();
         return new Fleet(
                 nodes,
                 notReady,
@@ -78,7 +97,7 @@ public final class Fleets {
                 totalCpu,
                 totalMemory,
                 waiting,
-                lostZones(view.list(NodeState.class)),
+                lostZones(nodeStates),
                 closedByUs);
     }
 

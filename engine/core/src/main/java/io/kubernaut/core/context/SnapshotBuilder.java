@@ -556,7 +556,7 @@ public final class SnapshotBuilder {
 
     private Fleet fleet() {
         if (fleet == null) {
-            fleet = Fleets.of(view);
+            fleet = view.derived(Fleet.class, Fleets.OF, Fleets::of);
         }
         return fleet;
     }

@@ -44,9 +44,9 @@ public interface AlertStore {
      *
      * @param except the episodes themselves
      * @param causes all that belongs to incidents with these causes is among the answer
-     * @param namespaces of each the newest
-     * @param names alerts by these names, wherever they are, and those without a namespace: the newest of all
-     * @param most for each namespace, and for all without one
+     * @param namespaces of each the newest, and the newest that have none
+     * @param names alerts by these names, wherever they are: the newest of all
+     * @param most for each namespace, for those without one, and for the names in all
      */
     record Around(
             String cluster,

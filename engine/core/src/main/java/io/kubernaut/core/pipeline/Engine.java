@@ -29,7 +29,8 @@ import java.util.function.Supplier;
 public final class Engine implements AutoCloseable {
     private final Deliberation deliberation;
     private final Approvals approvals;
-    private final Worker worker;
+    private final Worker deciding;
+    private final Worker working;
 
     /** Where the pipeline's facts are kept. */
     public record Storage(
@@ -71,13 +72,18 @@ public final class Engine implements AutoCloseable {
     /** The clusters to look at and to act on. */
     public record Reach(Clusters clusters, ActionExecutors executors) {}
 
+    /**
+     * @param settings for all that is not deciding
+     * @param deciders how many portions of alerts are decided about at once
+     */
     public Engine(
             Storage storage,
             Knowledge knowledge,
             Reach reach,
             List<Sink> sinks,
             Clock clock,
-            Worker.Settings settings) {
+            Worker.Settings settings,
+            int deciders) {
         var sinkNames = sinks.stream().map(Sink::name).sorted().toList();
         this.deliberation = knowledge.with(
                 (cluster, action) -> reach.executors().executor(cluster, action).isPresent());
@@ -110,15 +116,18 @@ public final class Engine implements AutoCloseable {
                 knowledge.policy(),
                 sinkNames,
                 clock);
+        var givenUp = new GivenUp(storage.alerts(), storage.outbox(), sinkNames, clock);
+        this.deciding = Worker.computing(
+                storage.queue(),
+                Map.of(WorkItem.Kind.TRIAGE, triage, WorkItem.Kind.DECIDE, triage),
+                settings.atOnce(deciders),
+                givenUp);
         Map<WorkItem.Kind, Handler> handlers = new EnumMap<>(WorkItem.Kind.class);
-        handlers.put(WorkItem.Kind.TRIAGE, triage);
-        handlers.put(WorkItem.Kind.DECIDE, triage);
         handlers.put(WorkItem.Kind.RUN, runs);
         handlers.put(WorkItem.Kind.EXPIRE, approvals);
         handlers.put(WorkItem.Kind.REVERT, new Expiries(storage.runs(), storage.modes(), clock));
         handlers.put(WorkItem.Kind.TELL, new Teller(storage.outbox(), sinks, clock));
-        this.worker = new Worker(
-                storage.queue(), handlers, settings, new GivenUp(storage.alerts(), storage.outbox(), sinkNames, clock));
+        this.working = new Worker(storage.queue(), handlers, settings, givenUp);
     }
 
     /** The decision core in force, with what this installation can carry out. */
@@ -131,16 +140,19 @@ public final class Engine implements AutoCloseable {
     }
 
     public void start() {
-        worker.start();
+        deciding.start();
+        working.start();
     }
 
     /** Says that there may be work now, so that nothing waits for the next poll. */
     public void nudge() {
-        worker.nudge();
+        deciding.nudge();
+        working.nudge();
     }
 
     @Override
     public void close() {
-        worker.close();
+        deciding.close();
+        working.close();
     }
 }

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims work and hands it to its handler, on virtual threads with bounded parallelism. Items whose handler throws
+ * Claims work and hands it to its handler, with bounded parallelism. Items whose handler throws
  * come back later, and are parked after some tries, so that one poisonous item stops nothing else.
  */
 public final class Worker implements AutoCloseable {
@@ -29,7 +29,7 @@ public final class Worker implements AutoCloseable {
     private final Map<WorkItem.Kind, Handler> handlers;
     private final Settings settings;
     private final GivingUp givingUp;
-    private final ExecutorService items = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService items;
     private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("work-renewal").factory());
     private final Semaphore permits;
@@ -52,12 +52,39 @@ public final class Worker implements AutoCloseable {
      * @param tries after so many failures in a row an alert's or incident's item is parked
      */
     public record Settings(String owner, Duration lease, Duration poll, int parallelism, int tries) {
+        /** The same for so many items at once. */
+        Settings atOnce(int many) {
+            return new Settings(owner, lease, poll, many, tries);
+        }
+
         public static Settings of(String owner) {
             return new Settings(owner, Duration.ofSeconds(10), Duration.ofMillis(500), 8, 3);
         }
     }
 
+    /** For work that mostly waits for others: each item has a virtual thread. */
     public Worker(WorkQueue queue, Map<WorkItem.Kind, Handler> handlers, Settings settings, GivingUp givingUp) {
+        this(queue, handlers, settings, givingUp, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    /**
+     * For work that mostly computes: the system shares the processors out between such threads and all others, where a
+     * virtual one would keep its carrier, and with it those who send alerts, until it is finished.
+     */
+    static Worker computing(
+            WorkQueue queue, Map<WorkItem.Kind, Handler> handlers, Settings settings, GivingUp givingUp) {
+        var threads = Thread.ofPlatform().name("decide-", 0).factory();
+        return new Worker(
+                queue, handlers, settings, givingUp, Executors.newFixedThreadPool(settings.parallelism(), threads));
+    }
+
+    private Worker(
+            WorkQueue queue,
+            Map<WorkItem.Kind, Handler> handlers,
+            Settings settings,
+            GivingUp givingUp,
+            ExecutorService items) {
+        this.items = items;
         this.queue = queue;
         this.handlers = new EnumMap<>(handlers);
         this.settings = settings;

@@ -75,6 +75,42 @@ class ClusterIndexTest {
         assertThat(index.list(PodState.class)).isEmpty();
     }
 
+    private record Names(List<String> pods) {
+        static Names of(ClusterView view) {
+            return new Names(names(view.list(PodState.class)));
+        }
+    }
+
+    @Test
+    void keepsWhatWasWorkedOutUntilSuchAnObjectChanges() {
+        var index = aCluster(aPod("shop", "p"), aNode("n"));
+        var of = List.<Class<? extends ClusterObject>>of(PodState.class);
+        var first = index.derived(Names.class, of, Names::of);
+
+        index.put(aNode("m").made());
+        assertThat(index.derived(Names.class, of, Names::of)).isSameAs(first);
+
+        index.put(aPod("shop", "q").made());
+        assertThat(index.derived(Names.class, of, Names::of).pods()).containsExactly("shop/Pod/p", "shop/Pod/q");
+
+        index.remove(PodState.class, ObjectRef.parse("", "shop/Pod/p"));
+        assertThat(index.derived(Names.class, of, Names::of).pods()).containsExactly("shop/Pod/q");
+    }
+
+    @Test
+    void doesNotKeepWhatWasWorkedOutWhileItChanged() {
+        var index = aCluster(aPod("shop", "p"));
+        var of = List.<Class<? extends ClusterObject>>of(PodState.class);
+
+        index.derived(Names.class, of, view -> {
+            var before = Names.of(view);
+            index.put(aPod("shop", "q").made());
+            return before;
+        });
+
+        assertThat(index.derived(Names.class, of, Names::of).pods()).hasSize(2);
+    }
+
     @Test
     void removesWhatIsNotThereWithoutAWord() {
         var index = aCluster();

@@ -72,6 +72,26 @@ class WorkerTest {
     }
 
     @Test
+    void computesOnThreadsThatTheSystemSchedules() {
+        var threads = new CopyOnWriteArrayList<Thread>();
+        queue.add(Kind.TRIAGE, subject, Duration.ZERO);
+        worker = Worker.computing(
+                queue,
+                Map.of(Kind.TRIAGE, item -> {
+                    threads.add(Thread.currentThread());
+                    return Handler.DONE;
+                }),
+                Worker.Settings.of("test").atOnce(1),
+                (item, because) -> givenUp.add(because));
+        worker.start();
+
+        await().untilAsserted(() -> assertThat(queue.held()).isEmpty());
+        assertThat(threads)
+                .singleElement()
+                .satisfies(t -> assertThat(t.isVirtual()).isFalse());
+    }
+
+    @Test
     void parksADecisionThatFailsThreeTimesInARow() {
         var tries = new AtomicInteger();
         queue.add(Kind.DECIDE, subject, Duration.ZERO);

@@ -148,7 +148,8 @@ class EngineWiring {
                 new Engine.Reach(clusters, executors),
                 metered,
                 clock,
-                new Worker.Settings(owner(), worker.lease(), worker.poll(), worker.parallelism(), worker.tries()));
+                new Worker.Settings(owner(), worker.lease(), worker.poll(), worker.parallelism(), worker.tries()),
+                worker.deciders());
     }
 
     @Bean

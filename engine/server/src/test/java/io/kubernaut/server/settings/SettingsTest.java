@@ -153,6 +153,7 @@ class SettingsTest {
         "kubernaut.database.port, 70000, from 0 to 65535",
         "kubernaut.worker.lease, 1s, at least 2s",
         "kubernaut.worker.parallelism, 0, from 1 to 64",
+        "kubernaut.worker.deciders, 0, from 1 to 64",
         "kubernaut.telling.webhook.url, ftp://x, must be http or https",
         "kubernaut.policy.max-runs-per-hour, 0, max-runs-per-hour must be at least 1",
         "kubernaut.policy.max-unschedulable-share, 1.5, at most 1",
