@@ -28,7 +28,8 @@ public record Stores(
         PostgresMemory memory,
         PostgresRuleBases ruleBases,
         PostgresRuleEvidence ruleEvidence,
-        PostgresCaseStore cases) {
+        PostgresCaseStore cases,
+        Sessions sessions) {
 
     /** Plans are stored as they are. */
     public static Stores over(DataSource database, ActionCatalogue catalogue, Clock clock) {
@@ -52,7 +53,8 @@ public record Stores(
                 memory,
                 new PostgresRuleBases(sessions),
                 new PostgresRuleEvidence(sessions),
-                new PostgresCaseStore(sessions));
+                new PostgresCaseStore(sessions),
+                sessions);
     }
 
     /** As the pipeline takes them. */

@@ -8,6 +8,7 @@ import io.kubernaut.actions.api.ClusterApi;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,14 @@ public final class ClusterConnection implements AutoCloseable {
     private final @Nullable KubernetesClient client;
     private final String origin;
     private final String unavailableBecause;
+    private final Throttling throttling;
 
-    private ClusterConnection(@Nullable KubernetesClient client, String origin, String unavailableBecause) {
+    private ClusterConnection(
+            @Nullable KubernetesClient client, String origin, String unavailableBecause, Throttling throttling) {
         this.client = client;
         this.origin = origin;
         this.unavailableBecause = unavailableBecause;
+        this.throttling = throttling;
     }
 
     /**
@@ -107,8 +111,12 @@ public final class ClusterConnection implements AutoCloseable {
     }
 
     private static ClusterConnection connect(String origin, Config config) {
-        return new ClusterConnection(
-                new KubernetesClientBuilder().withConfig(patient(config)).build(), origin, "");
+        var throttling = new Throttling();
+        var client = new KubernetesClientBuilder()
+                .withConfig(patient(config))
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor(Throttling.NAME, throttling))
+                .build();
+        return new ClusterConnection(client, origin, "", throttling);
     }
 
     /**
@@ -132,7 +140,7 @@ public final class ClusterConnection implements AutoCloseable {
     }
 
     public static ClusterConnection none(String because) {
-        return new ClusterConnection(null, "", because);
+        return new ClusterConnection(null, "", because, new Throttling());
     }
 
     public boolean available() {
@@ -147,6 +155,11 @@ public final class ClusterConnection implements AutoCloseable {
     /** Where the credentials came from, in words; "" without a connection. */
     public String origin() {
         return origin;
+    }
+
+    /** Whether the API server answered any request with 429 within that time. */
+    public boolean throttledWithin(Duration time) {
+        return throttling.within(time);
     }
 
     public Optional<KubernetesClient> client() {

@@ -1,6 +1,5 @@
 package io.kubernaut.actions.view;
 
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.kubernaut.core.cluster.ClusterIndex;
@@ -45,13 +44,14 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
     private final ViewSettings settings;
     private final ClusterIndex index;
     private final Map<String, KindWatch> watches = new ConcurrentSkipListMap<>();
+    private final Heartbeat heartbeat;
     private final PodMetricsPoll metricsPoll;
     private final ScheduledExecutorService worker;
 
     private final KindWatch.Listener watching = new KindWatch.Listener() {
         @Override
         public void listed() {
-            answered();
+            InformerClusterView.this.heartbeat.answered();
             review();
         }
 
@@ -61,8 +61,6 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
         }
     };
 
-    private volatile @Nullable Instant lastAnswer;
-    private volatile @Nullable ViewProblem silence;
     private volatile @Nullable ViewProblem undiscovered;
     private volatile boolean discovered;
     private volatile Optional<WatchedKind> metrics = Optional.empty();
@@ -77,6 +75,7 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
         this.clock = clock;
         this.settings = settings;
         this.index = ClusterIndex.filling(cluster, "The view of the cluster has not been started.");
+        this.heartbeat = new Heartbeat(client, clock, settings.staleness());
         this.metricsPoll = new PodMetricsPoll(client, index, clock);
         this.worker = Executors.newScheduledThreadPool(
                 WORKERS,
@@ -96,7 +95,7 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
     public void start() {
         index.nowUnavailable("The first lists of the cluster's objects are not in yet.");
         worker.execute(guarded("view.start.failed", () -> watches.values().forEach(w -> w.start(client))));
-        every(Duration.ZERO, settings.heartbeat(), "view.heartbeat.failed", this::heartbeat);
+        every(Duration.ZERO, settings.heartbeat(), "view.heartbeat.failed", this::beat);
         every(Duration.ZERO, settings.rediscovery(), "view.discovery.failed", this::discover);
         every(Duration.ZERO, settings.metrics(), "view.metrics.failed", () -> metrics.ifPresent(metricsPoll::poll));
     }
@@ -118,26 +117,10 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
         };
     }
 
-    /** Asks for one namespace, which needs the credentials and the permission that the watches need too. */
-    private void heartbeat() {
-        try {
-            client.genericKubernetesResources(WatchedKind.BUILT_IN.getFirst().context())
-                    .list(new ListOptionsBuilder().withLimit(1L).build());
-            answered();
-        } catch (KubernetesClientException e) {
-            var before = silence;
-            silence = new ViewProblem(
-                    "API server",
-                    Text.cut(String.valueOf(e.getMessage()), Text.VALUE),
-                    before == null ? clock.instant() : before.since());
-        }
+    private void beat() {
+        heartbeat.beat();
         watches.values().forEach(KindWatch::beat);
         review();
-    }
-
-    private void answered() {
-        lastAnswer = clock.instant();
-        silence = null;
     }
 
     private void discover() {
@@ -148,8 +131,11 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
             undiscovered = null;
             discovered = true;
         } catch (KubernetesClientException e) {
-            undiscovered =
-                    new ViewProblem("discovery", Text.cut(String.valueOf(e.getMessage()), Text.VALUE), clock.instant());
+            undiscovered = new ViewProblem(
+                    ViewProblem.Cause.UNDISCOVERED,
+                    "discovery",
+                    Text.cut(String.valueOf(e.getMessage()), Text.VALUE),
+                    clock.instant());
         }
         // what was refused or missing before may be there now; a watch that runs is left alone
         watches.values().forEach(w -> w.start(client));
@@ -190,7 +176,7 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
                             .sorted()
                             .collect(Collectors.joining(", "));
         }
-        var silent = silent(now);
+        var silent = heartbeat.silent(now);
         if (!silent.isEmpty()) {
             return silent;
         }
@@ -200,16 +186,6 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
                 .findFirst()
                 .map(t -> "The watch of " + t.about() + " is broken since " + t.since() + ": " + t.reason())
                 .orElse("");
-    }
-
-    /** Why the cluster counts as silent; "" when it has answered lately. */
-    private String silent(Instant now) {
-        var answered = lastAnswer;
-        if (answered == null || !overdue(answered, now)) {
-            return "";
-        }
-        var why = silence;
-        return "The API server has not answered since " + answered + (why == null ? "." : ": " + why.reason());
     }
 
     private boolean overdue(Instant since, Instant now) {
@@ -268,10 +244,20 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
             problems.addAll(watch.malformed());
         }
         metricsPoll.trouble().ifPresent(problems::add);
-        Optional.ofNullable(silence).ifPresent(problems::add);
+        heartbeat.silence().ifPresent(problems::add);
         Optional.ofNullable(undiscovered).ifPresent(problems::add);
         problems.sort(Comparator.comparing(ViewProblem::about).thenComparing(ViewProblem::reason));
         return List.copyOf(problems);
+    }
+
+    /** How long the API server took for its latest answer, or is being waited for. */
+    public Duration answerTook() {
+        return heartbeat.took();
+    }
+
+    /** For how long something may be out of sight before it counts. */
+    public Duration staleness() {
+        return settings.staleness();
     }
 
     /** How many objects are held, by record; for metrics. */
@@ -301,7 +287,7 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
     @Override
     public String unavailableBecause() {
         var because = index.unavailableBecause();
-        return because.isEmpty() ? silent(clock.instant()) : because;
+        return because.isEmpty() ? heartbeat.silent(clock.instant()) : because;
     }
 
     @Override

@@ -142,8 +142,11 @@ final class KindWatch implements ResourceEventHandler<GenericKubernetesResource>
         var told = trouble;
         var since = interrupted;
         if (told == null && since != null) {
-            return Optional.of(
-                    new ViewProblem(kind.display(), "the watch was interrupted and is being tried again", since));
+            return Optional.of(new ViewProblem(
+                    ViewProblem.Cause.BROKEN,
+                    kind.display(),
+                    "the watch was interrupted and is being tried again",
+                    since));
         }
         return Optional.ofNullable(told);
     }
@@ -192,7 +195,13 @@ final class KindWatch implements ResourceEventHandler<GenericKubernetesResource>
         } catch (MalformedFieldException e) {
             // the old state would be a lie, and one strange object must not hide the others
             drop(ref);
-            malformed.put(ref, new ViewProblem(kind.display(), ref.display() + ": " + e.getMessage(), clock.instant()));
+            malformed.put(
+                    ref,
+                    new ViewProblem(
+                            ViewProblem.Cause.UNREADABLE,
+                            kind.display(),
+                            ref.display() + ": " + e.getMessage(),
+                            clock.instant()));
             log.atWarn()
                     .addKeyValue("object", ref.display())
                     .addKeyValue("field", e.field())
@@ -227,7 +236,7 @@ final class KindWatch implements ResourceEventHandler<GenericKubernetesResource>
         var reason = reason(failure);
         var before = trouble;
         Instant since = before == null ? clock.instant() : before.since();
-        trouble = new ViewProblem(kind.display(), reason, since);
+        trouble = new ViewProblem(cause(code(failure)), kind.display(), reason, since);
         refused = code(failure) == 403 || code(failure) == 404;
         unserved = code(failure) == 404;
         if (code(failure) == 404) {
@@ -252,6 +261,14 @@ final class KindWatch implements ResourceEventHandler<GenericKubernetesResource>
                         + (kind.group().isEmpty() ? "" : "." + kind.group()) + ": grant it list and watch";
             case 404 -> "the cluster does not serve " + kind.apiVersion() + " " + kind.plural();
             default -> Text.cut(String.valueOf(root(failure).getMessage()), Text.VALUE);
+        };
+    }
+
+    private static ViewProblem.Cause cause(int code) {
+        return switch (code) {
+            case 403 -> ViewProblem.Cause.FORBIDDEN;
+            case 404 -> ViewProblem.Cause.UNSERVED;
+            default -> ViewProblem.Cause.BROKEN;
         };
     }
 

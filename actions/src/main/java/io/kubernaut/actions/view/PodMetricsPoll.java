@@ -47,6 +47,9 @@ final class PodMetricsPoll {
         } catch (KubernetesClientException | MalformedFieldException e) {
             var before = trouble;
             trouble = new ViewProblem(
+                    e instanceof KubernetesClientException refused && refused.getCode() == 403
+                            ? ViewProblem.Cause.FORBIDDEN
+                            : ViewProblem.Cause.BROKEN,
                     "PodMetrics",
                     Text.cut(String.valueOf(e.getMessage()), Text.VALUE),
                     before == null ? clock.instant() : before.since());

@@ -9,4 +9,20 @@ import java.time.Instant;
  * @param reason why, and where it helps what to do
  * @param since when it was first noticed
  */
-public record ViewProblem(String about, String reason, Instant since) {}
+public record ViewProblem(Cause cause, String about, String reason, Instant since) {
+    /** What lies behind it. */
+    public enum Cause {
+        /** The API server does not answer. */
+        SILENT,
+        /** The kind's list or watch failed, or was interrupted, and is tried again. */
+        BROKEN,
+        /** Kubernaut may not list and watch the kind. */
+        FORBIDDEN,
+        /** The cluster does not have the kind. */
+        UNSERVED,
+        /** The API server did not say which kinds the cluster has. */
+        UNDISCOVERED,
+        /** An object cannot be read; the others of its kind can. */
+        UNREADABLE
+    }
+}

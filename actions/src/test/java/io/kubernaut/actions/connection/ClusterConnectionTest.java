@@ -2,10 +2,13 @@ package io.kubernaut.actions.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernaut.actions.apiserver.Faults;
+import io.kubernaut.actions.apiserver.InProcessApiServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +113,23 @@ class ClusterConnectionTest {
                     .isEqualTo("https://203.0.113.7:6443/");
             assertThat(none.available()).isFalse();
             assertThat(none.unavailableBecause()).contains("There is no context production in", file.toString());
+        }
+    }
+
+    @Test
+    void noticesThatItIsThrottledAndTakesNoDisruptionBudgetForThat() {
+        try (var server = InProcessApiServer.builder().withoutControllers().start();
+                var connection = ClusterConnection.to(server.clientConfig(), "a test")) {
+            var client = connection.client().orElseThrow();
+            server.faults()
+                    .next(3, r -> r.path().endsWith("/eviction"), Faults.Fault.tooManyRequests(Duration.ofMillis(1)));
+            client.pods().inNamespace("shop").withName("cart-1").evict();
+            assertThat(connection.throttledWithin(Duration.ofMinutes(1))).isFalse();
+
+            server.faults().next(1, r -> true, Faults.Fault.tooManyRequests(Duration.ofMillis(1)));
+            client.namespaces().list();
+
+            assertThat(connection.throttledWithin(Duration.ofMinutes(1))).isTrue();
         }
     }
 

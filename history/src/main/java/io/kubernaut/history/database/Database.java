@@ -5,7 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -159,6 +162,23 @@ public final class Database implements AutoCloseable {
     /** Drops months that ended before the day's month; what is still open is kept. Returns how many partitions went. */
     public int dropPartitionsBefore(LocalDate day) throws SQLException {
         return number("SELECT drop_partitions_before('" + day + "')");
+    }
+
+    /** Where the embedded server keeps its data; empty where the server is another's. */
+    public Optional<Path> directory() {
+        return Optional.ofNullable(server).map(EmbeddedServer::directory);
+    }
+
+    /** What time it is there; empty while it does not tell. */
+    public Optional<Instant> time() {
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery("SELECT clock_timestamp()")) {
+            answer.next();
+            return Optional.of(answer.getObject(1, OffsetDateTime.class).toInstant());
+        } catch (SQLException e) {
+            return Optional.empty();
+        }
     }
 
     private int number(String query) throws SQLException {

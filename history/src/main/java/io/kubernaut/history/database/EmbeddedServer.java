@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>One process per data directory, held by a file lock. A server that a killed process left behind is stopped first:
  * it may run with old settings. There is no shutdown hook: hooks run at the same time as those that still finish work,
  * so whoever started the server closes it last.
+ *
+ * <p>A server that ends by itself is started again. PostgreSQL ends when its disk is so full that it cannot write its log
+ * ahead, and nobody else is there to start it once there is room.
  */
 public final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
@@ -32,13 +35,17 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration START_UP = Duration.ofSeconds(60);
 
     private final FileChannel lock;
-    private final EmbeddedPostgres postgres;
+    private final Path data;
+    private final int port;
     private final String password;
+    private final KeptRunning postgres;
 
-    private EmbeddedServer(FileChannel lock, EmbeddedPostgres postgres, String password) {
+    private EmbeddedServer(FileChannel lock, Path data, EmbeddedPostgres postgres, String password) {
         this.lock = lock;
-        this.postgres = postgres;
+        this.data = data;
+        this.port = postgres.getPort();
         this.password = password;
+        this.postgres = KeptRunning.from(data, postgres, () -> launch(data, port, password));
     }
 
     /**
@@ -87,7 +94,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 .addKeyValue("directory", data)
                 .addKeyValue("port", postgres.getPort())
                 .log("database.started");
-        return new EmbeddedServer(lock, postgres, secret);
+        return new EmbeddedServer(lock, data, postgres, secret);
     }
 
     private static EmbeddedPostgres launch(Path data, int port, String secret) throws IOException {
@@ -182,7 +189,12 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     public int port() {
-        return postgres.getPort();
+        return port;
+    }
+
+    /** Where PostgreSQL keeps its data. */
+    Path directory() {
+        return data;
     }
 
     /** The JDBC URL of one of its databases; {@code postgres} is always there. */

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells by SQLSTATE whether the database failed or we did. */
 public final class Failures {
+    private static final String DISK_FULL = "53100";
+
     private Failures() {}
 
     /** A deadlock or a serialisation failure: PostgreSQL chose this transaction to give way. */
@@ -33,7 +35,10 @@ public final class Failures {
             return e;
         }
         return unavailable(sql)
-                ? new StoreUnavailableException("The database did not answer or did not commit: " + sql.getMessage(), e)
+                ? new StoreUnavailableException(
+                        "The database did not answer or did not commit: " + sql.getMessage(),
+                        e,
+                        DISK_FULL.equals(sql.getSQLState()))
                 : e;
     }
 

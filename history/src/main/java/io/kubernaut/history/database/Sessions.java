@@ -1,6 +1,7 @@
 package io.kubernaut.history.database;
 
 import io.kubernaut.core.incident.StoreUnavailableException;
+import java.time.Duration;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.ibatis.exceptions.PersistenceException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     private static final int ATTEMPTS = 3;
     private final SqlSessionFactory factory;
+    private volatile @Nullable Long diskFullAt;
 
     public Sessions(DataSource pool) {
         var configuration = new Configuration(new Environment("kubernaut", new JdbcTransactionFactory(), pool));
@@ -46,7 +48,7 @@ public final class Sessions {
         try (var session = factory.openSession(true)) {
             return statement.apply(session.getMapper(mapper));
         } catch (PersistenceException e) {
-            throw Failures.sorted(e);
+            throw sorted(e);
         }
     }
 
@@ -60,10 +62,24 @@ public final class Sessions {
                 return once(work);
             } catch (PersistenceException e) {
                 if (attempt >= ATTEMPTS || !Failures.worthAnotherTry(e)) {
-                    throw Failures.sorted(e);
+                    throw sorted(e);
                 }
             }
         }
+    }
+
+    /** Whether the database refused to store something within that time, because its disk was full. */
+    public boolean diskFullWithin(Duration time) {
+        var latest = diskFullAt;
+        return latest != null && System.nanoTime() - latest < time.toNanos();
+    }
+
+    private RuntimeException sorted(PersistenceException e) {
+        var sorted = Failures.sorted(e);
+        if (sorted instanceof StoreUnavailableException away && away.diskFull()) {
+            diskFullAt = System.nanoTime();
+        }
+        return sorted;
     }
 
     private <T extends @Nullable Object> T once(Function<Transaction, T> work) {

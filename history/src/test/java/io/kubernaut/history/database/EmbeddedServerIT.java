@@ -83,6 +83,30 @@ class EmbeddedServerIT {
         }
     }
 
+    /** As it ends when its disk is full, or for want of memory: nobody else would start it. */
+    @Test
+    void startsAgainWhenItEndsByItself() throws IOException {
+        try (var database = Database.embedded(directory, 0)) {
+            stores(database).alerts().accept(webhook(firing("a")), "am", NOON);
+            long first = postmaster();
+            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+                    .untilAsserted(() -> assertThat(fingerprints(database)).containsExactly("a"));
+            assertThat(postmaster()).isNotEqualTo(first);
+        }
+        assertThat(directory.resolve("postgres-18/postmaster.pid"))
+                .as("of a server that was stopped, and not only left")
+                .doesNotExist();
+    }
+
+    private long postmaster() throws IOException {
+        return Long.parseLong(Files.readAllLines(directory.resolve("postgres-18/postmaster.pid"))
+                .getFirst()
+                .strip());
+    }
+
     @Test
     void createsItsDirectoryAtTheFirstStart() {
         try (var database = Database.embedded(directory.resolve("not/there/yet"), 0)) {

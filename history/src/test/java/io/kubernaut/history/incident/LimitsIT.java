@@ -30,6 +30,7 @@ import io.kubernaut.core.deliberation.Judgement;
 import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.guard.Limits;
+import io.kubernaut.core.health.Health;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.IncidentStore.Approved;
 import io.kubernaut.core.incident.IncidentStore.DecisionFilter;
@@ -125,7 +126,7 @@ class LimitsIT {
                 own.memory(),
                 () -> Policy.DEFAULTS,
                 own.modes(),
-                new Conclusions(CLOCK, List.of("log")),
+                new Conclusions(CLOCK, List.of("log"), new Health(CLOCK)),
                 CLOCK);
     }
 

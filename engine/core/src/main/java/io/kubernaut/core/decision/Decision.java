@@ -2,6 +2,7 @@ package io.kubernaut.core.decision;
 
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.health.Degradation;
 import io.kubernaut.core.policy.TrustStage;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param alternatives what else was proposed, and why not
  * @param findings diagnosis, one sentence each
  * @param snapshot content address of the snapshot
+ * @param degraded in which ways the service that decided did less than it should; no input of the decision itself
  */
 public record Decision(
         UUID decisionId,
@@ -40,7 +42,55 @@ public record Decision(
         List<String> findings,
         List<GuardLine> guards,
         AdvisorLine advisor,
-        String snapshot) {
+        String snapshot,
+        List<Degradation> degraded) {
+
+    public Decision {
+        // Decisions stored before this was kept have none.
+        degraded = degraded == null ? List.of() : List.copyOf(degraded);
+    }
+
+    /** Made while nothing was degraded. */
+    public Decision(
+            UUID decisionId,
+            UUID incidentId,
+            Instant decidedAt,
+            long durationMicros,
+            String ruleBase,
+            boolean executed,
+            List<AlertLine> alerts,
+            String symptom,
+            ObjectRef subject,
+            Outcome outcome,
+            String reason,
+            @Nullable Instant retryAt,
+            @Nullable Choice chosen,
+            List<Alternative> alternatives,
+            List<String> findings,
+            List<GuardLine> guards,
+            AdvisorLine advisor,
+            String snapshot) {
+        this(
+                decisionId,
+                incidentId,
+                decidedAt,
+                durationMicros,
+                ruleBase,
+                executed,
+                alerts,
+                symptom,
+                subject,
+                outcome,
+                reason,
+                retryAt,
+                chosen,
+                alternatives,
+                findings,
+                guards,
+                advisor,
+                snapshot,
+                List.of());
+    }
 
     /** An alert that the decision is about. */
     public record AlertLine(String name, String fingerprint, String status, SortedMap<String, String> labels) {
@@ -138,11 +188,16 @@ public record Decision(
     }
 
     public Decision withIds(UUID decision, UUID incident) {
-        return copy(decision, incident, durationMicros);
+        return copy(decision, incident, durationMicros, degraded);
     }
 
     public Decision took(long micros) {
-        return copy(decisionId, incidentId, micros);
+        return copy(decisionId, incidentId, micros, degraded);
+    }
+
+    /** With what was degraded while it was made. */
+    public Decision during(List<Degradation> meanwhile) {
+        return meanwhile.isEmpty() ? this : copy(decisionId, incidentId, durationMicros, meanwhile);
     }
 
     /** The same decision with a name for the only cluster: manifests stand for whichever cluster the alerts name. */
@@ -173,10 +228,11 @@ public record Decision(
                 findings,
                 guards,
                 advisor,
-                snapshot);
+                snapshot,
+                degraded);
     }
 
-    private Decision copy(UUID decision, UUID incident, long micros) {
+    private Decision copy(UUID decision, UUID incident, long micros, List<Degradation> meanwhile) {
         return new Decision(
                 decision,
                 incident,
@@ -195,6 +251,7 @@ public record Decision(
                 findings,
                 guards,
                 advisor,
-                snapshot);
+                snapshot,
+                meanwhile);
     }
 }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs what was carried out, or is being
  * @param next what happens now and what a person can do, one sentence each
  * @param insight what the rules saw, and which came closest
+ * @param meanwhile in which ways the service did less than it should while it was made, one sentence each
  */
 public record Explanation(
         UUID decisionId,
@@ -59,6 +60,7 @@ public record Explanation(
         List<Change> runs,
         List<String> next,
         Insight insight,
+        List<String> meanwhile,
         Facts facts) {
     /** An alert of the decision; {@code says} is the sender's own text, which is never a reason to act. */
     public record FiringAlert(
@@ -166,6 +168,9 @@ public record Explanation(
                 runs.stream().map(Explanation::change).toList(),
                 NextSteps.of(decision, snapshot.mode(), runs, approvals, catalogue),
                 insight,
+                decision.degraded().stream()
+                        .map(d -> d.saidOf(decision.decidedAt()))
+                        .toList(),
                 new Facts(
                         snapshot.takenAt(),
                         snapshot.mode(),

@@ -227,6 +227,7 @@ final class MarkdownExplanation {
         if (!facts.clusterProblem().isEmpty()) {
             line("- The cluster could not be read: " + Words.foreign(Words.sentence(facts.clusterProblem())));
         }
+        why.meanwhile().forEach(m -> line("- " + Words.foreign(m)));
         line("- Mode " + facts.mode().wireName() + ", outcome " + why.outcome()
                 + (why.outcome() == Outcome.ACT
                         ? (why.executed() && why.stored() ? ", carried out." : ", not carried out.")

@@ -6,6 +6,7 @@ import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.deliberation.Deliberated;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.health.Health;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.Incident;
@@ -26,10 +27,12 @@ public final class Conclusions {
 
     private final Clock clock;
     private final List<String> sinks;
+    private final Health health;
 
-    public Conclusions(Clock clock, List<String> sinks) {
+    public Conclusions(Clock clock, List<String> sinks, Health health) {
         this.clock = clock;
         this.sinks = List.copyOf(sinks);
+        this.health = health;
     }
 
     /** An incident that does not exist yet: its version is 0. */
@@ -53,7 +56,9 @@ public final class Conclusions {
             List<UUID> episodes,
             List<UUID> absorbed,
             Optional<Decision> previous) {
-        var decision = result.decision().withIds(UUID.randomUUID(), incident.incidentId());
+        var decision = result.decision()
+                .withIds(UUID.randomUUID(), incident.incidentId())
+                .during(health.of(incident.cause().cluster()));
         var acting = result.snapshot().mode() == Mode.ACT;
         var approval = acting && decision.outcome() == Outcome.AWAIT_APPROVAL ? approval(result, decision) : null;
         return new Conclusion(

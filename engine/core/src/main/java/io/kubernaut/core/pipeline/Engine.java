@@ -10,6 +10,7 @@ import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.health.Health;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.memory.Memory;
@@ -81,6 +82,7 @@ public final class Engine implements AutoCloseable {
             Knowledge knowledge,
             Reach reach,
             List<Sink> sinks,
+            Health health,
             Clock clock,
             Worker.Settings settings,
             int deciders) {
@@ -95,7 +97,7 @@ public final class Engine implements AutoCloseable {
                 storage.memory(),
                 knowledge.policy(),
                 storage.modes(),
-                new Conclusions(clock, sinkNames),
+                new Conclusions(clock, sinkNames, health),
                 clock);
         this.approvals = new Approvals(storage.incidents(), storage.alerts(), storage.modes(), storage.queue(), clock);
         var runs = new RunProcess(

@@ -8,6 +8,8 @@ import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.health.Degradation;
+import io.kubernaut.core.health.DegradedMode;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.policy.Mode;
@@ -46,6 +48,22 @@ class ExplanationTest {
                 List.of());
 
         assertThat(why.toMarkdown()).isEqualTo(golden("rolled-back.md"));
+    }
+
+    @Test
+    void tellsWhatWasDegradedWhileItWasDecided() {
+        var trace = TraceFixture.rollbackIn(Mode.ACT, Outcome.ACT, null);
+        var decided = trace.decision();
+        var stale = new Degradation(
+                DegradedMode.WATCH_STALE, null, "Pod", decided.decidedAt().minusSeconds(180), "it was interrupted");
+
+        var why = explain(
+                new IncidentStore.Trace(decided.during(List.of(stale)), trace.snapshot(), trace.evaluation()),
+                List.of(),
+                List.of());
+
+        assertThat(why.meanwhile()).containsExactly(stale.saidOf(decided.decidedAt()));
+        assertThat(why.toMarkdown()).contains("- Made while watches of Pod were broken or stale for 3 min: ");
     }
 
     @Test

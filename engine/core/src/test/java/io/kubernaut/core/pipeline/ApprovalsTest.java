@@ -13,6 +13,7 @@ import io.kubernaut.core.deliberation.Deliberated;
 import io.kubernaut.core.deliberation.Judgement;
 import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.health.Health;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.incident.IncidentStore.Approved;
@@ -63,7 +64,7 @@ class ApprovalsTest {
                 .judge(snapshot, evaluation, "sha256:rules", "sha256:snapshot");
         var result = new Deliberated(
                 snapshot.alerts(), snapshot.target(), snapshot, WrittenSnapshot.of(snapshot), evaluation, decision);
-        var conclusions = new Conclusions(clock, List.of());
+        var conclusions = new Conclusions(clock, List.of(), new Health(clock));
         var conclusion = conclusions.of(
                 result,
                 conclusions.open(result),

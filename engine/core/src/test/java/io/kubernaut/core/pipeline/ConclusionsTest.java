@@ -22,6 +22,9 @@ import io.kubernaut.core.deliberation.Judgement;
 import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.health.DegradedMode;
+import io.kubernaut.core.health.Health;
+import io.kubernaut.core.health.Sighting;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.policy.TrustStage;
 import io.kubernaut.core.telling.Message;
@@ -35,7 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConclusionsTest {
     private static final String CART = "shop/Deployment/cart";
     private final HandClock clock = new HandClock("2026-01-01T12:00:00Z");
-    private final Conclusions conclusions = new Conclusions(clock, List.of("log", "webhook"));
+    private final Health health = new Health(clock);
+    private final Conclusions conclusions = new Conclusions(clock, List.of("log", "webhook"), health);
 
     private static Deliberated decided(SnapshotMaking making, Proposal... proposals) {
         var snapshot = making.made();
@@ -56,6 +60,22 @@ class ConclusionsTest {
 
     private Conclusion concluded(Deliberated result) {
         return conclusions.of(result, conclusions.open(result), List.of(), List.of(), Optional.empty());
+    }
+
+    @Test
+    void keepsWhatWasDegradedForTheClusterItIsAbout() {
+        health.report(
+                "test",
+                List.of(
+                        Sighting.of(DegradedMode.DISK_NEARLY_FULL, "300 MiB are left"),
+                        Sighting.in("elsewhere", DegradedMode.API_SLOW, "the last answer took 9 s")));
+
+        var decision = concluded(decided(aSnapshot())).decision();
+
+        assertThat(decision.degraded()).singleElement().satisfies(d -> {
+            assertThat(d.mode()).isEqualTo(DegradedMode.DISK_NEARLY_FULL);
+            assertThat(d.since()).isEqualTo(clock.instant());
+        });
     }
 
     private static Proposal telling(String severity) {

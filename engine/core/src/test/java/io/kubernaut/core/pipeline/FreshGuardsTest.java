@@ -27,6 +27,7 @@ import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.guard.Verdict;
+import io.kubernaut.core.health.Health;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
 import io.kubernaut.core.memory.Score;
@@ -119,7 +120,7 @@ class FreshGuardsTest {
                 memory,
                 () -> Policy.DEFAULTS,
                 mode,
-                new Conclusions(clock, List.of()),
+                new Conclusions(clock, List.of(), new Health(clock)),
                 clock);
         assertThat(triage.handle(new WorkItem(1, WorkItem.Kind.TRIAGE, receipt, 0, 1)))
                 .isEqualTo(Handler.REMOVED);

@@ -30,6 +30,7 @@ import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.deliberation.Judgement;
 import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.health.Health;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.IncidentStore.Stored;
@@ -114,7 +115,7 @@ class TriageTest {
             new Forgetful(),
             () -> Policy.DEFAULTS,
             mode,
-            new Conclusions(clock, List.of("log")),
+            new Conclusions(clock, List.of("log"), new Health(clock)),
             clock);
 
     private final class RestartWhatCrashes implements KnowledgeBase {

@@ -8,6 +8,7 @@ import io.kubernaut.actions.view.ViewSettings;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.ClusterView;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class ClusterAccess implements AutoCloseable {
     private final ClusterConnection connection;
     private final ClusterView view;
     private final @Nullable InformerClusterView informers;
+    private volatile boolean seen;
 
     private ClusterAccess(
             String name, ClusterConnection connection, ClusterView view, @Nullable InformerClusterView informers) {
@@ -52,6 +54,27 @@ public final class ClusterAccess implements AutoCloseable {
     /** Whether what the view does not see now will not come by waiting a little. */
     public boolean settled() {
         return informers == null || informers.settled();
+    }
+
+    /** Whether the view was ever filled, so that what is missing now was in sight before. */
+    public boolean seenOnce() {
+        seen |= view.available();
+        return seen;
+    }
+
+    /** For how long something may be out of sight before decisions go without it. */
+    public Duration staleness() {
+        return informers == null ? Duration.ZERO : informers.staleness();
+    }
+
+    /** How long the API server took for its latest answer, or is being waited for. */
+    public Duration answerTook() {
+        return informers == null ? Duration.ZERO : informers.answerTook();
+    }
+
+    /** Whether the API server answered any request with 429 within that time. */
+    public boolean throttledWithin(Duration time) {
+        return connection.throttledWithin(time);
     }
 
     /** What the view cannot see; empty where there is no cluster to look at. */

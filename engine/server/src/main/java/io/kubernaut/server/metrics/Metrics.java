@@ -1,5 +1,6 @@
 package io.kubernaut.server.metrics;
 
+import io.kubernaut.core.health.DegradedMode;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.core.work.WorkQueue;
 import io.micrometer.core.instrument.Gauge;
@@ -32,6 +33,8 @@ public class Metrics {
     private static final String WORK_AGE = "kubernaut.work.oldest.due";
     private static final String CLUSTER = "kubernaut.cluster.available";
     private static final String CLUSTER_PROBLEMS = "kubernaut.cluster.problems";
+
+    private static final String DEGRADED = "kubernaut.degraded";
 
     private static final String RELOADS = "kubernaut.rules.reloads";
     private static final String RULES = "kubernaut.rules.loaded";
@@ -126,6 +129,13 @@ public class Metrics {
                 .register(registry);
         Gauge.builder(CLUSTER, () -> available.getAsBoolean() ? 1 : 0)
                 .tag("cluster", cluster)
+                .register(registry);
+    }
+
+    /** A gauge of 0 or 1 for each way in which the service can be degraded. */
+    public void watchDegraded(DegradedMode mode, BooleanSupplier degraded) {
+        Gauge.builder(DEGRADED, () -> degraded.getAsBoolean() ? 1 : 0)
+                .tag("mode", word(mode))
                 .register(registry);
     }
 

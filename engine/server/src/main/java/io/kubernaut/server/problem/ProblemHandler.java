@@ -1,6 +1,8 @@
 package io.kubernaut.server.problem;
 
 import io.kubernaut.core.alert.MalformedWebhookException;
+import io.kubernaut.core.health.DegradedMode;
+import io.kubernaut.core.health.Health;
 import io.kubernaut.core.incident.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     static final String RETRY_AFTER_SECONDS = "5";
 
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+    private final Health health;
+
+    ProblemHandler(Health health) {
+        this.health = health;
+    }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> malformed(MalformedWebhookException e) {
@@ -54,7 +62,10 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unavailable(StoreUnavailableException e) {
         log.atWarn().addKeyValue("cause", e.getMessage()).log("request.database.away");
-        return later("The database does not answer; nothing was stored. Try again.");
+        return later(
+                e.diskFull() || health.degraded(DegradedMode.DISK_FULL)
+                        ? "The disk of the database is full; nothing was stored. Once there is room, try again."
+                        : "The database does not answer; nothing was stored. Try again.");
     }
 
     @ExceptionHandler

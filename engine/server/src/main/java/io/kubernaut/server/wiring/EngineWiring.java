@@ -6,6 +6,7 @@ import io.kubernaut.actions.view.ViewSettings;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.health.Health;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.pipeline.ModeSwitch;
 import io.kubernaut.core.pipeline.Undoing;
@@ -137,6 +138,7 @@ class EngineWiring {
             ActionExecutors executors,
             CloseableSinks sinks,
             Metrics metrics,
+            Health health,
             Clock clock,
             WorkerSettings worker) {
         List<Sink> metered = sinks.sinks().stream()
@@ -147,6 +149,7 @@ class EngineWiring {
                 knowledge,
                 new Engine.Reach(clusters, executors),
                 metered,
+                health,
                 clock,
                 new Worker.Settings(owner(), worker.lease(), worker.poll(), worker.parallelism(), worker.tries()),
                 worker.deciders());

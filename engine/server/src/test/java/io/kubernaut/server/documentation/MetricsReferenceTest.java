@@ -2,6 +2,7 @@ package io.kubernaut.server.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernaut.core.health.DegradedMode;
 import io.kubernaut.server.metrics.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -51,6 +52,14 @@ class MetricsReferenceTest {
                 .allSatisfy(o -> assertThat(page).contains("`" + o.name().toLowerCase(Locale.ROOT) + "`"));
     }
 
+    @Test
+    void hasEachModeInWhichTheServiceCanBeDegraded() {
+        var page = Documentation.read("docs/reference/metrics.md");
+
+        assertThat(DegradedMode.values())
+                .allSatisfy(m -> assertThat(page).contains("`" + m.name().toLowerCase(Locale.ROOT) + "`"));
+    }
+
     private static String labels(String text, Pattern label) {
         var names = new TreeSet<String>();
         var found = label.matcher(text);
@@ -72,6 +81,7 @@ class MetricsReferenceTest {
         metrics.delivery("log", true);
         metrics.watch(List::of);
         metrics.watchCluster("", () -> true, () -> 0);
+        metrics.watchDegraded(DegradedMode.DATABASE_AWAY, () -> false);
         metrics.reload(true);
         metrics.watchRules(() -> 1, () -> Duration.ZERO, () -> false);
         return registry;

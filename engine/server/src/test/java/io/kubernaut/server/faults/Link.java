@@ -13,7 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A network link to a server on loopback, that can be cut, or held so that nothing comes through and nobody is told. */
-final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -31,7 +31,7 @@ final class Link implements AutoCloseable {
     }
 
     /** Leads to the port, from {@link #port()}. */
-    static Link to(int target) {
+    public static Link to(int target) {
         try {
             var link = new Link(target, new ServerSocket(0, 256, InetAddress.getLoopbackAddress()));
             Thread.ofVirtual().name("link-to-" + target).start(link::accept);
@@ -41,23 +41,23 @@ final class Link implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** Breaks every connection and takes no new one. */
-    void cut() {
+    public void cut() {
         cut = true;
         breakAll();
     }
 
     /** Connections stay, and nothing moves on them. */
-    void hold() {
+    public void hold() {
         held(true);
     }
 
     /** All is well again; what was held goes on. */
-    void mend() {
+    public void mend() {
         cut = false;
         held(false);
     }

@@ -72,6 +72,11 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Changes what the service keeps, behind its back. */
+    public void execute(String sql) {
+        run(DATABASE, sql);
+    }
+
     private void run(String database, String sql) {
         try (var connection = connect(database);
                 var statement = connection.createStatement()) {
