@@ -221,16 +221,18 @@ public final class ClusterApi {
     }
 
     private WriteReply write(String method, String path, String contentType, JsonNode content, boolean dryRun) {
-        var stopped = dryRun ? Optional.<String>empty() : stopped();
-        if (stopped.isPresent()) {
-            return new WriteReply.Denied(STOPPED, stopped.get());
-        }
         var query = new TreeMap<String, String>();
         query.put("fieldManager", FIELD_MANAGER);
         if (dryRun) {
             query.put("dryRun", "All");
         }
-        var reply = send(writing, method, path, query, contentType, JSON.writeValueAsString(content));
+        var body = JSON.writeValueAsString(content);
+        // Last, so that as little as can be comes between the answer and the write.
+        var stopped = dryRun ? Optional.<String>empty() : stopped();
+        if (stopped.isPresent()) {
+            return new WriteReply.Denied(STOPPED, stopped.get());
+        }
+        var reply = send(writing, method, path, query, contentType, body);
         if (reply.code() / 100 == 2) {
             return new WriteReply.Took(object(reply));
         }

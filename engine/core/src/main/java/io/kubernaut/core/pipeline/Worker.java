@@ -1,6 +1,8 @@
 package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.incident.StoreUnavailableException;
+import io.kubernaut.core.work.Lease;
+import io.kubernaut.core.work.LeaseLostException;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.core.work.WorkQueue;
 import java.time.Duration;
@@ -136,12 +138,13 @@ public final class Worker implements AutoCloseable {
         int free = 1 + permits.drainPermits();
         int used = 0;
         try {
+            long asked = System.nanoTime();
             var claimed = queue.claim(settings.owner(), Set.copyOf(handlers.keySet()), free, settings.lease());
             for (var item : claimed) {
                 used++;
                 items.execute(() -> {
                     try {
-                        process(item);
+                        process(new Lease(queue, item, settings.lease(), System::nanoTime, asked));
                     } finally {
                         permits.release();
                         nudge();
@@ -154,15 +157,18 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void process(WorkItem item) {
+    private void process(Lease lease) {
+        var item = lease.item();
         var handler = handlers.get(item.kind());
         if (handler == null) {
             return;
         }
         long third = settings.lease().toMillis() / 3;
-        var renewal = renewals.scheduleAtFixedRate(() -> renew(item), third, third, TimeUnit.MILLISECONDS);
+        var renewal = renewals.scheduleAtFixedRate(() -> renew(lease), third, third, TimeUnit.MILLISECONDS);
         try {
-            settle(item, handler.handle(item));
+            settle(item, lease.under(() -> handler.handle(item)));
+        } catch (LeaseLostException e) {
+            log.atInfo().addKeyValue("item", item).log("work.fenced");
         } catch (StoreUnavailableException e) {
             // The lease runs out by itself; whoever reaches the database then goes on.
             log.atWarn()
@@ -177,13 +183,13 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void renew(WorkItem item) {
+    private void renew(Lease lease) {
         try {
-            if (!queue.renew(item, settings.lease())) {
-                log.atDebug().addKeyValue("item", item).log("work.lease.lost");
+            if (!lease.renew()) {
+                log.atDebug().addKeyValue("item", lease.item()).log("work.lease.lost");
             }
         } catch (RuntimeException e) {
-            log.atDebug().addKeyValue("item", item).setCause(e).log("work.renewal.failed");
+            log.atDebug().addKeyValue("item", lease.item()).setCause(e).log("work.renewal.failed");
         }
     }
 

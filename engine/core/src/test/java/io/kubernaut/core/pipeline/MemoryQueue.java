@@ -89,6 +89,14 @@ final class MemoryQueue implements WorkQueue {
         return entry != null && entry.fence == item.fence();
     }
 
+    /** As when a lease ran out and another process was quick; it gives the item back at once. */
+    synchronized void claimedByAnother(UUID subject) {
+        entries.values().stream().filter(e -> e.subject.equals(subject)).forEach(e -> {
+            e.fence = ++fences;
+            e.leased = false;
+        });
+    }
+
     @Override
     public synchronized boolean renew(WorkItem item, Duration lease) {
         if (!holds(item)) {

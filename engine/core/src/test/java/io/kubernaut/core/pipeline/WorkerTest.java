@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.kubernaut.core.QuietLog;
 import io.kubernaut.core.incident.StoreUnavailableException;
 import io.kubernaut.core.pipeline.Handler.Ending;
+import io.kubernaut.core.work.Lease;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.core.work.WorkItem.Kind;
 import java.time.Duration;
@@ -271,6 +272,27 @@ class WorkerTest {
         await().until(() -> !closing.isAlive());
 
         assertThat(queue.held()).isEqualTo(List.of("TRIAGE " + second));
+    }
+
+    /** What is asked before a write to a cluster finds out by itself, and leaves the work as it stands. */
+    @Test
+    void leavesWhatIsNoLongerItsOwnToWhoeverHasIt() {
+        var handled = new AtomicInteger();
+        queue.add(Kind.RUN, subject, Duration.ZERO);
+        start(Kind.RUN, item -> {
+            if (handled.incrementAndGet() == 1) {
+                queue.claimedByAnother(subject);
+                await().atMost(Duration.ofSeconds(20)).until(() -> {
+                    Lease.requireHeld();
+                    return false;
+                });
+            }
+            return Handler.DONE;
+        });
+
+        await().untilAsserted(() -> assertThat(queue.held()).isEmpty());
+        assertThat(queue.notes).isEmpty();
+        assertThat(handled).hasValue(2);
     }
 
     @Test

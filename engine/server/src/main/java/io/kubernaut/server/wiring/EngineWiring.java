@@ -8,6 +8,7 @@ import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.health.Health;
 import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.core.pipeline.Fenced;
 import io.kubernaut.core.pipeline.ModeSwitch;
 import io.kubernaut.core.pipeline.Undoing;
 import io.kubernaut.core.pipeline.Worker;
@@ -95,7 +96,11 @@ class EngineWiring {
                     .ifPresent(client -> byCluster.put(
                             cluster.name(),
                             new KubernetesActionExecutors(
-                                    client, cluster.name(), new ModeSwitch(modes), secrets.vault(), clock)));
+                                    client,
+                                    cluster.name(),
+                                    new Fenced(new ModeSwitch(modes)),
+                                    secrets.vault(),
+                                    clock)));
         }
         ActionExecutors executors = (cluster, action) ->
                 Optional.ofNullable(byCluster.get(cluster)).flatMap(e -> e.executor(cluster, action));
