@@ -1,5 +1,6 @@
 package io.kubernaut.actions.api;
 
+import io.kubernaut.core.cluster.ObjectRef;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -106,6 +107,10 @@ public record LiveObject(ResourceKind kind, ObjectNode json) {
 
     public boolean conditionIs(String type, String status) {
         return condition(type).path("status").asString("").equals(status);
+    }
+
+    public ObjectRef ref(String cluster) {
+        return ObjectRef.of(cluster, kind.kind(), namespace(), name());
     }
 
     public String display() {

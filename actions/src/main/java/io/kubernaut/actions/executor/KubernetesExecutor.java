@@ -17,6 +17,7 @@ import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,10 +54,23 @@ public abstract class KubernetesExecutor implements ActionExecutor {
         }
         try {
             var planning = propose(request);
-            return changed(request).<Planning>map(Planning.Changed::new).orElse(planning);
+            return changed(request)
+                    .<Planning>map(Planning.Changed::new)
+                    .orElseGet(() ->
+                            planning instanceof Planning.Planned planned ? withOwner(request, planned) : planning);
         } catch (ReadDeniedException e) {
             return new Planning.Refused(e.getMessage());
         }
+    }
+
+    /** Who changes a pod changes the workload that it is of: another run must not change that meanwhile. */
+    private Planning withOwner(ActionRequest request, Planning.Planned planned) {
+        return definition.mutating() && request.target().kind().equals(ResourceKind.POD.kind())
+                ? find(request.target())
+                        .map(pod -> planned.plan().alsoChanging(PodOwners.of(api(), List.of(pod), request)))
+                        .<Planning>map(Planning.Planned::new)
+                        .orElse(planned)
+                : planned;
     }
 
     /** What the catalogue says against it: the target's kind or name, or a parameter. Nothing is read for that. */

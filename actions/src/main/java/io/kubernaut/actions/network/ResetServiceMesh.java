@@ -125,14 +125,15 @@ final class ResetServiceMesh extends SteppedExecutor {
         var before = JsonMapper.shared().createObjectNode().put("mesh", mesh.name());
         before.put("sidecars", !request.target().name().isEmpty());
         return new Planning.Planned(new Plan(
-                "Roll " + what + " out anew, one workload after the other: "
-                        + workloads.stream().map(LiveObject::display).collect(Collectors.joining(", ")),
-                workloads.stream()
-                                .map(workload -> "~ " + workload.display() + ": its pods are made anew\n")
-                                .collect(Collectors.joining())
-                        + left,
-                JsonMapper.shared().writeValueAsString(Targets.put(before, workloads)),
-                workloads.stream().map(RestartStage::step).toList()));
+                        "Roll " + what + " out anew, one workload after the other: "
+                                + workloads.stream().map(LiveObject::display).collect(Collectors.joining(", ")),
+                        workloads.stream()
+                                        .map(workload -> "~ " + workload.display() + ": its pods are made anew\n")
+                                        .collect(Collectors.joining())
+                                + left,
+                        JsonMapper.shared().writeValueAsString(Targets.put(before, workloads)),
+                        workloads.stream().map(RestartStage::step).toList())
+                .alsoChanging(Targets.refs(workloads, request)));
     }
 
     @Override

@@ -46,15 +46,16 @@ final class RestartNetwork extends SteppedExecutor {
         var obstacle = RestartStage.obstacle(live)
                 .or(() -> danger(live))
                 .or(() -> RestartStage.rehearse(workbench(), request, live));
-        return obstacle.<Planning>map(Planning.Refused::new).orElseGet(() -> planned(component, live));
+        return obstacle.<Planning>map(Planning.Refused::new).orElseGet(() -> planned(request, component, live));
     }
 
-    private static Planning planned(String component, LiveObject live) {
+    private static Planning planned(ActionRequest request, String component, LiveObject live) {
         return new Planning.Planned(new Plan(
-                "Roll " + live.display() + " (" + component + ") out anew, " + pace(live),
-                "~ " + live.display() + ": its pods are made anew, " + pace(live) + "\n",
-                Targets.toJson(List.of(live)),
-                List.of(RestartStage.step(live))));
+                        "Roll " + live.display() + " (" + component + ") out anew, " + pace(live),
+                        "~ " + live.display() + ": its pods are made anew, " + pace(live) + "\n",
+                        Targets.toJson(List.of(live)),
+                        List.of(RestartStage.step(live)))
+                .alsoChanging(Targets.refs(List.of(live), request)));
     }
 
     private static String pace(LiveObject live) {

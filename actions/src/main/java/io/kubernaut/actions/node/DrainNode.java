@@ -2,6 +2,7 @@ package io.kubernaut.actions.node;
 
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.WriteReply;
+import io.kubernaut.actions.executor.PodOwners;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.actions.executor.Workbench;
@@ -49,11 +50,12 @@ final class DrainNode extends SteppedExecutor {
                 PlanStep.pending("cordon", "Mark " + node.display() + " as unschedulable."),
                 PlanStep.pending("evict", "Evict " + load.movable().size() + " pods within their disruption budgets."));
         return new Planning.Planned(new Plan(
-                "Drain " + node.display() + ": " + load.movable().size() + " pods to move, "
-                        + load.staying().size() + " stay",
-                diff(node, load, cordoned),
-                "{\"uid\":\"" + node.uid() + "\"}",
-                steps));
+                        "Drain " + node.display() + ": " + load.movable().size() + " pods to move, "
+                                + load.staying().size() + " stay",
+                        diff(node, load, cordoned),
+                        "{\"uid\":\"" + node.uid() + "\"}",
+                        steps)
+                .alsoChanging(PodOwners.of(api(), load.running(), request)));
     }
 
     /** Finds a missing permission before anything is changed. That a budget is exhausted just now is no obstacle. */

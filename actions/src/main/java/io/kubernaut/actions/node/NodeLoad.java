@@ -30,18 +30,20 @@ record NodeLoad(String node, List<LiveObject> movable, List<LiveObject> staying)
                 || pod.controller().filter(c -> c.kind().equals("DaemonSet")).isPresent();
     }
 
+    /** Those that are to be moved and would run on. */
+    List<LiveObject> running() {
+        return movable.stream().filter(pod -> !over(pod) && !pod.terminating()).toList();
+    }
+
     /** What would be lost by moving, in words. */
     Optional<String> obstacle(boolean emptyDirsMayGo) {
-        var unmanaged = movable.stream()
-                .filter(pod -> !over(pod) && !pod.terminating())
-                .filter(pod -> pod.controller().isEmpty())
-                .toList();
+        var unmanaged =
+                running().stream().filter(pod -> pod.controller().isEmpty()).toList();
         if (!unmanaged.isEmpty()) {
             return Optional.of(names(unmanaged) + " on " + node
                     + " has no controller: nobody would make it anew elsewhere. Delete it or move it by hand first.");
         }
-        var keeping = movable.stream()
-                .filter(pod -> !over(pod) && !pod.terminating())
+        var keeping = running().stream()
                 .filter(pod -> pod.elements("/spec/volumes").anyMatch(volume -> volume.has("emptyDir")))
                 .toList();
         return emptyDirsMayGo || keeping.isEmpty()

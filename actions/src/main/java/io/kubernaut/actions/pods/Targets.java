@@ -30,6 +30,13 @@ public final class Targets {
         return into;
     }
 
+    /** As objects that the plan changes. */
+    public static List<ObjectRef> refs(List<LiveObject> workloads, ActionRequest request) {
+        return workloads.stream()
+                .map(workload -> workload.ref(request.target().cluster()))
+                .toList();
+    }
+
     /** In the order in which they were kept. */
     public static List<ObjectRef> of(Plan plan, ActionRequest request) {
         return JSON.readTree(plan.before())

@@ -168,10 +168,25 @@ final class RotateSecrets extends SteppedExecutor {
         lines.add("~ " + what);
         consumers.forEach(workload -> lines.add("~ " + workload.display() + ": its pods are made anew"));
         return new Planning.Planned(new Plan(
-                what + ", and restart " + consumers.size() + " workloads that use it",
-                lines.stream().map(line -> line + "\n").collect(Collectors.joining()),
-                JSON.writeValueAsString(Targets.put(before, consumers)),
-                steps));
+                        what + ", and restart " + consumers.size() + " workloads that use it",
+                        lines.stream().map(line -> line + "\n").collect(Collectors.joining()),
+                        JSON.writeValueAsString(Targets.put(before, consumers)),
+                        steps)
+                .alsoChanging(also(request, secret, before, consumers)));
+    }
+
+    private static List<ObjectRef> also(
+            ActionRequest request, String secret, JsonNode before, List<LiveObject> consumers) {
+        var also = new ArrayList<>(Targets.refs(consumers, request));
+        also.add(request.target().sibling("Secret", secret));
+        for (var kind : List.of(SecretKinds.CERTIFICATE, SecretKinds.EXTERNAL)) {
+            var name = before.path(kind.equals(SecretKinds.EXTERNAL) ? "external" : "certificate")
+                    .asString("");
+            if (!name.isEmpty()) {
+                also.add(request.target().sibling(kind.kind(), name));
+            }
+        }
+        return also;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.kubernaut.actions.upkeep;
 
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.executor.PodOwners;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.actions.executor.Workbench;
@@ -119,11 +120,12 @@ final class CleanupStorage extends SteppedExecutor {
                     "No file is older than " + age(request) + " in " + String.join(", ", paths) + ".");
         }
         return new Planning.Planned(new Plan(
-                "Delete old files from " + String.join(", ", paths) + " of " + pod.display() + ", up to "
-                        + Quantities.ofBytes(bytes),
-                diff.toString(),
-                before.toString(),
-                steps));
+                        "Delete old files from " + String.join(", ", paths) + " of " + pod.display() + ", up to "
+                                + Quantities.ofBytes(bytes),
+                        diff.toString(),
+                        before.toString(),
+                        steps)
+                .alsoChanging(PodOwners.of(api(), List.of(pod), request)));
     }
 
     private static Duration age(ActionRequest request) {

@@ -2,6 +2,7 @@ package io.kubernaut.actions.upkeep;
 
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.executor.PodOwners;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.actions.executor.Workbench;
@@ -82,10 +83,11 @@ final class CompactStorage extends SteppedExecutor {
             diff.append("! ").append(words).append('\n');
         }
         return new Planning.Planned(new Plan(
-                "Compact " + profile + " of " + request.target().display() + ", " + steps.size() + " members",
-                diff.toString(),
-                before.toString(),
-                steps));
+                        "Compact " + profile + " of " + request.target().display() + ", " + steps.size() + " members",
+                        diff.toString(),
+                        before.toString(),
+                        steps)
+                .alsoChanging(PodOwners.of(api(), pods, request)));
     }
 
     private Store store(String profile) {

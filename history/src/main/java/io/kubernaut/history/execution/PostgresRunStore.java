@@ -2,7 +2,6 @@ package io.kubernaut.history.execution;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
-import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
@@ -25,8 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Runs as rows: those under way in one table, where the target of those that change something is unique, which is the
- * lock, and those that are over in another.
+ * Runs as rows: those under way in one table, whose changes lock what they change, and those that are over in another.
  */
 public final class PostgresRunStore implements RunStore {
     private final Sessions sessions;
@@ -45,7 +43,7 @@ public final class PostgresRunStore implements RunStore {
             ActionCatalogue catalogue,
             PlanSeal seal,
             Clock clock) {
-        this.sessions = sessions.with(RunMapper.class);
+        this.sessions = sessions.with(RunMapper.class, LockMapper.class);
         this.work = work;
         this.outbox = outbox;
         this.memory = memory;
@@ -68,8 +66,8 @@ public final class PostgresRunStore implements RunStore {
             }
         }
         var mapper = transaction.mapper(RunMapper.class);
-        if (mapper.begin(RunRow.of(run, seal), changes) == 0) {
-            return Begun.TARGET_BUSY;
+        if (mapper.begin(RunRow.of(run, seal), changes) == 0 || (changes && !RunLocks.target(transaction, run))) {
+            return transaction.rollback(Begun.TARGET_BUSY);
         }
         mapper.addStep(run.runId(), 1, run.createdAt(), run.state(), run.message());
         work.add(transaction, WorkItem.Kind.RUN, run.runId(), Duration.ZERO);
@@ -131,8 +129,21 @@ public final class PostgresRunStore implements RunStore {
     }
 
     @Override
-    public Optional<ActionRun> holding(ObjectRef target) {
-        return sessions.one(RunMapper.class, m -> m.holding(target.key())).map(row -> row.run(seal));
+    public Optional<Held> lock(ActionRun planned, WorkItem item) {
+        return sessions.transaction(t -> work.held(t, item.id(), item.fence())
+                        ? RunLocks.all(t, planned)
+                        : Optional.<RunLocks.Other>empty())
+                .map(this::held);
+    }
+
+    @Override
+    public Optional<Held> heldAgainst(ActionRun run) {
+        return sessions.transaction(t -> RunLocks.other(t, run)).map(this::held);
+    }
+
+    /** A run that is over by now is found too. */
+    private Held held(RunLocks.Other other) {
+        return new Held(other.object(), find(other.runId()).orElseThrow());
     }
 
     @Override
@@ -149,7 +160,8 @@ public final class PostgresRunStore implements RunStore {
             }
             mapper.addStep(runId, step.get(), at, as, message);
             work.add(t, WorkItem.Kind.RUN, runId, Duration.ZERO);
-            return true;
+            var run = mapper.find(runId).orElseThrow().run(seal);
+            return RunLocks.all(t, run).isPresent() ? t.rollback(false) : true;
         });
     }
 

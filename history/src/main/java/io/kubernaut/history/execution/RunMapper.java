@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
-import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Select;
 
 interface RunMapper {
@@ -95,10 +94,6 @@ interface RunMapper {
 
     @Select(COLUMNS + "WHERE run_id = #{runId}")
     Optional<RunRow> find(UUID runId);
-
-    @Select(COLUMNS + "WHERE run_id = (SELECT run_id FROM active_run WHERE target_key = #{targetKey} AND locks)")
-    @Options(flushCache = Options.FlushCachePolicy.TRUE)
-    Optional<RunRow> holding(String targetKey);
 
     @Select(COLUMNS + "WHERE decision_id = #{decisionId} ORDER BY created_at, run_id")
     List<RunRow> ofDecision(UUID decisionId);

@@ -16,7 +16,8 @@ interface MemoryMapper {
     @Select("""
             SELECT CASE r.state WHEN 'UNDONE' THEN r.finished_at ELSE coalesce(r.applied_at, r.created_at) END AS at,
                 r.action, r.target, r.parameters, r.state, r.alert_name, r.symptom, r.effectiveness, r.recurred_at,
-                r.message, i.subject, r.finished_at
+                r.message, i.subject, r.finished_at,
+                CASE WHEN r.finished_at IS NULL THEN r.plan -> 'also' END AS also
             FROM action_run r
             LEFT JOIN incident i ON i.incident_id = r.incident_id
             WHERE r.cluster = #{cluster} AND r.namespace IN (#{namespace}, '')
@@ -147,7 +148,8 @@ interface MemoryMapper {
             @Nullable Instant recurredAt,
             String message,
             @Nullable Jsonb subject,
-            @Nullable Instant finishedAt) {}
+            @Nullable Instant finishedAt,
+            @Nullable Jsonb also) {}
 
     record LoadRow(String namespace, int underWay, int lastHour) {}
 

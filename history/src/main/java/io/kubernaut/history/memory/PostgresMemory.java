@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +63,11 @@ public final class PostgresMemory implements Memory {
         return sessions
                 .one(MemoryMapper.class, m -> m.recent(about.cluster(), about.namespace(), since, RECENT))
                 .stream()
-                .map(PostgresMemory::recent)
+                .map(row -> recent(row, about))
                 .toList();
     }
 
-    private static RecentAction recent(MemoryMapper.ActionRow row) {
+    private static RecentAction recent(MemoryMapper.ActionRow row, ObjectRef about) {
         var target = row.target().as(ObjectRef.class);
         return new RecentAction(
                 row.at(),
@@ -80,7 +81,17 @@ public final class PostgresMemory implements Memory {
                 row.recurredAt(),
                 row.message(),
                 owner(target, row.subject()),
-                row.finishedAt());
+                row.finishedAt(),
+                also(row.also(), about));
+    }
+
+    /** Of the namespace asked about and of the cluster: a drain may change much more. */
+    private static List<ObjectRef> also(@Nullable Jsonb objects, ObjectRef about) {
+        return objects == null
+                ? List.of()
+                : Stream.of(objects.as(ObjectRef[].class))
+                        .filter(o -> o.namespace().isEmpty() || o.namespace().equals(about.namespace()))
+                        .toList();
     }
 
     /** A pod's workload is the subject of the run's incident, unless that was about something else. */

@@ -304,15 +304,15 @@ class RunStoreIT {
     @Test
     void takesNothingBackWhileAnotherRunHasTheTarget() {
         var run = finished(RunState.VERIFIED);
-        assertThat(runs.holding(CART)).as("what is over holds nothing").isEmpty();
+        assertThat(runs.heldAgainst(run)).as("what is over holds nothing").isEmpty();
         var other = begun(CART);
 
         assertThat(runs.beginUndo(run.runId(), "ann", "", NOON)).isFalse();
 
-        assertThat(runs.holding(CART))
-                .hasValueSatisfying(r -> assertThat(r.runId()).isEqualTo(other.runId()));
-        assertThat(runs.holding(CART.sibling("Deployment", "other"))).isEmpty();
-
+        assertThat(runs.heldAgainst(run)).hasValue(new RunStore.Held(CART, other));
+        assertThat(runs.heldAgainst(other))
+                .as("its own lock is none against it")
+                .isEmpty();
         assertThat(runs.find(run.runId()).orElseThrow().state()).isEqualTo(RunState.VERIFIED);
         assertThat(runs.steps(run.runId())).hasSize(3);
     }

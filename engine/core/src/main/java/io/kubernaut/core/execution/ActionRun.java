@@ -2,7 +2,10 @@ package io.kubernaut.core.execution;
 
 import io.kubernaut.core.cluster.ObjectRef;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,16 @@ public record ActionRun(
 
     public ActionRequest request() {
         return new ActionRequest(runId, decisionId, action, target, parameters, basis, reason);
+    }
+
+    /** What no other run may change while this one is under way: its target, and what its plan changes beside it. */
+    public SortedSet<ObjectRef> changes() {
+        var objects = new TreeSet<ObjectRef>();
+        objects.add(target);
+        if (plan != null) {
+            objects.addAll(plan.also());
+        }
+        return Collections.unmodifiableSortedSet(objects);
     }
 
     public ActionRun in(RunState next, String sentence, Instant at) {

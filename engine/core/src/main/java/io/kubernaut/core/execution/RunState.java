@@ -2,9 +2,9 @@ package io.kubernaut.core.execution;
 
 /** Where a run stands. */
 public enum RunState {
-    /** Created; holds its target's lock. */
+    /** Created; its target is locked. */
     PENDING,
-    /** Planned: the dry-run passed and the before-state is stored. */
+    /** Planned: the dry-run passed, all that it changes is locked, and the before-state is stored. */
     PLANNED,
     /** The write was about to be sent; after a crash here the cluster is asked what happened. */
     APPLYING,
@@ -29,7 +29,7 @@ public enum RunState {
         return this == VERIFIED || this == REFUSED || this == FAILED || this == UNDONE || this == EXPIRED;
     }
 
-    /** The target's lock is held, and the run counts as under way. */
+    /** What the run changes is locked, and the run counts as under way. */
     public boolean active() {
         return !finished();
     }

@@ -54,20 +54,42 @@ public interface RunStore {
     }
 
     /**
-     * Begins to take a finished run back: from VERIFIED or FAILED to UNDOING, with the target's lock and RUN work.
+     * Begins to take a finished run back: from VERIFIED or FAILED to UNDOING, with the locks of all that it changes and
+     * RUN work.
      *
-     * @return false when the run is in another state or the target is busy: then nothing was written
+     * @return false when the run is in another state or another one has one of them: then nothing was written
      */
     boolean beginUndo(UUID runId, String by, String reason, Instant at);
 
-    /** The run under way that changes the target, and so keeps others from it. */
-    Optional<ActionRun> holding(ObjectRef target);
+    /**
+     * Locks all that a run changes as it is planned, or nothing of it. What it had locked under a plan before and does not
+     * change any more is let go. All its locks go when it ends.
+     *
+     * @param work the claimed item: for a process that lost its lease nothing is locked
+     * @return what another run has; empty when all is this run's, or the lease is lost
+     */
+    Optional<Held> lock(ActionRun planned, WorkItem work);
+
+    /** What another run has of that which this one changes, and so is kept from. */
+    Optional<Held> heldAgainst(ActionRun run);
 
     /**
-     * Begins to end a change that was made for a time: from VERIFIED or FAILED to EXPIRING, with the target's lock and RUN
-     * work.
+     * An object that a run under way changes.
      *
-     * @return false when the run is in another state or the target is busy: then nothing was written
+     * @param by that run
+     */
+    record Held(ObjectRef object, ActionRun by) {
+        /** Such as "shop/Deployment/cart is being changed by run 0198 (drain_node)". */
+        public String inWords() {
+            return object.display() + " is being changed by run " + by.runId() + " (" + by.action() + ")";
+        }
+    }
+
+    /**
+     * Begins to end a change that was made for a time: from VERIFIED or FAILED to EXPIRING, with the locks of all that it
+     * changes and RUN work.
+     *
+     * @return false when the run is in another state or another one has one of them: then nothing was written
      */
     boolean beginExpiry(UUID runId, Instant at);
 

@@ -9,6 +9,7 @@ import io.kubernaut.core.text.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** A target that was just changed is left alone until the change can show its effect. */
 final class CooldownGuard implements Guard {
@@ -33,12 +34,13 @@ final class CooldownGuard implements Guard {
         var concerning = snapshot.recentActions().stream()
                 .filter(a -> a.remedy() && concerns(a, target, snapshot))
                 .toList();
-        var underWay = concerning.stream().filter(RecentAction::inProgress).findFirst();
+        var underWay = concerning.stream()
+                .filter(RecentAction::inProgress)
+                .map(a -> a.action() + " is under way on " + a.target().display())
+                .findFirst()
+                .or(() -> changedBeside(target, snapshot));
         if (underWay.isPresent()) {
-            return new Verdict.Hold(
-                    underWay.get().action() + " is under way on "
-                            + underWay.get().target().display() + ".",
-                    Duration.ofMinutes(1));
+            return new Verdict.Hold(underWay.get() + ".", Duration.ofMinutes(1));
         }
         var latest = concerning.stream().max(Comparator.comparing(RecentAction::at));
         if (latest.isEmpty()) {
@@ -70,6 +72,18 @@ final class CooldownGuard implements Guard {
                         && action.concerns(owner)
                         && !action.inProgress()
                         && startedAfter(action, target, snapshot));
+    }
+
+    /** What is under way on something else and changes the target too, or the workload that it is a pod of. */
+    private static Optional<String> changedBeside(ObjectRef target, Snapshot snapshot) {
+        var owner = snapshot.ownerOf(target);
+        return snapshot.recentActions().stream()
+                .filter(a -> a.remedy() && a.inProgress())
+                .flatMap(a -> a.also().stream()
+                        .filter(o -> o.equals(target) || o.equals(owner))
+                        .map(o -> a.action() + " is under way on " + a.target().display() + " and changes "
+                                + o.display() + " too"))
+                .findFirst();
     }
 
     private static boolean startedAfter(RecentAction action, ObjectRef target, Snapshot snapshot) {

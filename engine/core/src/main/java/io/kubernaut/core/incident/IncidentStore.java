@@ -88,7 +88,7 @@ public interface IncidentStore {
         STORED,
         /** Another process decided meanwhile, or an episode moved: decide again on fresh facts. */
         OVERTAKEN,
-        /** Another run works on the target. */
+        /** Another run changes the target. */
         TARGET_BUSY,
         /** Others have begun so much meanwhile that this must wait: decide again, the guard then holds. */
         LIMIT_REACHED,

@@ -3,6 +3,7 @@ package io.kubernaut.core.memory;
 import io.kubernaut.core.cluster.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param note what the run said last; text for people, "" when nothing
  * @param owner whose pod the target was, where that is known; else the target itself
  * @param endedAt when the run had ended; null while it is under way
+ * @param also what it changes beside its target while it is under way; else, and where that is not known, empty
  */
 public record RecentAction(
         Instant at,
@@ -36,12 +38,44 @@ public record RecentAction(
         @Nullable Instant recurredAt,
         String note,
         ObjectRef owner,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        List<ObjectRef> also) {
 
     public RecentAction {
         // Snapshots of before these were kept have none.
         owner = Objects.requireNonNullElse(owner, target);
         endedAt = endedAt == null && ended != Ended.IN_PROGRESS ? at : endedAt;
+        also = List.copyOf(Objects.requireNonNullElse(also, List.of()));
+    }
+
+    /** Of which only the target is known. */
+    public RecentAction(
+            Instant at,
+            String action,
+            ObjectRef target,
+            SortedMap<String, String> parameters,
+            Ended ended,
+            String alertName,
+            String symptom,
+            @Nullable Double effectiveness,
+            @Nullable Instant recurredAt,
+            String note,
+            ObjectRef owner,
+            @Nullable Instant endedAt) {
+        this(
+                at,
+                action,
+                target,
+                parameters,
+                ended,
+                alertName,
+                symptom,
+                effectiveness,
+                recurredAt,
+                note,
+                owner,
+                endedAt,
+                List.of());
     }
 
     /** Of a target that is no pod, or whose owner nobody knows. */
@@ -124,6 +158,18 @@ public record RecentAction(
     /** The same, with an alert that fired again then. */
     public RecentAction recurredAt(Instant again) {
         return new RecentAction(
-                at, action, target, parameters, ended, alertName, symptom, effectiveness, again, note, owner, endedAt);
+                at,
+                action,
+                target,
+                parameters,
+                ended,
+                alertName,
+                symptom,
+                effectiveness,
+                again,
+                note,
+                owner,
+                endedAt,
+                also);
     }
 }

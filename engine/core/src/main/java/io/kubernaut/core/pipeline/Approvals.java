@@ -1,5 +1,6 @@
 package io.kubernaut.core.pipeline;
 
+import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.Approval;
@@ -18,13 +19,16 @@ public final class Approvals implements Handler {
     private static final String KUBERNAUT = "kubernaut";
     private final IncidentStore incidents;
     private final AlertStore alerts;
+    private final RunStore runs;
     private final ModeStore modes;
     private final WorkQueue queue;
     private final Clock clock;
 
-    public Approvals(IncidentStore incidents, AlertStore alerts, ModeStore modes, WorkQueue queue, Clock clock) {
+    public Approvals(
+            IncidentStore incidents, AlertStore alerts, RunStore runs, ModeStore modes, WorkQueue queue, Clock clock) {
         this.incidents = incidents;
         this.alerts = alerts;
+        this.runs = runs;
         this.modes = modes;
         this.queue = queue;
         this.clock = clock;
@@ -74,7 +78,10 @@ public final class Approvals implements Handler {
         return switch (incidents.approve(approvalId, by, reason, now, run, limits)) {
             case TAKEN -> new Answer.Approved(run.runId());
             case NO_LONGER_WAITS -> new Answer.NotTaken("Someone else answered first.");
-            case TARGET_BUSY -> new Answer.NotTaken("Another run works on the target; answer again when it has ended.");
+            case TARGET_BUSY ->
+                new Answer.NotTaken(
+                        runs.heldAgainst(run).map(RunStore.Held::inWords).orElse("Another run worked on the target")
+                                + "; answer again when it has ended.");
             case LIMIT_REACHED ->
                 new Answer.NotTaken("As many changes as the limits allow are under way or were begun within the hour;"
                         + " answer again in a few minutes.");

@@ -99,7 +99,8 @@ public final class Engine implements AutoCloseable {
                 storage.modes(),
                 new Conclusions(clock, sinkNames, health),
                 clock);
-        this.approvals = new Approvals(storage.incidents(), storage.alerts(), storage.modes(), storage.queue(), clock);
+        this.approvals = new Approvals(
+                storage.incidents(), storage.alerts(), storage.runs(), storage.modes(), storage.queue(), clock);
         var runs = new RunProcess(
                 storage.runs(),
                 reach.executors(),

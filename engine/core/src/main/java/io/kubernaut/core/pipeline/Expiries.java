@@ -41,6 +41,8 @@ final class Expiries implements Handler {
         }
         return runs.beginExpiry(item.subject(), clock.instant())
                 ? DONE
-                : new Ending.Later(AGAIN, "Another run works on the same target.");
+                : new Ending.Later(
+                        AGAIN,
+                        runs.heldAgainst(run.get()).map(RunStore.Held::inWords).orElse("The run moved meanwhile."));
     }
 }

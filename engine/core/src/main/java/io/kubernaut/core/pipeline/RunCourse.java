@@ -10,6 +10,7 @@ import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.execution.Verification;
 import io.kubernaut.core.guard.Verdict;
 import io.kubernaut.core.incident.Episode;
@@ -99,15 +100,22 @@ final class RunCourse {
             return Optional.of(refuseAndDecideAgain(outdated.get()));
         }
         return switch (executor.plan(moves.run().request())) {
-            case Planning.Planned p -> {
-                moves.planned(p.plan());
-                plannedHere = true;
-                yield moves.move(RunState.PLANNED, p.plan().summary());
-            }
+            case Planning.Planned p -> planned(p.plan());
             case Planning.AlreadySo a -> Optional.of(moves.finish(RunState.VERIFIED, a.reason()));
             case Planning.Changed c -> Optional.of(refuseAndDecideAgain(c.reason()));
             case Planning.Refused r -> Optional.of(moves.finish(RunState.REFUSED, r.reason()));
         };
+    }
+
+    /** Nothing is written before all that the plan changes is this run's alone. */
+    private Optional<Ending> planned(Plan plan) {
+        moves.planned(plan);
+        var held = moves.definition().mutating() ? moves.lock() : Optional.<RunStore.Held>empty();
+        if (held.isPresent()) {
+            return Optional.of(refuseAndDecideAgain(held.get().inWords() + "."));
+        }
+        plannedHere = true;
+        return moves.move(RunState.PLANNED, plan.summary());
     }
 
     /** A decision is for now: one that waited too long, or that guards no longer allow, is made anew. */

@@ -56,6 +56,10 @@ final class RunMoves {
         run = run.withPlan(plan);
     }
 
+    Optional<RunStore.Held> lock() {
+        return ports.runs().lock(run, item);
+    }
+
     void after(String json) {
         run = run.withAfter(json);
     }

@@ -46,10 +46,8 @@ public final class Undoing {
         if (runs.beginUndo(run.runId(), by, reason, clock.instant())) {
             return Optional.empty();
         }
-        return Optional.of(runs.holding(run.target())
-                .filter(other -> !other.runId().equals(run.runId()))
-                .map(other -> "Run " + other.runId() + " (" + other.action() + ", " + other.state() + ") works on "
-                        + run.target().display() + " now; ask again when it is over.")
+        return Optional.of(runs.heldAgainst(run)
+                .map(held -> held.inWords() + "; ask again when that is over.")
                 .orElse("The run moved meanwhile, or nothing was changed by it."));
     }
 }

@@ -10,10 +10,14 @@ import static io.kubernaut.core.guard.GuardChecks.word;
 import static io.kubernaut.core.policy.PolicyFixtures.aPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.SnapshotMaking;
+import io.kubernaut.core.memory.RecentAction;
 import io.kubernaut.core.memory.RecentAction.Ended;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +78,55 @@ class CooldownGuardTest {
         assertThat(verdict(guard, aProposal("restart_pod").on(POD), snapshot))
                 .isEqualTo(new Verdict.Hold(
                         "rollback_deployment is under way on shop/Pod/cart-0.", Duration.ofMinutes(1)));
+    }
+
+    /** What a drain evicts is of many workloads. */
+    @ParameterizedTest
+    @CsvSource({
+        "shop/Deployment/cart, shop/Deployment/cart, HOLD",
+        "shop/Pod/cart-0, shop/Deployment/cart, HOLD",
+        "shop/Pod/cart-0, shop/Pod/cart-0, HOLD",
+        "shop/Deployment/cart, shop/Deployment/checkout, ALLOW",
+        "shop/Deployment/cart, other/Deployment/cart, ALLOW",
+    })
+    void holdsWhileARunOnSomethingElseChangesTheTargetToo(String target, String also, String verdict) {
+        var snapshot = takenAt("00:05:00")
+                .remembering(
+                        drain(Ended.IN_PROGRESS, ObjectRef.parse("", "shop/Deployment/a"), ObjectRef.parse("", also)));
+
+        var given = verdict(guard, aProposal("restart_pod").on(target), snapshot);
+
+        assertThat(given)
+                .isEqualTo(
+                        verdict.equals("HOLD")
+                                ? new Verdict.Hold(
+                                        "drain_node is under way on Node/worker-1 and changes " + also + " too.",
+                                        Duration.ofMinutes(1))
+                                : new Verdict.Allow("Nothing was done to " + target + " lately."));
+    }
+
+    @Test
+    void doesNotHoldForWhatARunThatIsOverChangedToo() {
+        var snapshot = takenAt("00:05:00").remembering(drain(Ended.SUCCEEDED, ObjectRef.parse("", "shop/Pod/cart-0")));
+
+        assertThat(verdict(guard, aProposal("restart_pod").on(POD), snapshot)).isInstanceOf(Verdict.Allow.class);
+    }
+
+    private static RecentAction drain(Ended ended, ObjectRef... also) {
+        return new RecentAction(
+                Instant.parse("2026-01-01T00:00:00Z"),
+                "drain_node",
+                ObjectRef.parse("", "Node/worker-1"),
+                new TreeMap<>(),
+                ended,
+                "",
+                "node-not-ready",
+                null,
+                null,
+                "",
+                ObjectRef.parse("", "Node/worker-1"),
+                null,
+                List.of(also));
     }
 
     /** The Deployment's pods get new names; 00:00 is when the earlier one was taken away. */

@@ -37,8 +37,9 @@ class ApprovalsTest {
     private final MemoryAlerts alerts = new MemoryAlerts();
     private final MemoryIncidents incidents = new MemoryIncidents(alerts);
     private final ModeByHand mode = new ModeByHand();
+    private final MemoryRuns runs = new MemoryRuns(clock);
     private final MemoryQueue queue = new MemoryQueue();
-    private final Approvals approvals = new Approvals(incidents, alerts, mode, queue, clock);
+    private final Approvals approvals = new Approvals(incidents, alerts, runs, mode, queue, clock);
     private UUID incident;
     private UUID approval;
 

@@ -125,7 +125,7 @@ class FreshGuardsTest {
         assertThat(triage.handle(new WorkItem(1, WorkItem.Kind.TRIAGE, receipt, 0, 1)))
                 .isEqualTo(Handler.REMOVED);
         clock.pass(Duration.ofHours(3));
-        var approvals = new Approvals(incidents, alerts, mode, new MemoryQueue(), clock);
+        var approvals = new Approvals(incidents, alerts, new MemoryRuns(clock), mode, new MemoryQueue(), clock);
         var answer = approvals.answer(incidents.waiting().getFirst().approvalId(), true, "ann", "");
         assertThat(answer).isInstanceOf(Approvals.Answer.Approved.class);
         run = incidents.approvedRuns.getFirst();

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -26,6 +27,7 @@ final class MemoryRuns implements RunStore {
     final List<String> attached = new ArrayList<>();
     private final Map<UUID, ActionRun> runs = new HashMap<>();
     private final Map<UUID, List<Step>> steps = new HashMap<>();
+    private final Map<UUID, SortedSet<ObjectRef>> locked = new HashMap<>();
     private long fence;
     private int diesBeforeWrite = -1;
     private int diesAfterWrite = -1;
@@ -130,7 +132,7 @@ final class MemoryRuns implements RunStore {
     @Override
     public boolean beginUndo(UUID runId, String by, String reason, Instant at) {
         var run = runs.get(runId);
-        if (run == null || run.plan() == null || holding(run.target()).isPresent()) {
+        if (run == null || run.plan() == null || heldAgainst(run).isPresent()) {
             return false;
         }
         runs.put(runId, run.in(RunState.UNDOING, reason, at));
@@ -139,9 +141,22 @@ final class MemoryRuns implements RunStore {
     }
 
     @Override
-    public Optional<ActionRun> holding(ObjectRef target) {
+    public Optional<Held> lock(ActionRun planned, WorkItem work) {
+        var held = heldAgainst(planned);
+        if (held.isEmpty()) {
+            locked.put(planned.runId(), planned.changes());
+        }
+        return held;
+    }
+
+    @Override
+    public Optional<Held> heldAgainst(ActionRun run) {
         return runs.values().stream()
-                .filter(r -> r.target().equals(target) && r.state().active())
+                .filter(other ->
+                        !other.runId().equals(run.runId()) && other.state().active())
+                .flatMap(other -> run.changes().stream()
+                        .filter(locked.getOrDefault(other.runId(), other.changes())::contains)
+                        .map(object -> new Held(object, other)))
                 .findFirst();
     }
 

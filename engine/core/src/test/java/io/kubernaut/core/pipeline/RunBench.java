@@ -86,13 +86,21 @@ final class RunBench {
         return aRun(state, action, state == RunState.PENDING ? null : new Plan("128Mi to 256Mi", "", "{}"));
     }
 
+    ActionRun aRunOn(ObjectRef target, RunState state) {
+        return aRun(target, state, action, null);
+    }
+
     ActionRun aRun(RunState state, String of, @Nullable Plan plan) {
+        return aRun(ObjectRef.parse("", "shop/Deployment/cart"), state, of, plan);
+    }
+
+    private ActionRun aRun(ObjectRef target, RunState state, String of, @Nullable Plan plan) {
         var run = new ActionRun(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
                 INCIDENT,
                 of,
-                ObjectRef.parse("", "shop/Deployment/cart"),
+                target,
                 new TreeMap<>(),
                 Basis.UNKNOWN,
                 "It was killed for memory.",

@@ -3,9 +3,11 @@ package io.kubernaut.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.policy.Mode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +40,20 @@ class UndoingTest {
         var other = bench.aRun(RunState.APPLYING);
 
         assertThat(undoing.begin(run, "ann", ""))
-                .hasValue("Run " + other.runId() + " (increase_resources, APPLYING) works on shop/Deployment/cart now;"
-                        + " ask again when it is over.");
+                .hasValue("shop/Deployment/cart is being changed by run " + other.runId()
+                        + " (increase_resources); ask again when that is over.");
+    }
+
+    @Test
+    void namesTheRunThatChangesWhatTheRunHadChangedBesideItsTarget() {
+        var claim = ObjectRef.parse("", "shop/PersistentVolumeClaim/data");
+        var run = bench.aRun(RunState.VERIFIED, RunBench.ACTION, PLAN.alsoChanging(List.of(claim)));
+        var other = bench.aRunOn(claim, RunState.APPLYING);
+
+        assertThat(undoing.begin(run, "ann", ""))
+                .hasValue("shop/PersistentVolumeClaim/data is being changed by run " + other.runId()
+                        + " (increase_resources); ask again when that is over.");
+        assertThat(bench.state(run)).isEqualTo(RunState.VERIFIED);
     }
 
     @ParameterizedTest

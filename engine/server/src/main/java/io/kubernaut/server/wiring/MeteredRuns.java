@@ -1,6 +1,5 @@
 package io.kubernaut.server.wiring;
 
-import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.RunStore;
@@ -42,8 +41,13 @@ record MeteredRuns(RunStore store, Metrics metrics) implements RunStore {
     }
 
     @Override
-    public Optional<ActionRun> holding(ObjectRef target) {
-        return store.holding(target);
+    public Optional<Held> lock(ActionRun planned, WorkItem work) {
+        return store.lock(planned, work);
+    }
+
+    @Override
+    public Optional<Held> heldAgainst(ActionRun run) {
+        return store.heldAgainst(run);
     }
 
     @Override

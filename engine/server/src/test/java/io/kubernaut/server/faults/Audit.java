@@ -35,6 +35,9 @@ final class Audit {
             assertThat(postgres.rows("SELECT run_id, action, state, message FROM active_run"))
                     .as("runs that hold their target's lock")
                     .isEmpty();
+            assertThat(postgres.rows("SELECT key, run_id FROM run_lock"))
+                    .as("locks that are left")
+                    .isEmpty();
             assertThat(missing(accepted)).as("accepted and not decided").isEmpty();
         });
     }
