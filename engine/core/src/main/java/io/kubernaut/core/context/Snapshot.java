@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param meaning what the first alert means and what to look at first, from the symptom table; "" when it says nothing
  * @param subject whom the alerts are about
  * @param alerts the incident's firing alerts, by name and fingerprint
- * @param related other firing alerts of the cluster, of other subjects or with other symptoms, at most 50
+ * @param related other firing alerts of the cluster, of other subjects or with other symptoms: all, or the 50 that have most
+ *     to do with the subject
  * @param workload the subject where it is a workload, the one that it scales where it is an autoscaler, the only one
  *     that mounts it where it is a claim; else null
  * @param rollout its releases where it is a Deployment; else null

@@ -126,7 +126,7 @@ public final class Deliberation {
             var meaning = symptoms.meaningOf(members.getFirst());
             var facts = gathered(
                     base,
-                    () -> builder.build(key.symptom(), meaning, subject, members, List.of(), related(key, fires)),
+                    () -> builder.build(key.symptom(), meaning, subject, members, List.of(), fires.beside(key)),
                     e -> builder.bare(key.symptom(), meaning, subject, members, e));
             return new Group(key.symptom(), subject, members, facts.snapshot(), facts.evaluation());
         });
@@ -232,21 +232,12 @@ public final class Deliberation {
                 chosen.proposal(), builder.build(before.symptom(), before.meaning(), subject, own, others, List.of())));
     }
 
-    /** All that fires, in the order in which snapshots keep it. */
-    private static List<RelatedAlert> fires(Map<Group.Key, Subject> subjects, Map<Group.Key, List<Alert>> alerts) {
+    private static Firing fires(Map<Group.Key, Subject> subjects, Map<Group.Key, List<Alert>> alerts) {
         var fires = new ArrayList<RelatedAlert>();
         subjects.forEach((key, subject) -> alerts.getOrDefault(key, List.of())
                 .forEach(a -> fires.add(
                         new RelatedAlert(a.name(), key.symptom(), a.severity(), subject.ref(), a.startsAt()))));
-        fires.sort(SnapshotBuilder.RELATED);
-        return fires;
-    }
-
-    private static List<RelatedAlert> related(Group.Key own, List<RelatedAlert> fires) {
-        return fires.stream()
-                .filter(r -> !r.subject().equals(own.subject()) || !r.symptom().equals(own.symptom()))
-                .limit(SnapshotBuilder.MAX_RELATED)
-                .toList();
+        return new Firing(fires);
     }
 
     /** Brings groups together whose causes are one. */
@@ -282,11 +273,7 @@ public final class Deliberation {
     }
 
     private Deliberated decide(
-            ObjectRef cause,
-            List<Group> groups,
-            SnapshotBuilder builder,
-            KnowledgeBase base,
-            List<RelatedAlert> fires) {
+            ObjectRef cause, List<Group> groups, SnapshotBuilder builder, KnowledgeBase base, Firing fires) {
         long began = System.nanoTime();
         var primary = groups.stream()
                 .min(Comparator.comparing((Group g) -> !g.subject().ref().equals(cause))
@@ -298,8 +285,8 @@ public final class Deliberation {
         var snapshot = primary.snapshot();
         var evaluation = primary.evaluation();
         if (groups.size() > 1) {
-            var relatedToAll =
-                    related(new Group.Key(primary.symptom(), primary.subject().ref()), fires);
+            var relatedToAll = fires.beside(
+                    new Group.Key(primary.symptom(), primary.subject().ref()));
             var others = groups.stream()
                     .filter(g -> g != primary)
                     .flatMap(g -> g.alerts().stream())
