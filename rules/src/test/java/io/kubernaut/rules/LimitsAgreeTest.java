@@ -103,7 +103,8 @@ class LimitsAgreeTest {
                 pod.references(),
                 pod.serviceAccount(),
                 pod.mirror(),
-                pod.hostPath());
+                pod.hostPath(),
+                pod.traits());
     }
 
     @ParameterizedTest

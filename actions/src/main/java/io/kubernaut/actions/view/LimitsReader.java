@@ -3,7 +3,9 @@ package io.kubernaut.actions.view;
 import io.kubernaut.core.cluster.BudgetState;
 import io.kubernaut.core.cluster.LimitRangeState;
 import io.kubernaut.core.cluster.Meta;
+import io.kubernaut.core.cluster.QuotaScope;
 import io.kubernaut.core.cluster.QuotaState;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -17,14 +19,26 @@ import org.jspecify.annotations.Nullable;
 final class LimitsReader {
     private LimitsReader() {}
 
-    /** A quota with scopes bounds nothing here: which pods it covers is for the API server to say. */
     static QuotaState quota(Meta meta, Tree quota) {
-        if (quota.at("spec").has("scopes") || quota.at("spec").has("scopeSelector")) {
-            return new QuotaState(meta, Collections.emptySortedMap(), Collections.emptySortedMap());
-        }
         var wanted = quota.at("spec", "hard");
         var enforced = quota.at("status", "hard");
-        return new QuotaState(meta, amounts(wanted.isEmpty() ? enforced : wanted), amounts(quota.at("status", "used")));
+        return new QuotaState(
+                meta,
+                amounts(wanted.isEmpty() ? enforced : wanted),
+                amounts(quota.at("status", "used")),
+                scopes(quota.at("spec")));
+    }
+
+    private static List<QuotaScope> scopes(Tree spec) {
+        var scopes = new ArrayList<QuotaScope>();
+        spec.texts("scopes").forEach(name -> scopes.add(QuotaScope.named(name)));
+        spec.at("scopeSelector")
+                .list("matchExpressions")
+                .forEach(term -> scopes.add(new QuotaScope(
+                        term.text("scopeName"),
+                        term.text("operator"),
+                        term.texts("values").stream().sorted().toList())));
+        return List.copyOf(scopes);
     }
 
     private static SortedMap<String, Long> amounts(Tree resources) {

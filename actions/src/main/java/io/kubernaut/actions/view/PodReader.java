@@ -40,7 +40,8 @@ final class PodReader {
                 References.of(spec),
                 spec.text("serviceAccountName", spec.text("serviceAccount")),
                 meta.annotations().containsKey(MIRROR),
-                TemplateReader.usesHostPath(spec));
+                TemplateReader.usesHostPath(spec),
+                TemplateReader.traits(spec));
     }
 
     /** The stamp of the controller that made the pod; it needs no look at the controller. */

@@ -1,5 +1,6 @@
 package io.kubernaut.actions.view;
 
+import io.kubernaut.core.cluster.QuotaTraits;
 import io.kubernaut.core.cluster.Resources;
 import io.kubernaut.core.cluster.TemplateState;
 import io.kubernaut.core.cluster.TemplateState.ContainerTemplate;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads pod templates, and the parts of a pod's spec that a template has too. */
 final class TemplateReader {
@@ -52,7 +54,8 @@ final class TemplateReader {
                 claims(spec),
                 References.of(spec),
                 Text.cutValues(spec.at("nodeSelector").texts()),
-                usesHostPath(spec));
+                usesHostPath(spec),
+                traits(spec));
     }
 
     private static ContainerTemplate container(Tree container, boolean init) {
@@ -98,6 +101,24 @@ final class TemplateReader {
 
     static boolean usesHostPath(Tree podSpec) {
         return podSpec.list("volumes").stream().anyMatch(v -> v.has("hostPath"));
+    }
+
+    static QuotaTraits traits(Tree podSpec) {
+        var affinity = podSpec.at("affinity");
+        return new QuotaTraits(
+                podSpec.text("priorityClassName"),
+                podSpec.has("activeDeadlineSeconds"),
+                Stream.of("podAffinity", "podAntiAffinity")
+                        .map(affinity::at)
+                        .anyMatch(TemplateReader::acrossNamespaces));
+    }
+
+    private static boolean acrossNamespaces(Tree affinity) {
+        return Stream.concat(
+                        affinity.list("requiredDuringSchedulingIgnoredDuringExecution").stream(),
+                        affinity.list("preferredDuringSchedulingIgnoredDuringExecution").stream()
+                                .map(weighted -> weighted.at("podAffinityTerm")))
+                .anyMatch(term -> !term.texts("namespaces").isEmpty() || term.has("namespaceSelector"));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.kubernaut.actions.executor.ObjectChange;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.pods.Eviction;
 import io.kubernaut.core.capacity.Compute;
+import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
@@ -75,9 +76,11 @@ final class RaiseInPod extends EditingExecutor {
                     .mapToLong(field -> Raise.amount(resource, field.after().asString("0"))
                             - Raise.amount(resource, field.before().asString("0")))
                     .sum();
-            long taken = Room.asked(
-                    others.stream().map(other -> other.at("/spec")),
-                    resource.equals("cpu") ? Compute.REQUEST_CPU : Compute.REQUEST_MEMORY);
+            var request = resource.equals("cpu") ? Compute.REQUEST_CPU : Compute.REQUEST_MEMORY;
+            long taken = Reduced.of(others, PodState.class).stream()
+                    .filter(other -> !other.over())
+                    .mapToLong(other -> request.in(other.requests()))
+                    .sum();
             if (more > 0 && !all.isEmpty() && taken + more > Raise.amount(resource, all)) {
                 return Optional.of("Node " + node + " has no room for that: " + resource + " is asked for beyond the "
                         + all + " that it has. Raise it in the workload instead, whose new pods may go elsewhere.");

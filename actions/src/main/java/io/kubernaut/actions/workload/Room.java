@@ -4,29 +4,40 @@ import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.core.capacity.Compute;
+import io.kubernaut.core.capacity.NextPod;
 import io.kubernaut.core.capacity.PodDemand;
+import io.kubernaut.core.cluster.NodeState;
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.cluster.Resources;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
  * How many more pods of a template find room: on nodes that may take them, by what is allocatable less what is asked for,
- * and in the quotas of the namespace. Nodes that a cluster autoscaler could add are not counted.
+ * node by node, and in the quotas of the namespace. Nodes that a cluster autoscaler could add are not counted.
  */
 final class Room {
-    private static final List<String> OVER = List.of("Succeeded", "Failed");
-
     private final ClusterApi api;
     private final LiveObject workload;
+    private final List<PodState> own;
+    private final Set<ObjectRef> ownRefs;
 
     Room(ClusterApi api, LiveObject workload) {
         this.api = api;
         this.workload = workload;
+        this.own = Reduced.pods(api, workload);
+        this.ownRefs = own.stream().map(PodState::ref).collect(Collectors.toSet());
+    }
+
+    /** The next pod as the template stands. */
+    NextPod next() {
+        return NextPod.of(Reduced.template(workload), own);
     }
 
     /** Why so many more pods would find no place, in words; empty when they would. */
@@ -34,52 +45,82 @@ final class Room {
         if (more <= 0) {
             return Optional.empty();
         }
-        var onNodes = onNodes();
+        var next = next();
+        var onNodes = places(next.demand(), pod -> true);
         if (onNodes < more) {
             return Optional.of("It may come to " + more + " more pods of " + workload.display()
                     + ", and the nodes have room for " + onNodes + ". Add nodes or ask for less.");
         }
-        return Bounds.quotas(api, workload.namespace()).stream()
-                .filter(quota -> demand().fitIn(quota) < more)
+        return Reduced.quotas(api, workload.namespace()).stream()
+                .filter(quota -> next.fitIn(quota) < more)
                 .findFirst()
                 .map(quota -> "It may come to " + more + " more pods of " + workload.display() + ", and the quota "
-                        + quota.name() + " has room for " + demand().fitIn(quota)
+                        + quota.name() + " has room for " + next.fitIn(quota)
                         + ". Have the quota raised or ask for less.");
     }
 
-    private long onNodes() {
-        var byNode = new HashMap<String, List<LiveObject>>();
-        for (var pod : api.list(ResourceKind.POD, "")) {
-            if (!OVER.contains(pod.text("/status/phase"))) {
-                byNode.computeIfAbsent(pod.text("/spec/nodeName"), n -> new ArrayList<>())
-                        .add(pod);
+    /**
+     * Why that many bigger pods would find no place on nodes, in words: when those of today are gone, for each is replaced by
+     * a bigger one. Those of a DaemonSet stay on their nodes.
+     */
+    Optional<String> obstacleToReplacing(PodDemand bigger, long pods) {
+        var others = (Predicate<PodState>) pod -> !isOwn(pod);
+        var tooBig = tooBigForAny(bigger);
+        if (tooBig.isPresent()) {
+            return tooBig;
+        }
+        if (!workload.kind().equals(ResourceKind.DAEMON_SET)) {
+            var places = places(bigger, others);
+            return places >= pods
+                    ? Optional.empty()
+                    : Optional.of("The nodes have room for " + places + " such pods when those of " + workload.display()
+                            + " today are gone, and it has " + pods + ". Add nodes or ask for less.");
+        }
+        var taken = takenByNode(others);
+        return Reduced.of(api.list(ResourceKind.NODE, ""), NodeState.class).stream()
+                .filter(node -> own.stream().anyMatch(pod -> pod.node().equals(node.name())))
+                .filter(node -> bigger.fitOn(node, taken.getOrDefault(node.name(), List.of())) < 1)
+                .findFirst()
+                .map(node -> "Node " + node.name() + " has no room for a bigger pod of " + workload.display()
+                        + ", which needs one there. Ask for less.");
+    }
+
+    private Optional<String> tooBigForAny(PodDemand bigger) {
+        var nodes = Reduced.of(api.list(ResourceKind.NODE, ""), NodeState.class);
+        for (var what : List.of(Compute.REQUEST_CPU, Compute.REQUEST_MEMORY)) {
+            long biggest = nodes.stream()
+                    .mapToLong(node -> what.memory() ? node.allocatableMemory() : node.allocatableCpu())
+                    .max()
+                    .orElse(0);
+            if (bigger.of(what) > biggest) {
+                return Optional.of("No node is big enough: a pod would ask for " + what.written(bigger.of(what))
+                        + " of "
+                        + (what.memory() ? "memory" : "cpu") + ", and the biggest node has " + what.written(biggest)
+                        + ".");
             }
         }
-        return api.list(ResourceKind.NODE, "").stream()
-                .filter(this::takesIt)
-                .mapToLong(node -> on(node, byNode.getOrDefault(node.name(), List.of())))
+        return Optional.empty();
+    }
+
+    private boolean isOwn(PodState pod) {
+        return ownRefs.contains(pod.ref());
+    }
+
+    private long places(PodDemand demand, Predicate<PodState> staying) {
+        var taken = takenByNode(staying);
+        var open =
+                api.list(ResourceKind.NODE, "").stream().filter(this::takesIt).toList();
+        return Reduced.of(open, NodeState.class).stream()
+                .mapToLong(node -> demand.fitOn(node, taken.getOrDefault(node.name(), List.of())))
                 .sum();
     }
 
-    private long on(LiveObject node, List<LiveObject> pods) {
-        var allocatable = node.at("/status/allocatable");
-        long places = allocatable.path("pods").asLong(110) - pods.size();
-        return Math.max(
-                0,
-                Math.min(
-                        places,
-                        demand().fitIn(
-                                        free(allocatable, pods, Compute.REQUEST_CPU),
-                                        free(allocatable, pods, Compute.REQUEST_MEMORY))));
-    }
-
-    private static long free(JsonNode allocatable, List<LiveObject> pods, Compute request) {
-        var all = amount(allocatable, request);
-        return all == null ? Long.MAX_VALUE : all - asked(pods.stream().map(pod -> pod.at("/spec")), request);
-    }
-
-    private PodDemand demand() {
-        return demand(workload.at("/spec/template/spec"));
+    private Map<String, List<Resources>> takenByNode(Predicate<PodState> staying) {
+        return Reduced.of(api.list(ResourceKind.POD, ""), PodState.class).stream()
+                .filter(pod -> !pod.over())
+                .filter(staying)
+                .collect(Collectors.groupingBy(
+                        PodState::node, Collectors.mapping(PodState::requests, Collectors.toList())));
     }
 
     private boolean takesIt(LiveObject node) {
@@ -105,28 +146,5 @@ final class Room {
                         .equals(taint.path("value").asString(""));
         return (key.isEmpty() || key.equals(taint.path("key").asString("")) && sameValue)
                 && (effect.isEmpty() || effect.equals(taint.path("effect").asString("")));
-    }
-
-    private static PodDemand demand(JsonNode podSpec) {
-        var containers = new ArrayList<Resources>();
-        for (var container : podSpec.path("containers")) {
-            var resources = container.path("resources");
-            containers.add(new Resources(
-                    amount(resources.path("requests"), Compute.REQUEST_CPU),
-                    amount(resources.path("limits"), Compute.LIMIT_CPU),
-                    amount(resources.path("requests"), Compute.REQUEST_MEMORY),
-                    amount(resources.path("limits"), Compute.LIMIT_MEMORY)));
-        }
-        return PodDemand.of(containers);
-    }
-
-    /** What the pods of these specifications ask for together. */
-    static long asked(Stream<JsonNode> podSpecs, Compute request) {
-        return podSpecs.mapToLong(spec -> demand(spec).of(request)).sum();
-    }
-
-    private static @Nullable Long amount(JsonNode side, Compute what) {
-        var quantity = side.path(what.memory() ? "memory" : "cpu").asString("");
-        return quantity.isEmpty() ? null : what.read(quantity);
     }
 }

@@ -33,7 +33,10 @@ abstract class Scaling extends EditingExecutor {
     @Override
     protected final Planning planFor(ActionRequest request, LiveObject live) {
         var replicas = (int) request.number("replicas", -1);
-        var obstacle = new Autoscaling(api()).ofReplicas(live).or(() -> obstacle(request, live, replicas));
+        var obstacle = new Autoscaling(api())
+                .ofReplicas(live)
+                .or(() -> obstacle(request, live, replicas))
+                .or(() -> new Room(api(), live).obstacle(replicas - live.number(REPLICAS, 1)));
         if (obstacle.isPresent()) {
             return new Planning.Refused(obstacle.get());
         }

@@ -15,10 +15,14 @@ import io.kubernaut.core.cluster.NetworkPolicyState;
 import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.PodMetricsState;
+import io.kubernaut.core.cluster.PodState;
+import io.kubernaut.core.cluster.QuotaScope;
 import io.kubernaut.core.cluster.QuotaState;
+import io.kubernaut.core.cluster.QuotaTraits;
 import io.kubernaut.core.cluster.StorageClassState;
 import io.kubernaut.core.cluster.VolumeState;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,16 +138,47 @@ class ObjectReaderTest {
     }
 
     @Test
-    void takesAQuotaWithScopesForOneThatBoundsNothing() {
+    void readsWhichPodsAQuotaCounts() {
         var quota = Reading.one(QuotaState.class, """
                 apiVersion: v1
                 kind: ResourceQuota
                 metadata: {name: q, namespace: n}
-                spec: {hard: {pods: '10'}, scopes: [Terminating]}
+                spec:
+                  hard: {pods: '10'}
+                  scopes: [NotTerminating]
+                  scopeSelector:
+                    matchExpressions:
+                    - {scopeName: PriorityClass, operator: In, values: [low, high]}
+                    - {scopeName: BestEffort, operator: Exists}
                 status: {hard: {pods: '10'}, used: {pods: '10'}}
                 """);
 
-        assertThat(quota.left("pods")).isEqualTo(Long.MAX_VALUE);
+        assertThat(quota.left("pods")).isZero();
+        assertThat(quota.scopes())
+                .containsExactly(
+                        QuotaScope.named("NotTerminating"),
+                        new QuotaScope("PriorityClass", "In", List.of("high", "low")),
+                        QuotaScope.named("BestEffort"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{priorityClassName: high} | high | false | false",
+                "{activeDeadlineSeconds: 60} | '' | true | false",
+                "{affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: z}]}}} | ''"
+                        + " | false | false",
+                "{affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: z,"
+                        + " namespaceSelector: {}}]}}} | '' | false | true",
+                "{affinity: {podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1,"
+                        + " podAffinityTerm: {topologyKey: z, namespaces: [other]}}]}}} | '' | false | true",
+            })
+    void readsWhatDecidesWhichQuotasCountAPod(String spec, String priority, boolean deadline, boolean across) {
+        var pod = Reading.one(
+                PodState.class, "{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: n}, spec: " + spec + "}");
+
+        assertThat(pod.traits()).isEqualTo(new QuotaTraits(priority, deadline, across));
     }
 
     @ParameterizedTest

@@ -2,12 +2,14 @@ package io.kubernaut.actions.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.actions.executor.Trial;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,22 +152,69 @@ class IncreaseResourcesTest {
         increase("container", "cart", "limits.memory", "512Mi").plan();
     }
 
-    @Test
-    void refusesWhatAQuotaHasNoRoomFor() {
-        shop.release("shop/cart:1.4", 2);
+    private void quota(String scopes) {
         shop.load("""
                 apiVersion: v1
                 kind: ResourceQuota
                 metadata: {name: team, namespace: shop}
-                spec: {hard: {requests.memory: 512Mi}}
+                spec: {hard: {requests.memory: 512Mi}, scopes: [%s]}
                 status: {hard: {requests.memory: 512Mi}, used: {requests.memory: 128Mi}}
-                """);
+                """.formatted(scopes));
+    }
+
+    /** The API server lets no pod into a quota of memory of which a container does not say how much it asks for. */
+    private void proxyAsksToo() {
+        shop.client
+                .apps()
+                .deployments()
+                .inNamespace("shop")
+                .withName("cart")
+                .edit(d -> d.edit()
+                        .editSpec()
+                        .editTemplate()
+                        .editSpec()
+                        .editContainer(1)
+                        .withNewResources()
+                        .addToRequests("memory", new Quantity("16Mi"))
+                        .endResources()
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build());
+        shop.wait(Duration.ofMinutes(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "NotBestEffort", "NotTerminating"})
+    void refusesWhatAQuotaThatCountsItsPodsHasNoRoomFor(String scopes) {
+        shop.release("shop/cart:1.4", 2);
+        proxyAsksToo();
+        quota(scopes);
 
         assertThat(increase("container", "cart", "limits.memory", "1Gi", "requests.memory", "400Mi")
                         .refusal())
-                .startsWith("The quota team leaves 384Mi of requests.memory");
+                .startsWith("The quota team leaves 352Mi of requests.memory");
         increase("container", "cart", "limits.memory", "1Gi", "requests.memory", "128Mi")
                 .plan();
+    }
+
+    @Test
+    void isNotBoundByAQuotaThatCountsOtherPods() {
+        shop.release("shop/cart:1.4", 2);
+        quota("Terminating");
+
+        increase("container", "cart", "limits.memory", "1Gi", "requests.memory", "400Mi")
+                .plan();
+    }
+
+    @Test
+    void refusesWhatAQuotaLetsNoPodInFor() {
+        shop.release("shop/cart:1.4", 2);
+        quota("");
+
+        assertThat(increase("container", "cart", "limits.memory", "1Gi").refusal())
+                .startsWith("The quota team bounds requests.memory, of which a container says nothing");
     }
 
     @Test

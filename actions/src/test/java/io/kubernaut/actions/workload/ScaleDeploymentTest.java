@@ -16,6 +16,8 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScaleDeploymentTest {
     private final Shop shop = new Shop();
@@ -53,6 +55,32 @@ class ScaleDeploymentTest {
         assertThat(shop.cart().getMetadata().getAnnotations())
                 .containsEntry(Marks.RUN, trial.request().runId().toString());
         assertThat(trial.effect()).isEqualTo(Effect.TOOK_EFFECT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NotTerminating, false", "NotBestEffort, false", "BestEffort, true", "Terminating, true"})
+    void staysWithinAQuotaThatCountsItsPods(String scope, boolean planned) {
+        shop.load("""
+                apiVersion: v1
+                kind: ResourceQuota
+                metadata: {name: team, namespace: shop}
+                spec: {hard: {pods: 3}, scopes: [%s]}
+                status: {hard: {pods: 3}, used: {pods: 2}}
+                """.formatted(scope));
+
+        if (planned) {
+            scale(4).plan();
+        } else {
+            assertThat(scale(4).refusal())
+                    .startsWith(
+                            "It may come to 2 more pods of Deployment shop/cart, and the quota team has room for 1.");
+        }
+    }
+
+    /** Of what is free on all nodes together some is where no whole pod fits. */
+    @Test
+    void asksForNoMorePodsThanTheNodesHavePlacesForOneByOne() {
+        assertThat(scale(1_000).refusal()).contains("more pods of Deployment shop/cart, and the nodes have room for");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.Meta;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.PodState;
+import io.kubernaut.core.cluster.QuotaTraits;
 import io.kubernaut.core.cluster.Resources;
 import io.kubernaut.core.cluster.TemplateState;
 import io.kubernaut.core.cluster.TemplateState.ContainerTemplate;
@@ -224,7 +225,8 @@ class JudgeTest {
                 List.of(),
                 List.of(),
                 new TreeMap<>(),
-                false);
+                false,
+                QuotaTraits.NONE);
         var cart = new WorkloadState(
                 meta(CART, null),
                 1,
@@ -260,7 +262,8 @@ class JudgeTest {
                 List.of(),
                 "",
                 false,
-                false);
+                false,
+                QuotaTraits.NONE);
         var claim =
                 new ClaimState(meta(CLAIM, null), "Bound", "gp3", 100L << 30, 100L << 30, "pv", List.of(), List.of());
         return ClusterIndex.of("", new ArrayList<>(List.of(cart, pod, claim)));

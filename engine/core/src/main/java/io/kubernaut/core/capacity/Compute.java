@@ -53,6 +53,25 @@ public enum Compute {
         };
     }
 
+    /** Whether a container says it; a limit says the request too. */
+    boolean said(Resources resources) {
+        return switch (this) {
+            case LIMIT_MEMORY -> resources.limitMemory() != null;
+            case LIMIT_CPU -> resources.limitCpu() != null;
+            case REQUEST_MEMORY -> resources.requestMemory() != null || resources.limitMemory() != null;
+            case REQUEST_CPU -> resources.requestCpu() != null || resources.limitCpu() != null;
+        };
+    }
+
+    /** The same, but for so much of this. */
+    Resources set(Resources resources, long amount) {
+        return new Resources(
+                this == REQUEST_CPU ? Long.valueOf(amount) : resources.requestCpu(),
+                this == LIMIT_CPU ? Long.valueOf(amount) : resources.limitCpu(),
+                this == REQUEST_MEMORY ? Long.valueOf(amount) : resources.requestMemory(),
+                this == LIMIT_MEMORY ? Long.valueOf(amount) : resources.limitMemory());
+    }
+
     /** The most that a container may have of it; null when the range does not say. */
     public @Nullable Long most(LimitRangeState range) {
         return bytes ? range.maxMemory() : range.maxCpu();

@@ -3,6 +3,7 @@ package io.kubernaut.core.cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param mirror whether it only shows a static pod of its node (annotation kubernetes.io/config.mirror), which the API
  *     cannot change
  * @param hostPath whether one of its volumes is a directory of its node (spec.volumes[].hostPath)
+ * @param traits what decides which quotas with scopes count it
  */
 public record PodState(
         Meta meta,
@@ -45,8 +47,13 @@ public record PodState(
         List<String> references,
         String serviceAccount,
         boolean mirror,
-        boolean hostPath)
+        boolean hostPath,
+        QuotaTraits traits)
         implements ClusterObject {
+    /** Snapshots of before traits were kept have none. */
+    public PodState {
+        traits = Objects.requireNonNullElse(traits, QuotaTraits.NONE);
+    }
 
     /** A container that has run for less before it became unready was still starting. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
@@ -239,18 +246,15 @@ public record PodState(
     }
 
     /**
-     * What its containers ask for together, 0 where they ask for nothing; init containers are left out, and limits are
-     * null.
+     * What it takes of its node: what its containers ask for together, or its largest init container where that is more; 0
+     * where they ask for nothing, and limits are null.
      */
     public Resources requests() {
-        long cpu = 0;
-        long memory = 0;
+        var sum = new Resources.Sum();
         for (var c : containers) {
-            if (!c.init()) {
-                cpu += c.resources().requestCpuOrZero();
-                memory += c.resources().requestMemoryOrZero();
-            }
+            sum.add(c.resources(), c.init());
         }
-        return new Resources(cpu, null, memory, null);
+        var taken = sum.taken();
+        return new Resources(taken.requestCpu(), null, taken.requestMemory(), null);
     }
 }

@@ -1,6 +1,7 @@
 package io.kubernaut.core.cluster;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -17,6 +18,7 @@ import java.util.SortedMap;
  * @param references Secrets and ConfigMaps that its pods cannot start without, as {@code Secret/name[:key]}
  * @param nodeSelector labels that a node must have (spec.nodeSelector)
  * @param hostPath whether one of its volumes is a directory of the node (spec.volumes[].hostPath)
+ * @param traits what decides which quotas with scopes count its pods
  */
 public record TemplateState(
         String hash,
@@ -26,7 +28,12 @@ public record TemplateState(
         List<String> claims,
         List<String> references,
         SortedMap<String, String> nodeSelector,
-        boolean hostPath) {
+        boolean hostPath,
+        QuotaTraits traits) {
+    /** Snapshots of before traits were kept have none. */
+    public TemplateState {
+        traits = Objects.requireNonNullElse(traits, QuotaTraits.NONE);
+    }
 
     /**
      * A container as the template asks for it.

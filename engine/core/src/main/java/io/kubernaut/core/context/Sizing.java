@@ -1,7 +1,8 @@
 package io.kubernaut.core.context;
 
 import io.kubernaut.core.action.Quantities;
-import io.kubernaut.core.capacity.PodDemand;
+import io.kubernaut.core.capacity.Compute;
+import io.kubernaut.core.capacity.NextPod;
 import io.kubernaut.core.cluster.Resources;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -26,7 +27,7 @@ final class Sizing {
             var most = range.maxMemory();
             bound = most == null ? bound : Math.min(bound, most);
         }
-        bound = Math.min(bound, add(limit, left(s, "limits.memory") / replicas(s, 1)));
+        bound = Math.min(bound, add(limit, left(s, Compute.LIMIT_MEMORY) / replicas(s, 1)));
         if (s.fleet().nodes() > 0) {
             bound = Math.min(bound, s.fleet().freeMemory());
         }
@@ -40,7 +41,7 @@ final class Sizing {
             return "";
         }
         var t = s.thresholds();
-        long bound = add(limit, left(s, "limits.cpu") / replicas(s, 1));
+        long bound = add(limit, left(s, Compute.LIMIT_CPU) / replicas(s, 1));
         for (var range : s.limitRanges()) {
             var most = range.maxCpu();
             bound = most == null ? bound : Math.min(bound, most);
@@ -85,7 +86,7 @@ final class Sizing {
         }
         var t = s.thresholds();
         long wanted = (long) Math.ceil(claim.requested() * t.claimFactor() / GIBI) * GIBI;
-        long bound = Math.min(t.claimCeiling(), add(claim.requested(), left(s, "requests.storage")));
+        long bound = Math.min(t.claimCeiling(), add(claim.requested(), leftOfStorage(s)));
         long raised = Math.min(wanted, bound / GIBI * GIBI);
         return raised >= claim.requested() * Math.min(t.leastRaise(), t.claimFactor())
                 ? Quantities.ofBytes(raised)
@@ -144,27 +145,40 @@ final class Sizing {
         }
     }
 
-    /** How many more pods the nodes have room for by requests, and the quotas. */
+    /**
+     * How many more pods the nodes have room for by requests, and the quotas. Of nodes a snapshot holds sums, so this may be
+     * more than fits node by node: whoever adds pods counts that anew on the live nodes before it changes anything.
+     */
     static long room(Snapshot s) {
         var workload = s.workload();
         if (workload == null || s.fleet().nodes() == 0 || s.pods().stream().anyMatch(p -> p.unschedulable())) {
             return 0;
         }
-        var pod = PodDemand.of(workload.template().containers().stream()
-                .filter(c -> !c.init())
-                .map(c -> c.resources())
-                .toList());
-        long room = pod.fitIn(s.fleet().totalFreeCpu(), s.fleet().totalFreeMemory());
+        var pod = NextPod.of(workload.template(), s.pods());
+        long room = pod.demand().fitIn(s.fleet().totalFreeCpu(), s.fleet().totalFreeMemory());
         for (var quota : s.quotas()) {
             room = Math.min(room, pod.fitIn(quota));
         }
         return Math.min(room, Integer.MAX_VALUE / 2);
     }
 
-    private static long left(Snapshot s, String resource) {
+    /** Of the quotas that count the workload's pods. */
+    private static long left(Snapshot s, Compute what) {
+        var workload = s.workload();
+        var pod = workload == null ? null : NextPod.of(workload.template(), s.pods());
         long least = Long.MAX_VALUE / 2;
         for (var quota : s.quotas()) {
-            least = Math.min(least, Math.max(0, quota.left(resource)));
+            if (pod == null || pod.mayBeCountedBy(quota)) {
+                least = Math.min(least, Math.max(0, what.left(quota)));
+            }
+        }
+        return least;
+    }
+
+    private static long leftOfStorage(Snapshot s) {
+        long least = Long.MAX_VALUE / 2;
+        for (var quota : s.quotas()) {
+            least = Math.min(least, Math.max(0, quota.left("requests.storage")));
         }
         return least;
     }

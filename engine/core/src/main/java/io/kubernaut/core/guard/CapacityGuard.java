@@ -3,12 +3,20 @@ package io.kubernaut.core.guard;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Quantities;
 import io.kubernaut.core.capacity.Compute;
+import io.kubernaut.core.capacity.NextPod;
 import io.kubernaut.core.cluster.ClaimState;
 import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.cluster.QuotaTraits;
+import io.kubernaut.core.cluster.Resources;
+import io.kubernaut.core.cluster.TemplateState;
+import io.kubernaut.core.cluster.TemplateState.ContainerTemplate;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Proposal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -45,16 +53,32 @@ final class CapacityGuard implements Guard {
             return new Verdict.Hold(
                     "Whether there is room for it cannot be told. " + unseen.get() + ".", Duration.ofMinutes(5));
         }
+        var wanted = new EnumMap<Compute, Long>(Compute.class);
         for (var raise : Compute.values()) {
             var value = proposal.parameters().get(raise.key());
             if (value != null) {
-                var problem = problemWith(raise, raise.read(value.toString()), proposal, snapshot);
-                if (problem.isPresent()) {
-                    return new Verdict.Deny(problem.get());
-                }
+                wanted.put(raise, raise.read(value.toString()));
             }
         }
-        return new Verdict.Allow("Limit range, quota and nodes have room.");
+        return wanted.entrySet().stream()
+                .flatMap(e -> problemWith(e.getKey(), e.getValue(), proposal, snapshot).stream())
+                .findFirst()
+                .or(() -> quota(wanted, proposal, snapshot))
+                .<Verdict>map(Verdict.Deny::new)
+                .orElseGet(() -> new Verdict.Allow("Limit range, quota and nodes have room."));
+    }
+
+    private static Optional<String> quota(Map<Compute, Long> wanted, Proposal proposal, Snapshot snapshot) {
+        var workload = snapshot.workload();
+        var container = proposal.parameters().getOrDefault("container", "").toString();
+        var now = workload != null && workload.ref().equals(proposal.target())
+                ? NextPod.of(workload.template(), snapshot.pods())
+                : NextPod.of(unknown(container), List.of());
+        var then = now.raised(container, wanted);
+        int replicas = replicas(proposal.target(), snapshot);
+        return snapshot.quotas().stream()
+                .flatMap(quota -> now.shortage(then, replicas, quota).stream())
+                .findFirst();
     }
 
     /** More pods than now must find a place; fewer always do. */
@@ -125,6 +149,20 @@ final class CapacityGuard implements Guard {
                 .orElseGet(() -> new Verdict.Allow("The quotas have room."));
     }
 
+    /** Nothing is known of a workload that is not the subject's: all that it is to have counts as more, in any quota. */
+    private static TemplateState unknown(String container) {
+        return new TemplateState(
+                "",
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                List.of(new ContainerTemplate(container, "", false, new Resources(0L, 0L, 0L, 0L), "")),
+                List.of(),
+                List.of(),
+                Collections.emptySortedMap(),
+                false,
+                new QuotaTraits("", false, true));
+    }
+
     private static Optional<String> problemWith(Compute raise, long wanted, Proposal proposal, Snapshot snapshot) {
         long ceiling = snapshot.thresholds().memoryCeiling();
         if (raise.memory() && wanted > ceiling && wanted > before(raise, proposal, snapshot)) {
@@ -135,16 +173,6 @@ final class CapacityGuard implements Guard {
             if (most != null && wanted > most) {
                 return Optional.of(
                         "The limit range " + range.name() + " allows containers at most " + raise.written(most) + ".");
-            }
-        }
-        long each = Math.max(0, wanted - before(raise, proposal, snapshot));
-        int replicas = replicas(proposal.target(), snapshot);
-        for (var quota : snapshot.quotas()) {
-            long left = raise.left(quota);
-            if (replicas > 0 && each > left / replicas) {
-                return Optional.of("The quota " + quota.name() + " leaves " + raise.written(Math.max(0, left)) + " of "
-                        + raise.key() + ", and this needs that of " + replicas + " pods raised by "
-                        + raise.written(each) + ".");
             }
         }
         var fleet = snapshot.fleet();

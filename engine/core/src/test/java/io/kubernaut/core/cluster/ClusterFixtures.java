@@ -122,12 +122,14 @@ public final class ClusterFixtures {
                 "Service", namespace, name, meta -> new ServiceState(meta, "ClusterIP", pairs(selector)));
     }
 
-    public static PlainMaking aQuota(String namespace, String name, Map<String, Long> hard, Map<String, Long> used) {
+    /** One that counts the pods that all its scopes match. */
+    public static PlainMaking aQuota(
+            String namespace, String name, Map<String, Long> hard, Map<String, Long> used, QuotaScope... scopes) {
         return new PlainMaking(
                 "ResourceQuota",
                 namespace,
                 name,
-                meta -> new QuotaState(meta, new TreeMap<>(hard), new TreeMap<>(used)));
+                meta -> new QuotaState(meta, new TreeMap<>(hard), new TreeMap<>(used), List.of(scopes)));
     }
 
     public static PlainMaking aLimitRange(String namespace, String name, long maxCpuMillis, long maxMemoryBytes) {

@@ -130,6 +130,7 @@ public final class PodMaking extends ObjectMaking<PodMaking> {
                 List.of(),
                 "default",
                 mirror,
-                hostPath);
+                hostPath,
+                QuotaTraits.NONE);
     }
 }

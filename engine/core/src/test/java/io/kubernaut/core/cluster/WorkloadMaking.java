@@ -14,6 +14,7 @@ public final class WorkloadMaking extends ObjectMaking<WorkloadMaking> {
     private String image = "app:1";
     private String settings = "settings-1";
     private Resources resources = Resources.NONE;
+    private QuotaTraits traits = QuotaTraits.NONE;
 
     WorkloadMaking(String kind, String namespace, String name) {
         super(kind, namespace, name);
@@ -53,6 +54,11 @@ public final class WorkloadMaking extends ObjectMaking<WorkloadMaking> {
         return this;
     }
 
+    public WorkloadMaking traits(QuotaTraits ofItsPods) {
+        traits = ofItsPods;
+        return this;
+    }
+
     public WorkloadMaking asking(Resources forIt) {
         resources = forIt;
         return this;
@@ -84,7 +90,8 @@ public final class WorkloadMaking extends ObjectMaking<WorkloadMaking> {
                         List.of(),
                         List.of(),
                         new TreeMap<>(),
-                        false),
+                        false,
+                        traits),
                 List.of(),
                 List.of());
     }

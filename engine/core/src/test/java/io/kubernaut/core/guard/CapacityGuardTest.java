@@ -14,6 +14,7 @@ import static io.kubernaut.core.guard.GuardChecks.word;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.cluster.ObjectMaking;
+import io.kubernaut.core.cluster.QuotaScope;
 import io.kubernaut.core.cluster.Resources;
 import io.kubernaut.core.context.SnapshotMaking;
 import io.kubernaut.core.decision.ProposalFixtures.ProposalMaking;
@@ -73,6 +74,20 @@ class CapacityGuardTest {
         var quotas = aQuota("shop", "compute", Map.of(quota, 9_000L), Map.of(quota, 9_000L - left));
 
         assertThat(word(guard, raise("limits.cpu", "1"), cartAnd(quotas))).isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NotBestEffort, DENY", "NotTerminating, DENY", "BestEffort, ALLOW", "Terminating, ALLOW"})
+    void staysWithinAQuotaWhoseScopesCountThePods(String scope, String word) {
+        var quotas = aQuota(
+                "shop",
+                "compute",
+                Map.of("limits.memory", 1024 * MEBI),
+                Map.of("limits.memory", 1024 * MEBI),
+                QuotaScope.named(scope));
+
+        assertThat(word(guard, raise("limits.memory", "256Mi"), cartAnd(quotas)))
+                .isEqualTo(word);
     }
 
     @Test
