@@ -119,7 +119,7 @@ public final class ClusterApi {
      * word reaches the program as it is. It is never begun twice.
      *
      * @param container must be one of the pod's
-     * @param limit how long it may take; where the container has {@code timeout}, that ends it then
+     * @param limit how long it may take; where the container has {@code timeout} or a shell, that ends it then
      * @param bytes how much of what it writes is kept
      */
     public ExecReply exec(LiveObject pod, String container, List<String> command, Duration limit, int bytes) {

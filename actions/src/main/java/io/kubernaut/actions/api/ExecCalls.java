@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import io.kubernaut.core.execution.ClusterCallFailedException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,39 +17,30 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Runs commands in containers. A connection that is closed ends no process there, so each command is begun by the container's
- * own {@code timeout} where it has one: it outlives neither its limit nor, by much, a process of ours that died.
+ * Runs commands in containers. A connection that is closed ends no process there, so each command is begun under an
+ * {@link ExecDeadline} of the container's own, the first that it has: it outlives neither its limit nor, by much, a process
+ * of ours that died. Where it has none, the connection is closed at the limit, and that the command may go on is told.
  *
  * @param stopped why nothing may run now; asked before a command, and while it runs
  */
 record ExecCalls(HttpClient client, String root, Supplier<Optional<String>> stopped) {
-    private static final String TIMEOUT = "timeout";
-    /** With which {@code timeout} ends when the time was over (GNU coreutils; BusyBox passes on the signal's). */
-    private static final List<Integer> OVER = List.of(124, 128 + 15);
-
-    private static final int NOT_FOUND = 127;
     /** The container's own clock ends it first. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
     ExecReply exec(LiveObject pod, String container, List<String> command, Duration limit, int bytes) {
-        var seconds = Math.max(1, limit.toSeconds());
-        var bounded = new ArrayList<>(List.of(TIMEOUT, Long.toString(seconds)));
-        bounded.addAll(command);
-        var reply = run(pod, container, bounded, Duration.ofSeconds(seconds).plus(GRACE), bytes);
-        if (reply instanceof ExecReply.Ended ended) {
-            if (hasNoTimeout(ended)) {
-                return run(pod, container, command, limit, bytes); // It was not begun.
+        var patience = Duration.ofSeconds(Math.max(1, limit.toSeconds())).plus(GRACE);
+        for (var deadline : ExecDeadline.values()) {
+            var reply = run(pod, container, deadline.bounding(command, limit), patience, bytes);
+            if (!(reply instanceof ExecReply.Ended ended)) {
+                return reply;
             }
-            return OVER.contains(ended.exitCode()) ? new ExecReply.OutOfTime(true) : ended;
+            if (!deadline.missing(ended)) {
+                return deadline.ended(ended) ? new ExecReply.OutOfTime(true) : ended;
+            }
         }
-        return reply;
-    }
-
-    /** As the container's runtime says it: a program that {@code timeout} does not find is not quoted like this. */
-    private static boolean hasNoTimeout(ExecReply.Ended ended) {
-        return ended.exitCode() == NOT_FOUND && ended.errors().contains("\"" + TIMEOUT + "\"");
+        return run(pod, container, command, limit, bytes);
     }
 
     private ExecReply run(LiveObject pod, String container, List<String> command, Duration limit, int bytes) {

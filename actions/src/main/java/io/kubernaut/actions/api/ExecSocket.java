@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,7 +80,8 @@ final class ExecSocket implements WebSocket.Listener {
                     return;
                 }
             }
-            var missing = message.contains("executable file not found") || message.contains("no such file");
+            var words = message.toLowerCase(Locale.ROOT);
+            var missing = words.contains("not found") || words.contains("no such file");
             end(missing ? NOT_FOUND : CANNOT_RUN, message);
         } catch (JacksonException | NumberFormatException e) {
             ended.completeExceptionally(new IOException("how the command ended cannot be read: " + status, e));

@@ -5,8 +5,8 @@ import java.util.List;
 /** Plays the commands that are executed in simulated containers. */
 @FunctionalInterface
 public interface PodExec {
-    /** Whether its containers have the program {@code timeout}, asked when it is to end what follows after so many seconds. */
-    default boolean hasTimeout(String seconds) {
+    /** Whether its containers have the program, asked when it is to end what follows after so many seconds. */
+    default boolean has(String program, String seconds) {
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.kubernaut.actions.apiserver;
 
+import io.kubernaut.actions.api.ExecDeadline;
 import io.kubernaut.actions.apiserver.objects.Meta;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,7 +20,6 @@ final class Streams {
 
     private final Vertx vertx;
     private final Watches watches;
-    private static final String TIMEOUT = "timeout";
     private static final int NOT_FOUND = 127;
 
     private final PodExec exec;
@@ -106,13 +106,18 @@ final class Streams {
     }
 
     private PodExec.Result run(Route route, String container, List<String> command) {
-        var bounded = command.size() > 2 && command.getFirst().equals(TIMEOUT);
-        if (bounded && !exec.hasTimeout(command.get(1))) {
-            return new PodExec.Result(
-                    NOT_FOUND, "", "exec: \"" + TIMEOUT + "\": executable file not found in $PATH: unknown");
+        var inside = command;
+        for (var deadline : ExecDeadline.values()) {
+            int before = deadline.wordsBefore(command);
+            if (before > 0 && !exec.has(deadline.program(), command.get(before - 1))) {
+                return new PodExec.Result(
+                        NOT_FOUND,
+                        "",
+                        "exec: \"" + deadline.program() + "\": executable file not found in $PATH: unknown");
+            }
+            inside = before > 0 ? command.subList(before, command.size()) : inside;
         }
-        return exec.run(
-                route.namespace(), route.name(), container, bounded ? command.subList(2, command.size()) : command);
+        return exec.run(route.namespace(), route.name(), container, inside);
     }
 
     private static void finish(ServerWebSocket socket, PodExec.Result result) {

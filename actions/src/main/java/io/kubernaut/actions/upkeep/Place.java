@@ -64,11 +64,11 @@ record Place(String namespace, String pod, String uid, String container) {
                 Optional.of(
                         late.ended()
                                 ? "it did not end in time, and was ended in the container"
-                                : "it did not end in time, and may still run in the container, which has no program"
-                                        + " timeout");
+                                : "it did not end in time, and may still run in the container, which has neither"
+                                        + " the program timeout nor a shell that could end it");
             case ExecReply.Stopped stopped ->
                 Optional.of("it was left alone amid its work, for " + stopped.reason()
-                        + "; where the container has the program timeout, that ends it at its limit");
+                        + "; where the container has the program timeout or a shell, that ends it at its limit");
             case ExecReply.Denied denied -> Optional.of(denied.reason());
         };
     }

@@ -9,8 +9,10 @@ import io.kubernaut.actions.apiserver.PodExec.Result;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.core.execution.ClusterCallFailedException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,13 +27,13 @@ class PodExecTest {
     private final CopyOnWriteArrayList<List<String>> commands = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Result> hanging = new CompletableFuture<>();
     private final CopyOnWriteArrayList<String> deadlines = new CopyOnWriteArrayList<>();
-    private boolean timeout = true;
+    private final Set<String> missing = new HashSet<>();
     private Runnable onHang = () -> {};
     private final Shop shop = new Shop(new PodExec() {
         @Override
-        public boolean hasTimeout(String seconds) {
-            deadlines.add(seconds);
-            return timeout;
+        public boolean has(String program, String seconds) {
+            deadlines.add(program + " " + seconds);
+            return !missing.contains(program);
         }
 
         @Override
@@ -103,7 +105,7 @@ class PodExecTest {
 
     @Test
     void endsAtTheLimitOfTime() {
-        timeout = false;
+        missing.addAll(Set.of("timeout", "sh"));
         var reply = api.exec(pod, "proxy", List.of("hang"), Duration.ofMillis(300), 1000);
 
         assertThat(reply).isEqualTo(new ExecReply.OutOfTime(false));
@@ -115,13 +117,24 @@ class PodExecTest {
         var reply = api.exec(pod, "proxy", List.of("stuck"), Duration.ofSeconds(20), 1000);
 
         assertThat(reply).isEqualTo(new ExecReply.OutOfTime(true));
-        assertThat(deadlines).containsExactly("20");
+        assertThat(deadlines).containsExactly("timeout 20");
         assertThat(commands).containsExactly(List.of("stuck"));
     }
 
     @Test
-    void isBegunOnceWithoutItWhereTheContainerHasNone() {
-        timeout = false;
+    void isEndedInTheContainerByAShellWhereThatIsAllItHas() {
+        missing.add("timeout");
+
+        assertThat(api.exec(pod, "proxy", List.of("stuck"), Duration.ofSeconds(20), 1000))
+                .isEqualTo(new ExecReply.OutOfTime(true));
+        assertThat(ended("ls", "$(reboot)", "").text()).isEqualTo("shop/proxy");
+        assertThat(deadlines).containsExactly("timeout 20", "sh 20", "timeout 30", "sh 30");
+        assertThat(commands).containsExactly(List.of("stuck"), List.of("ls", "$(reboot)", ""));
+    }
+
+    @Test
+    void isBegunOnceWithoutADeadlineWhereTheContainerHasNone() {
+        missing.addAll(Set.of("timeout", "sh"));
 
         assertThat(ended("ls", "-l").text()).isEqualTo("shop/proxy");
         assertThat(commands).containsExactly(List.of("ls", "-l"));
