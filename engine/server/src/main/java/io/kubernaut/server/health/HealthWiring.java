@@ -32,14 +32,22 @@ class HealthWiring {
 
     @Bean
     HealthWatch healthWatch(
-            Health health, DatabaseSource answers, Database database, Stores stores, ClusterSet clusters, Clock clock) {
+            Health health,
+            Metrics metrics,
+            DatabaseSource answers,
+            Database database,
+            Stores stores,
+            ClusterSet clusters,
+            Clock clock) {
         var sources = new ArrayList<HealthSource>();
         sources.add(answers);
         sources.add(new DiskSource(
                 database.directory().map(DiskSource.Free::under).orElse(OptionalLong::empty),
                 stores.sessions()::diskFullWithin));
         sources.add(new ClockSource(clock, System::nanoTime, database::time));
-        sources.add(new WorkSource(stores.queue()));
+        var work = new WorkSource(stores.queue());
+        metrics.watch(work::depths);
+        sources.add(work);
         var configured = clusters.all().stream().filter(c -> c.configured()).toList();
         configured.forEach(c -> sources.add(new ClusterSource(c, clusters.all().size() == 1, clock)));
         return new HealthWatch(health, sources);

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -97,8 +98,8 @@ public class Metrics {
                 .increment();
     }
 
-    /** Gauges over what waits; NaN while the database is away. */
-    public void watch(Supplier<List<WorkQueue.Depth>> depths) {
+    /** Gauges over what waits; NaN while it is not known. Asked for each gauge of each reading, so it must cost nothing. */
+    public void watch(Supplier<Optional<List<WorkQueue.Depth>>> depths) {
         for (var kind : WorkItem.Kind.values()) {
             gauge(WORK_WAITING, kind, depths, d -> (double) d.waiting());
             gauge(WORK_PARKED, kind, depths, d -> (double) d.parked());
@@ -109,15 +110,17 @@ public class Metrics {
     private void gauge(
             String name,
             WorkItem.Kind kind,
-            Supplier<List<WorkQueue.Depth>> depths,
+            Supplier<Optional<List<WorkQueue.Depth>>> depths,
             Function<WorkQueue.Depth, Double> value) {
         Gauge.builder(
                         name,
-                        () -> depths.get().stream()
-                                .filter(d -> d.kind() == kind)
-                                .map(value)
-                                .findFirst()
-                                .orElse(0.0))
+                        () -> depths.get()
+                                .map(known -> known.stream()
+                                        .filter(d -> d.kind() == kind)
+                                        .map(value)
+                                        .findFirst()
+                                        .orElse(0.0))
+                                .orElse(Double.NaN))
                 .tag("kind", word(kind))
                 .register(registry);
     }

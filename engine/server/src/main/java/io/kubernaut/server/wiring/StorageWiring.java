@@ -47,7 +47,6 @@ class StorageWiring {
     @Bean
     Engine.Storage storage(Stores stores, Metrics metrics) {
         var plain = stores.storage();
-        metrics.watch(plain.queue()::depths);
         return new Engine.Storage(
                 plain.alerts(),
                 new MeteredIncidents(plain.incidents(), metrics),

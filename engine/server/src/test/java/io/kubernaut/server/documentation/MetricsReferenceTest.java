@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -79,7 +80,7 @@ class MetricsReferenceTest {
         metrics.decision("ACT", "rule", "action", 1);
         metrics.run("action", "SUCCEEDED", Duration.ZERO);
         metrics.delivery("log", true);
-        metrics.watch(List::of);
+        metrics.watch(() -> Optional.of(List.of()));
         metrics.watchCluster("", () -> true, () -> 0);
         metrics.watchDegraded(DegradedMode.DATABASE_AWAY, () -> false);
         metrics.reload(true);
