@@ -163,6 +163,12 @@ public final class KubernautProcess implements AutoCloseable {
         return process.alive();
     }
 
+    /** What Prometheus reads. */
+    public String metrics() {
+        var management = URI.create("http://127.0.0.1:" + environment.get("MANAGEMENT_SERVER_PORT"));
+        return new Http(management).get("/metrics").text();
+    }
+
     public URI url() {
         return url;
     }
