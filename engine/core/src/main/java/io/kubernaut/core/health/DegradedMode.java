@@ -48,7 +48,7 @@ public enum DegradedMode {
             "Ages of alerts, cooldowns and limits per hour may be wrong. Leases are not: they go by the database's time.",
             "See that this machine and the database keep time (NTP)."),
     WORK_PARKED(
-            "%s were parked after failing again and again",
+            "what failed again and again was parked (%s)",
             "this one was not among them.",
             "What is parked is not decided about. People were paged with the alerts that it is about.",
             "Look for work.parked in the log: it is a bug in a rule or in Kubernaut. It is tried again when asked for anew.");

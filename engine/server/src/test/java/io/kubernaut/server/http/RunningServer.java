@@ -8,9 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,21 +33,30 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer start(ClusterConnection cluster, String... settings) {
-        return start("testClusterConnection", ClusterConnection.class, cluster, settings);
+        return start(context -> context.registerBean(ClusterConnection.class, () -> cluster), settings);
+    }
+
+    /** On a machine with that clock. */
+    public static RunningServer start(ClusterConnection cluster, Clock clock, String... settings) {
+        return start(
+                context -> {
+                    context.registerBean(ClusterConnection.class, () -> cluster);
+                    context.registerBean(Clock.class, () -> clock);
+                },
+                settings);
     }
 
     /** With several clusters, by the names that alerts call them. */
     public static RunningServer start(Map<String, ClusterConnection> clusters, String... settings) {
-        return start("testConnections", Connections.class, Connections.of(clusters), settings);
+        return start(context -> context.registerBean(Connections.class, () -> Connections.of(clusters)), settings);
     }
 
-    private static <T> RunningServer start(String name, Class<T> type, T reach, String... settings) {
+    private static RunningServer start(Consumer<GenericApplicationContext> given, String... settings) {
         var arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0"));
         arguments.addAll(List.of(settings));
         var application = new SpringApplication(ServerApplication.class);
         application.setLogStartupInfo(false);
-        application.addInitializers(
-                context -> ((GenericApplicationContext) context).registerBean(name, type, () -> reach));
+        application.addInitializers(context -> given.accept((GenericApplicationContext) context));
         return new RunningServer(application.run(arguments.toArray(String[]::new)));
     }
 
