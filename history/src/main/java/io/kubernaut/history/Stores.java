@@ -3,6 +3,7 @@ package io.kubernaut.history;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.history.assessment.PostgresAssessments;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.execution.PostgresRunStore;
 import io.kubernaut.history.incident.PostgresAlertStore;
@@ -26,6 +27,7 @@ public record Stores(
         PostgresOutbox outbox,
         PostgresModeStore modes,
         PostgresMemory memory,
+        PostgresAssessments assessments,
         PostgresRuleBases ruleBases,
         PostgresRuleEvidence ruleEvidence,
         PostgresCaseStore cases,
@@ -51,6 +53,7 @@ public record Stores(
                 outbox,
                 new PostgresModeStore(sessions),
                 memory,
+                new PostgresAssessments(sessions, queue),
                 new PostgresRuleBases(sessions),
                 new PostgresRuleEvidence(sessions),
                 new PostgresCaseStore(sessions),
@@ -59,6 +62,6 @@ public record Stores(
 
     /** As the pipeline takes them. */
     public Engine.Storage storage() {
-        return new Engine.Storage(alerts, incidents, runs, queue, outbox, modes, memory);
+        return new Engine.Storage(alerts, incidents, runs, queue, outbox, modes, memory, assessments);
     }
 }

@@ -3,6 +3,7 @@ package io.kubernaut.history;
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.alert.AlertStatus;
 import io.kubernaut.core.alert.Webhook;
+import io.kubernaut.core.assessment.Assessment;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Fleet;
 import io.kubernaut.core.context.Snapshot;
@@ -27,9 +28,14 @@ import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.policy.TrustStage;
 import io.kubernaut.core.telling.Message;
+import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.history.assessment.PostgresAssessments;
+import io.kubernaut.history.database.Sessions;
+import io.kubernaut.history.work.PostgresWorkQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -180,6 +186,17 @@ public final class Given {
                 null,
                 null,
                 null);
+    }
+
+    /** A finished run is assessed, as the pipeline does it. */
+    public static boolean assess(Sessions sessions, UUID runId, Double effectiveness, Instant at) {
+        var queue = new PostgresWorkQueue(sessions);
+        queue.add(WorkItem.Kind.ASSESS, runId, Duration.ZERO);
+        var item = queue.claim("assessor", Set.of(WorkItem.Kind.ASSESS), 1, Duration.ofMinutes(1))
+                .getFirst();
+        var stored = new PostgresAssessments(sessions, queue)
+                .store(runId, new Assessment(effectiveness, List.of(), List.of(), "", at), null, null, item);
+        return queue.done(item) && stored;
     }
 
     public static Message message(UUID decisionId, UUID incidentId, Instant at) {

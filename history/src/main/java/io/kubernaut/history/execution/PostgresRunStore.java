@@ -74,9 +74,10 @@ public final class PostgresRunStore implements RunStore {
         return Begun.BEGUN;
     }
 
-    /** See {@link PostgresMemory#noteRecurrence}. */
+    /** See {@link PostgresMemory#noteRecurrence}; runs that are assessed already are to be assessed anew. */
     public void noteRecurrence(Transaction transaction, List<Snapshot> snapshots) {
-        memory.noteRecurrence(transaction, snapshots);
+        memory.noteRecurrence(transaction, snapshots)
+                .forEach(run -> work.add(transaction, WorkItem.Kind.ASSESS, run, Duration.ZERO));
     }
 
     /** Whether a run was created; if not, nothing was written. */
@@ -116,6 +117,10 @@ public final class PostgresRunStore implements RunStore {
             var expiry = advance.expiresIn();
             if (expiry != null) {
                 work.add(t, WorkItem.Kind.REVERT, run.runId(), expiry);
+            }
+            var assess = advance.assessIn();
+            if (assess != null) {
+                work.add(t, WorkItem.Kind.ASSESS, run.runId(), assess);
             }
             return true;
         });

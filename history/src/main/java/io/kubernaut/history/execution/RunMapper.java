@@ -51,15 +51,17 @@ interface RunMapper {
             WITH gone AS (
                 DELETE FROM active_run WHERE run_id = #{run.runId} AND state = #{from}
                 RETURNING run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters,
-                    reason, symptom, alert_name, created_at, basis, steps, effectiveness, recurred_at, assessed_at
+                    reason, symptom, alert_name, created_at, basis, steps, effectiveness, recurred_at, assessed_at,
+                    stands_as, assessment
             )
             INSERT INTO finished_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
                 parameters, reason, symptom, alert_name, state, plan, after_state, message, created_at, applying_since,
-                applied_at, basis, steps, finished_at, effectiveness, recurred_at, assessed_at)
+                applied_at, basis, steps, finished_at, effectiveness, recurred_at, assessed_at,
+                    stands_as, assessment)
             SELECT run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters, reason,
                 symptom, alert_name, #{run.state}, #{run.plan}, #{run.afterState}, #{run.message}, created_at,
                 #{run.applyingSince}, #{run.appliedAt}, basis, steps + 1, #{run.finishedAt}, effectiveness,
-                recurred_at, assessed_at
+                recurred_at, assessed_at, stands_as, assessment
             FROM gone
             RETURNING steps
             """, affectData = true)
@@ -72,14 +74,17 @@ interface RunMapper {
                 WHERE run_id = #{runId} AND state IN ('VERIFIED', 'FAILED') AND plan IS NOT NULL
                 RETURNING run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters,
                     reason, symptom, alert_name, plan, after_state, created_at, applying_since, applied_at, basis,
-                    steps, effectiveness, recurred_at, assessed_at
+                    steps, effectiveness, recurred_at, assessed_at,
+                    stands_as, assessment
             )
             INSERT INTO active_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
                 parameters, reason, symptom, alert_name, state, plan, after_state, message, created_at, applying_since,
-                applied_at, basis, steps, effectiveness, recurred_at, assessed_at)
+                applied_at, basis, steps, effectiveness, recurred_at, assessed_at,
+                    stands_as, assessment)
             SELECT run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters, reason,
                 symptom, alert_name, #{as}, plan, after_state, #{message}, created_at, applying_since, applied_at,
-                basis, steps + 1, effectiveness, recurred_at, assessed_at
+                basis, steps + 1, effectiveness, recurred_at, assessed_at,
+                    stands_as, assessment
             FROM gone
             ON CONFLICT (target_key) WHERE locks DO NOTHING
             RETURNING steps

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Select;
-import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
 interface MemoryMapper {
@@ -50,7 +49,7 @@ interface MemoryMapper {
             """)
     List<String> symptomsWithSamples(String cluster);
 
-    /** The newest samples of a symptom in a cluster, with how near they are to the object. */
+    /** The newest samples of a symptom in a cluster, with how near they are to the object; what was undone is none. */
     @Select("""
             SELECT r.action, coalesce(r.applied_at, r.created_at) AS at, r.effectiveness,
                 CASE
@@ -63,7 +62,7 @@ interface MemoryMapper {
                 END AS scope
             FROM finished_run r
             WHERE r.cluster = #{cluster} AND r.symptom = #{symptom} AND r.effectiveness IS NOT NULL
-                AND r.created_at >= #{since} AND r.created_at <= #{now}
+                AND r.state <> 'UNDONE' AND r.created_at >= #{since} AND r.created_at <= #{now}
             ORDER BY r.created_at DESC
             LIMIT #{limit}
             """)
@@ -110,18 +109,11 @@ interface MemoryMapper {
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     String lockLoad(String cluster);
 
-    @Update("""
-            UPDATE finished_run SET
-                effectiveness = #{effectiveness}, recurred_at = #{recurredAt}, assessed_at = #{at}
-            WHERE run_id = #{runId}
-            """)
-    int assess(UUID runId, @Nullable Double effectiveness, @Nullable Instant recurredAt, Instant at);
-
     /**
      * Marks runs that were verified and whose alert began anew within the time after that. The subject is that of the
      * run's incident, which is the alert's too.
      */
-    @Update("""
+    @Select(value = """
             UPDATE finished_run r SET recurred_at = a.began
             FROM (
                 SELECT cluster, namespace, subject::jsonb AS subject, name, seconds, min(began) AS began
@@ -133,8 +125,11 @@ interface MemoryMapper {
                 AND r.recurred_at IS NULL AND r.action <> ALL(#{harmless}) AND r.alert_name = a.name
                 AND r.finished_at < a.began AND r.finished_at >= a.began - make_interval(secs => a.seconds)
                 AND i.incident_id = r.incident_id AND i.subject = a.subject
-            """)
-    int recur(FiringRows rows, String[] harmless);
+            RETURNING r.run_id, r.assessed_at IS NOT NULL AS assessed
+            """, affectData = true)
+    List<RecurredRow> recur(FiringRows rows, String[] harmless);
+
+    record RecurredRow(UUID runId, boolean assessed) {}
 
     record ActionRow(
             Instant at,

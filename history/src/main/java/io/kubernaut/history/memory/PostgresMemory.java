@@ -106,12 +106,18 @@ public final class PostgresMemory implements Memory {
     /**
      * Notes that alerts which are being decided fire again after a run that was verified, as part of another store's
      * transaction.
+     *
+     * @return those of the runs that are assessed already
      */
-    public void noteRecurrence(Transaction transaction, List<Snapshot> snapshots) {
+    public List<UUID> noteRecurrence(Transaction transaction, List<Snapshot> snapshots) {
         var firing = FiringRows.of(snapshots);
-        if (firing.names().length > 0) {
-            transaction.mapper(MemoryMapper.class).recur(firing, harmless);
-        }
+        return firing.names().length == 0
+                ? List.of()
+                : transaction.mapper(MemoryMapper.class).recur(firing, harmless).stream()
+                        .filter(MemoryMapper.RecurredRow::assessed)
+                        .map(MemoryMapper.RecurredRow::runId)
+                        .sorted()
+                        .toList();
     }
 
     private static SortedMap<String, String> texts(Jsonb parameters) {
@@ -215,16 +221,5 @@ public final class PostgresMemory implements Memory {
                 rows.stream().mapToInt(MemoryMapper.LoadRow::lastHour).sum(),
                 mapper.nodesClosing(cluster, CLOSING, now.minus(VIEW_LAG)),
                 mapper.clustersNamed(CLUSTERS));
-    }
-
-    /**
-     * Writes down how well a finished run worked.
-     *
-     * @param effectiveness in [0,1]; null when it cannot be told
-     * @param recurredAt when the alert fired again after it; null when it did not
-     * @return false when no finished run has this id
-     */
-    public boolean assess(UUID runId, @Nullable Double effectiveness, @Nullable Instant recurredAt, Instant at) {
-        return sessions.one(MemoryMapper.class, m -> m.assess(runId, effectiveness, recurredAt, at)) > 0;
     }
 }

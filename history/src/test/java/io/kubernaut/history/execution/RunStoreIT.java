@@ -263,8 +263,9 @@ class RunStoreIT {
     void keepsWhatIsKnownOfARunThatCouldNotBeTakenBack() {
         var run = finished(RunState.VERIFIED);
         var memory = new PostgresMemory(sessions, ActionCatalogue.standard());
-        assertThat(memory.assess(run.runId(), 0.75, NOON.plusSeconds(50), NOON.plusSeconds(60)))
+        assertThat(Given.assess(sessions, run.runId(), 0.75, NOON.plusSeconds(60)))
                 .isTrue();
+        database.run("UPDATE finished_run SET recurred_at = '" + NOON.plusSeconds(50) + "'");
         assertThat(runs.beginUndo(run.runId(), "ann", "", NOON.plusSeconds(99))).isTrue();
         var undoing = runs.find(run.runId()).orElseThrow();
 
@@ -281,7 +282,7 @@ class RunStoreIT {
                     assertThat(a.recurredAt()).isEqualTo(NOON.plusSeconds(50));
                     assertThat(a.at()).isEqualTo(NOON);
                 });
-        assertThat(database.rows("SELECT 1 FROM finished_run WHERE assessed_at IS NOT NULL"))
+        assertThat(database.rows("SELECT 1 FROM finished_run WHERE assessed_at IS NOT NULL AND assessment IS NOT NULL"))
                 .hasSize(1);
     }
 
@@ -324,7 +325,7 @@ class RunStoreIT {
         var applied = run.withPlan(PLAN).in(RunState.APPLIED, "Done.", NOON);
         assertThat(runs.advance(
                         new RunStore.Advance(
-                                applied, RunState.PENDING, List.of(), List.of(), null, Duration.ofHours(1)),
+                                applied, RunState.PENDING, List.of(), List.of(), null, Duration.ofHours(1), null),
                         item))
                 .isTrue();
         assertThat(

@@ -104,7 +104,7 @@ class MemoryIT {
 
     private void assessed(String action, ObjectRef target, Instant at, double effectiveness) {
         var run = run(action, target, at, RunState.VERIFIED);
-        assertThat(memory.assess(run.runId(), effectiveness, null, at.plusSeconds(600)))
+        assertThat(Given.assess(sessions, run.runId(), effectiveness, at.plusSeconds(600)))
                 .isTrue();
     }
 
@@ -150,8 +150,9 @@ class MemoryIT {
     void tellsHowWellItWorkedAndWhetherTheAlertCameBack() {
         var run = run(ROLLBACK, CART, NOON.minusSeconds(300), RunState.VERIFIED);
 
-        assertThat(memory.assess(run.runId(), 0.3, NOON.minusSeconds(10), NOON)).isTrue();
-        assertThat(memory.assess(UUID.randomUUID(), 0.3, null, NOON)).isFalse();
+        assertThat(Given.assess(sessions, run.runId(), 0.3, NOON)).isTrue();
+        assertThat(Given.assess(sessions, UUID.randomUUID(), 0.3, NOON)).isFalse();
+        database.run("UPDATE finished_run SET recurred_at = '" + NOON.minusSeconds(10) + "'");
 
         assertThat(memory.recentActions(CART, NOON.minusSeconds(3600)))
                 .singleElement()
@@ -208,7 +209,7 @@ class MemoryIT {
     void countsARunOnAPodForTheWorkloadThatTheIncidentIsAbout() {
         var pod = ObjectRef.of("", "Pod", "shop", "cart-0");
         var run = run("restart_pod", pod, NOON.minusSeconds(300), RunState.VERIFIED);
-        memory.assess(run.runId(), 1.0, null, NOON);
+        Given.assess(sessions, run.runId(), 1.0, NOON);
         assertThat(score(CART).scope()).isEqualTo("namespace");
         assertThat(memory.recentActions(CART, NOON.minusSeconds(3600)))
                 .singleElement()
@@ -249,7 +250,7 @@ class MemoryIT {
         var again = NOON.plusSeconds(began);
 
         sessions.<Boolean>transaction(t -> {
-            memory.noteRecurrence(
+            runs.noteRecurrence(
                     t, List.of(Given.snapshot(anAlert(alert).since(again).made())));
             return true;
         });

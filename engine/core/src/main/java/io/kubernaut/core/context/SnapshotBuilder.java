@@ -319,7 +319,7 @@ public final class SnapshotBuilder {
     }
 
     /** Its own pods, and those of its ReplicaSets; whatever else owns whatever is not followed. */
-    static List<PodState> podsOf(ClusterView view, WorkloadState workload) {
+    public static List<PodState> podsOf(ClusterView view, WorkloadState workload) {
         var pods = new ArrayList<PodState>();
         for (var owned : view.controlledBy(workload.meta().uid())) {
             if (owned instanceof PodState pod) {

@@ -35,6 +35,7 @@ public interface RunStore {
      * @param messages for people, each for all sinks
      * @param decideAgainIn when its incident is to be decided again; null when it is not
      * @param expiresIn when the change is to be ended; null when it is there to stay
+     * @param assessIn when its effect is to be looked at; null when it is not
      */
     record Advance(
             ActionRun run,
@@ -42,14 +43,15 @@ public interface RunStore {
             List<Message> messages,
             List<String> sinks,
             @Nullable Duration decideAgainIn,
-            @Nullable Duration expiresIn) {
+            @Nullable Duration expiresIn,
+            @Nullable Duration assessIn) {
         public Advance(
                 ActionRun run,
                 RunState from,
                 List<Message> messages,
                 List<String> sinks,
                 @Nullable Duration decideAgainIn) {
-            this(run, from, messages, sinks, decideAgainIn, null);
+            this(run, from, messages, sinks, decideAgainIn, null, null);
         }
     }
 

@@ -3,6 +3,7 @@ package io.kubernaut.core.explain;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Risk;
+import io.kubernaut.core.assessment.Assessment;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Subject;
 import io.kubernaut.core.decision.Decision;
@@ -20,6 +21,7 @@ import io.kubernaut.core.memory.Score;
 import io.kubernaut.core.policy.Mode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -104,6 +106,7 @@ public record Explanation(
      * @param summary the planned change in one sentence, "" until planned
      * @param diff the change as the dry-run showed it
      * @param steps of a change that is made in several, how far each is
+     * @param assessment how well it worked; null until that is assessed
      */
     public record Change(
             UUID runId,
@@ -115,7 +118,8 @@ public record Explanation(
             List<PlanStep> steps,
             String message,
             @Nullable Instant appliedAt,
-            @Nullable Instant finishedAt) {}
+            @Nullable Instant finishedAt,
+            @Nullable Assessment assessment) {}
 
     /**
      * What it all rests on.
@@ -126,10 +130,25 @@ public record Explanation(
      */
     public record Facts(Instant takenAt, Mode mode, String clusterProblem, String ruleBase, String snapshot) {}
 
-    /** Explains from what was stored, from what became of it since, and from a second look at the rules. */
+    /** Explains where no run was assessed. */
     public static Explanation of(
             IncidentStore.Trace trace,
             List<ActionRun> runs,
+            List<Approval> approvals,
+            ActionCatalogue catalogue,
+            Insight insight) {
+        return of(trace, runs, Map.of(), approvals, catalogue, insight);
+    }
+
+    /**
+     * Explains from what was stored, from what became of it since, and from a second look at the rules.
+     *
+     * @param assessments of those runs that were assessed, by their ids
+     */
+    public static Explanation of(
+            IncidentStore.Trace trace,
+            List<ActionRun> runs,
+            Map<UUID, Assessment> assessments,
             List<Approval> approvals,
             ActionCatalogue catalogue,
             Insight insight) {
@@ -165,7 +184,7 @@ public record Explanation(
                 decision.advisor(),
                 evaluation.fired(),
                 evaluation.quarantined(),
-                runs.stream().map(Explanation::change).toList(),
+                runs.stream().map(r -> change(r, assessments.get(r.runId()))).toList(),
                 NextSteps.of(decision, snapshot.mode(), runs, approvals, catalogue),
                 insight,
                 decision.degraded().stream()
@@ -206,7 +225,7 @@ public record Explanation(
                 definition.map(ActionDefinition::undo).orElse(""));
     }
 
-    private static Change change(ActionRun run) {
+    private static Change change(ActionRun run, @Nullable Assessment assessment) {
         var plan = run.forPeople().plan();
         return new Change(
                 run.runId(),
@@ -218,7 +237,8 @@ public record Explanation(
                 plan == null ? List.of() : plan.steps(),
                 run.message(),
                 run.appliedAt(),
-                run.finishedAt());
+                run.finishedAt(),
+                assessment);
     }
 
     boolean stored() {

@@ -141,6 +141,17 @@ final class MarkdownExplanation {
             line("Run " + Words.code(run.runId().toString()) + " stands at "
                     + run.state().name() + "." + (run.message().isEmpty() ? "" : " ")
                     + Words.foreign(Words.sentence(run.message())));
+            assessed(run);
+        }
+    }
+
+    private void assessed(Explanation.Change run) {
+        var assessment = run.assessment();
+        var finishedAt = run.finishedAt();
+        if (assessment != null && finishedAt != null) {
+            line("");
+            line("Assessed after " + Spans.said(Duration.between(finishedAt, assessment.assessedAt())) + ": "
+                    + Words.foreign(assessment.inWords()));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.assessment.AlertSource;
+import io.kubernaut.core.assessment.AssessmentStore;
 import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBases;
@@ -41,7 +43,8 @@ public final class Engine implements AutoCloseable {
             WorkQueue queue,
             Outbox outbox,
             ModeStore modes,
-            Memory memory) {}
+            Memory memory,
+            AssessmentStore assessments) {}
 
     private static final String NOT_ASKED = "No model is asked when stored facts are decided again.";
 
@@ -70,8 +73,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** The clusters to look at and to act on. */
-    public record Reach(Clusters clusters, ActionExecutors executors) {}
+    /** The clusters to look at and to act on, and who knows whether an alert fires. */
+    public record Reach(Clusters clusters, ActionExecutors executors, AlertSource source) {}
 
     /**
      * @param settings for all that is not deciding
@@ -127,10 +130,26 @@ public final class Engine implements AutoCloseable {
                 givenUp);
         Map<WorkItem.Kind, Handler> handlers = new EnumMap<>(WorkItem.Kind.class);
         handlers.put(WorkItem.Kind.RUN, runs);
+        handlers.put(WorkItem.Kind.ASSESS, assessing(storage, knowledge, reach, clock));
         handlers.put(WorkItem.Kind.EXPIRE, approvals);
         handlers.put(WorkItem.Kind.REVERT, new Expiries(storage.runs(), storage.modes(), clock));
         handlers.put(WorkItem.Kind.TELL, new Teller(storage.outbox(), sinks, clock));
         this.working = new Worker(storage.queue(), handlers, settings, givenUp);
+    }
+
+    private static Assessing assessing(Storage storage, Knowledge knowledge, Reach reach, Clock clock) {
+        return new Assessing(
+                new Appraisal.Ports(
+                        storage.runs(),
+                        storage.incidents(),
+                        storage.alerts(),
+                        storage.memory(),
+                        reach.clusters(),
+                        reach.source()),
+                storage.assessments(),
+                knowledge.catalogue(),
+                knowledge.policy(),
+                clock);
     }
 
     /** The decision core in force, with what this installation can carry out. */

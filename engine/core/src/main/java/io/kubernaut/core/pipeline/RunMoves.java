@@ -176,7 +176,13 @@ final class RunMoves {
             @Nullable Duration expiresIn) {
         var next = run.in(to, sentence, ports.clock().instant());
         var advance = new RunStore.Advance(
-                next, run.state(), messages, ports.sinks(), decideAgainIn, expiresIn == null ? ends(to) : expiresIn);
+                next,
+                run.state(),
+                messages,
+                ports.sinks(),
+                decideAgainIn,
+                expiresIn == null ? ends(to) : expiresIn,
+                Assessing.dueIn(next, definition));
         if (!ports.runs().advance(advance, item)) {
             return Optional.of(LOST);
         }

@@ -59,6 +59,14 @@ public final class PodMaking extends ObjectMaking<PodMaking> {
         return failing("CrashLoopBackOff", "OOMKilled", 137);
     }
 
+    /** Runs and is ready again. */
+    public PodMaking restartedAt(Instant at) {
+        restarts = 1;
+        current = new ContainerStatus("running", "", "", null, at, null);
+        last = new ContainerStatus("terminated", "Error", "", 1, STARTED, at);
+        return this;
+    }
+
     public PodMaking pullingInVain() {
         ready = false;
         phase = "Pending";

@@ -3,6 +3,8 @@ package io.kubernaut.core.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.assessment.Assessment;
+import io.kubernaut.core.assessment.Component;
 import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
@@ -48,6 +50,27 @@ class ExplanationTest {
                 List.of());
 
         assertThat(why.toMarkdown()).isEqualTo(golden("rolled-back.md"));
+    }
+
+    @Test
+    void tellsHowWellItWorkedOnceThatIsAssessed() {
+        var run = TraceFixture.run(RunState.VERIFIED, "2 of 2 replicas of revision 4 are ready");
+        var seen = List.of(
+                Component.known(Component.Kind.TARGET_HEALTH, 1, "2 of 2 pods are ready."),
+                Component.known(Component.Kind.ALERT_CLEARED, 0, "It still fires, as Alertmanager says."));
+        var at = Objects.requireNonNull(run.finishedAt()).plusSeconds(600);
+
+        var why = Explanation.of(
+                TraceFixture.rollbackIn(Mode.ACT, Outcome.ACT, null),
+                List.of(run),
+                Map.of(run.runId(), Assessment.of(seen, List.of(), at)),
+                List.of(),
+                ActionCatalogue.standard(),
+                Insight.NONE);
+
+        assertThat(why.toMarkdown())
+                .contains("\nAssessed after 10 min: 0.53. Health 1.00: 2 of 2 pods are ready."
+                        + " Alert 0.00: It still fires, as Alertmanager says.\n");
     }
 
     @Test

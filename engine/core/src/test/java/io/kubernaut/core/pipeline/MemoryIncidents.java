@@ -43,6 +43,10 @@ final class MemoryIncidents implements IncidentStore {
         this.alerts = alerts;
     }
 
+    void add(Incident incident) {
+        incidents.put(incident.incidentId(), incident);
+    }
+
     List<Incident> open() {
         return incidents.values().stream().filter(Incident::open).toList();
     }

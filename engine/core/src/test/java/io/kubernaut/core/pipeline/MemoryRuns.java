@@ -39,6 +39,9 @@ final class MemoryRuns implements RunStore {
     /** After how long changes that were made are to be ended. */
     final List<Duration> expiries = new ArrayList<>();
 
+    /** After how long effects are to be looked at. */
+    final List<Duration> assessments = new ArrayList<>();
+
     /** What happens elsewhere right after a move to this state was stored. */
     Consumer<RunState> meanwhile = state -> {};
 
@@ -109,6 +112,9 @@ final class MemoryRuns implements RunStore {
         told.addAll(advance.messages());
         if (advance.expiresIn() != null) {
             expiries.add(advance.expiresIn());
+        }
+        if (advance.assessIn() != null) {
+            assessments.add(advance.assessIn());
         }
         if (advance.decideAgainIn() != null) {
             decidedAgain.add(run.incidentId());

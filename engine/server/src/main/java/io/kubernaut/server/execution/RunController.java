@@ -1,5 +1,7 @@
 package io.kubernaut.server.execution;
 
+import io.kubernaut.core.assessment.Assessment;
+import io.kubernaut.core.assessment.AssessmentStore;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.paging.Cursor;
@@ -30,11 +32,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/runs", produces = MediaType.APPLICATION_JSON_VALUE)
 class RunController {
     private final RunStore runs;
+    private final AssessmentStore assessments;
     private final Undoing undoing;
     private final Engine engine;
 
-    RunController(RunStore runs, Undoing undoing, Engine engine) {
+    RunController(RunStore runs, AssessmentStore assessments, Undoing undoing, Engine engine) {
         this.runs = runs;
+        this.assessments = assessments;
         this.undoing = undoing;
         this.engine = engine;
     }
@@ -42,8 +46,12 @@ class RunController {
     /** A page of runs. */
     record Runs(List<ActionRun> runs, @Nullable String next) {}
 
-    /** A run with every step it took, and what it collected. */
-    record Whole(ActionRun run, List<RunStore.Step> steps, List<RunStore.ArtefactLine> artefacts) {}
+    /** A run with every step it took, what it collected, and how well it worked; null until that is assessed. */
+    record Whole(
+            ActionRun run,
+            List<RunStore.Step> steps,
+            List<RunStore.ArtefactLine> artefacts,
+            @Nullable Assessment assessment) {}
 
     /** Who takes a run back, and why. */
     record Undo(@Nullable String by, @Nullable String reason) {}
@@ -63,7 +71,11 @@ class RunController {
     @GetMapping("/{id}")
     Whole one(@PathVariable("id") String id) {
         var run = find(id);
-        return new Whole(run.forPeople(), runs.steps(run.runId()), runs.artefacts(run.runId()));
+        var assessment = assessments
+                .known(run.runId())
+                .map(AssessmentStore.Known::assessment)
+                .orElse(null);
+        return new Whole(run.forPeople(), runs.steps(run.runId()), runs.artefacts(run.runId()), assessment);
     }
 
     @GetMapping(path = "/{id}/artefacts/{name}", produces = MediaType.ALL_VALUE)

@@ -1,8 +1,11 @@
 package io.kubernaut.server.incident;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.assessment.Assessment;
+import io.kubernaut.core.assessment.AssessmentStore;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
+import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.explain.Explanation;
 import io.kubernaut.core.explain.Insight;
@@ -15,7 +18,9 @@ import io.kubernaut.server.problem.Problems;
 import io.kubernaut.server.problem.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -29,14 +34,21 @@ import org.springframework.web.bind.annotation.RestController;
 class DecisionController {
     private final IncidentStore incidents;
     private final RunStore runs;
+    private final AssessmentStore assessments;
     private final ActionCatalogue catalogue;
     private final RuleBasesByHash bases;
     private final Clock clock;
 
     DecisionController(
-            IncidentStore incidents, RunStore runs, ActionCatalogue catalogue, RuleBasesByHash bases, Clock clock) {
+            IncidentStore incidents,
+            RunStore runs,
+            AssessmentStore assessments,
+            ActionCatalogue catalogue,
+            RuleBasesByHash bases,
+            Clock clock) {
         this.incidents = incidents;
         this.runs = runs;
+        this.assessments = assessments;
         this.catalogue = catalogue;
         this.bases = bases;
         this.clock = clock;
@@ -87,7 +99,19 @@ class DecisionController {
         Insight insight = bases.withRules(trace.decision().ruleBase(), base -> Insights.of(base, trace, catalogue))
                 .orElseGet(() -> Insight.missing("What the rules saw of it is not shown: it was decided under rules"
                         + " that are not at hand."));
+        var carriedOut = runs.ofDecision(decisionId);
         return Explanation.of(
-                trace, runs.ofDecision(decisionId), incidents.approvalsOf(decisionId), catalogue, insight);
+                trace, carriedOut, assessmentsOf(carriedOut), incidents.approvalsOf(decisionId), catalogue, insight);
+    }
+
+    private Map<UUID, Assessment> assessmentsOf(List<ActionRun> carriedOut) {
+        var byRun = new HashMap<UUID, Assessment>();
+        for (var run : carriedOut) {
+            assessments
+                    .known(run.runId())
+                    .map(AssessmentStore.Known::assessment)
+                    .ifPresent(a -> byRun.put(run.runId(), a));
+        }
+        return byRun;
     }
 }

@@ -15,7 +15,18 @@ import org.springframework.core.env.StandardEnvironment;
 public final class KnownAreas implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
     private static final String OURS = "kubernaut.";
     private static final Set<String> AREAS = Set.of(
-            "actions", "api", "intake", "database", "cluster", "worker", "telling", "policy", "rules", "secrets");
+            "actions",
+            "alertmanager",
+            "api",
+            "intake",
+            "database",
+            "cluster",
+            "worker",
+            "telling",
+            "policy",
+            "prometheus",
+            "rules",
+            "secrets");
 
     /** Other programs' variables may begin with our name too. */
     private static final List<String> SHARED = List.of(

@@ -4,6 +4,7 @@ import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.actions.view.ViewSettings;
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.assessment.AlertSource;
 import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.health.Health;
@@ -14,12 +15,15 @@ import io.kubernaut.core.pipeline.Undoing;
 import io.kubernaut.core.pipeline.Worker;
 import io.kubernaut.core.policy.ModeStore;
 import io.kubernaut.core.telling.Sink;
+import io.kubernaut.server.alertsource.HttpAlertSources;
 import io.kubernaut.server.cluster.ClusterAccess;
 import io.kubernaut.server.cluster.ClusterSet;
 import io.kubernaut.server.cluster.Connections;
 import io.kubernaut.server.metrics.Metrics;
 import io.kubernaut.server.settings.ActionSettings;
+import io.kubernaut.server.settings.AlertmanagerSettings;
 import io.kubernaut.server.settings.ClusterSettings;
+import io.kubernaut.server.settings.PrometheusSettings;
 import io.kubernaut.server.settings.SecretsSettings;
 import io.kubernaut.server.settings.TellingSettings;
 import io.kubernaut.server.settings.WorkerSettings;
@@ -123,6 +127,12 @@ class EngineWiring {
         return new CloseableSinks(sinks);
     }
 
+    @Bean
+    HttpAlertSources alertSources(AlertmanagerSettings alertmanager, PrometheusSettings prometheus, Clock clock) {
+        return new HttpAlertSources(
+                alertmanager.url(), alertmanager.timeout(), prometheus.url(), prometheus.timeout(), clock);
+    }
+
     /** All sinks; those that hold connections are closed with the application. */
     record CloseableSinks(List<Sink> sinks) implements AutoCloseable {
         @Override
@@ -141,6 +151,7 @@ class EngineWiring {
             Engine.Knowledge knowledge,
             ClusterSet clusters,
             ActionExecutors executors,
+            AlertSource source,
             CloseableSinks sinks,
             Metrics metrics,
             Health health,
@@ -152,7 +163,7 @@ class EngineWiring {
         return new Engine(
                 storage,
                 knowledge,
-                new Engine.Reach(clusters, executors),
+                new Engine.Reach(clusters, executors, source),
                 metered,
                 health,
                 clock,

@@ -1,6 +1,7 @@
 package io.kubernaut.server.wiring;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.assessment.AssessmentStore;
 import io.kubernaut.core.decision.RuleEvidence;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.incident.AlertStore;
@@ -54,7 +55,13 @@ class StorageWiring {
                 plain.queue(),
                 plain.outbox(),
                 plain.modes(),
-                plain.memory());
+                plain.memory(),
+                plain.assessments());
+    }
+
+    @Bean
+    AssessmentStore assessmentStore(Engine.Storage storage) {
+        return storage.assessments();
     }
 
     @Bean

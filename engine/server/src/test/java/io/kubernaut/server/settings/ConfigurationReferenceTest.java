@@ -25,6 +25,8 @@ class ConfigurationReferenceTest {
             ActionSettings.class,
             SecretsSettings.class,
             WorkerSettings.class,
+            AlertmanagerSettings.class,
+            PrometheusSettings.class,
             TellingSettings.class,
             PolicySettings.class,
             RulesSettings.class);

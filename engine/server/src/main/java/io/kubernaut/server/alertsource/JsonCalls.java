@@ -1,0 +1,75 @@
+package io.kubernaut.server.alertsource;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gets JSON from one base URL: bounded in time, from connecting to the last byte, and in size. */
+final class JsonCalls implements AutoCloseable {
+    private static final long MOST_BYTES = 8L << 20;
+
+    private final String base;
+    private final Duration timeout;
+    private final HttpClient client;
+
+    JsonCalls(String base, Duration timeout) {
+        this.base = base.replaceAll("/+$", "");
+        this.timeout = timeout;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(timeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /** The answer of a 200 as JSON; anything else is a failure that says what came instead. */
+    JsonNode get(String path) throws IOException {
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Accept", "application/json")
+                .build();
+        var call = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        try {
+            var response = call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                throw new IOException("it answered " + response.statusCode());
+            }
+            return JsonMapper.shared().readTree(response.body());
+        } catch (TimeoutException e) {
+            call.cancel(true);
+            throw new IOException("it did not answer within " + timeout.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } catch (InterruptedException e) {
+            call.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("it was not waited for", e);
+        } catch (JacksonException e) {
+            throw new IOException("what it answered is no JSON", e);
+        }
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** As a string between double quotes in PromQL and in Alertmanager's matchers. */
+    static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

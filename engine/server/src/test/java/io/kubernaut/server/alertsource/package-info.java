@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubernaut.server.alertsource;
+
+import org.jspecify.annotations.NullMarked;
