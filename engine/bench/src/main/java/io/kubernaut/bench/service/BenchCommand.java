@@ -37,7 +37,7 @@ public final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--quick", description = "Less of each: at most five minutes.")
+    @Option(names = "--quick", description = "Less of each: some seven minutes.")
     private boolean quick;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
