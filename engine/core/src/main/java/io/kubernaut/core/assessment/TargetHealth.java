@@ -8,7 +8,6 @@ import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.cluster.WorkloadState;
-import io.kubernaut.core.context.SnapshotBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +85,7 @@ public final class TargetHealth {
         if (workload.desired() == 0) {
             return unknown(workload.meta().ref().display() + " is to have no pods.");
         }
-        return pods(SnapshotBuilder.podsOf(view, workload), workload.desired());
+        return pods(view.podsOf(workload), workload.desired());
     }
 
     private Look pods(List<PodState> all, int desired) {

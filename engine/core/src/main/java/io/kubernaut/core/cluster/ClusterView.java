@@ -1,5 +1,6 @@
 package io.kubernaut.core.cluster;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,22 @@ public interface ClusterView {
 
     /** Pods with this name in any namespace. */
     List<PodState> podsNamed(String name);
+
+    /** A workload's own pods, and those of its ReplicaSets; whatever else owns whatever is not followed. */
+    default List<PodState> podsOf(WorkloadState workload) {
+        var pods = new ArrayList<PodState>();
+        for (var owned : controlledBy(workload.meta().uid())) {
+            if (owned instanceof PodState pod) {
+                pods.add(pod);
+            } else if (owned instanceof WorkloadState set && set.kind().equals("ReplicaSet")) {
+                controlledBy(set.meta().uid()).stream()
+                        .filter(PodState.class::isInstance)
+                        .map(PodState.class::cast)
+                        .forEach(pods::add);
+            }
+        }
+        return pods;
+    }
 
     /**
      * Something worked out of all objects of some types; a view may keep it until one of those changes.

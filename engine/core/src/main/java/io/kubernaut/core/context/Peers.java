@@ -44,9 +44,7 @@ final class Peers {
     }
 
     private Peer look(WorkloadState workload) {
-        var pods = SnapshotBuilder.podsOf(view, workload).stream()
-                .filter(p -> !p.over())
-                .toList();
+        var pods = view.podsOf(workload).stream().filter(p -> !p.over()).toList();
         var oomSince = now.minus(thresholds.oomRecoveredAfter());
         var failing = pods.stream()
                 .flatMap(p -> p.containers().stream())
