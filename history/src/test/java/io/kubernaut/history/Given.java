@@ -148,7 +148,8 @@ public final class Given {
                 List.of("bad-rollout"),
                 List.of(),
                 new Decision.AdvisorLine(false, "a rule matched"),
-                SnapshotCodec.address(SnapshotCodec.write(snapshot)));
+                SnapshotCodec.address(SnapshotCodec.write(snapshot)),
+                List.of());
     }
 
     public static Evaluation evaluation() {

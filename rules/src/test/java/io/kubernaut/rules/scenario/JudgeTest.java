@@ -310,6 +310,7 @@ class JudgeTest {
                 List.of(),
                 List.of(),
                 new Decision.AdvisorLine(false, ""),
-                "sha256:1");
+                "sha256:1",
+                List.of());
     }
 }

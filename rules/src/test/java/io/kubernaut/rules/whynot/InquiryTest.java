@@ -149,7 +149,8 @@ class InquiryTest {
                 d.findings(),
                 List.of(held),
                 d.advisor(),
-                d.snapshot());
+                d.snapshot(),
+                List.of());
         var why = new Inquiry(BASE, new IncidentStore.Trace(decision, trace.snapshot(), trace.evaluation()), CATALOGUE)
                 .rule("test/restart")
                 .orElseThrow();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param mutating whether it changes the cluster's state (collecting, auditing and telling do not)
  * @param disruptive whether it may make pods go away, so that budgets matter
  * @param changesSpec whether it changes the desired state, which a GitOps tool would revert
+ * @param heals whether what is well after it speaks for it; else it keeps harm away or looks closer, and gets no score
  * @param effect what it does to the cluster, for people
  * @param undo how it is undone; "" when it cannot be
  * @param undoneUnverified whether it is taken back by itself when its effect does not show
@@ -33,6 +34,7 @@ public record ActionDefinition(
         boolean mutating,
         boolean disruptive,
         boolean changesSpec,
+        boolean heals,
         String effect,
         String undo,
         boolean undoneUnverified,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one row of the catalogue so that it reads like the table. What is not said is: the action changes the cluster,
- * keeps pods running, leaves the desired state alone, and cannot be undone.
+ * keeps pods running, leaves the desired state alone, is meant to heal, and cannot be undone.
  */
 final class ActionEntry {
     /** Kinds whose pods follow a template. */
@@ -23,6 +23,7 @@ final class ActionEntry {
     private boolean mutating = true;
     private boolean disruptive;
     private boolean changesSpec;
+    private boolean heals = true;
     private String effect = "";
     private String undo = "";
     private boolean undoneUnverified;
@@ -71,6 +72,12 @@ final class ActionEntry {
 
     ActionEntry changesSpec() {
         changesSpec = true;
+        return this;
+    }
+
+    /** It keeps harm away or looks closer; that the target is as ill as before says nothing against it. */
+    ActionEntry notToHeal() {
+        heals = false;
         return this;
     }
 
@@ -129,6 +136,7 @@ final class ActionEntry {
                 mutating,
                 disruptive,
                 changesSpec,
+                heals,
                 effect,
                 undo,
                 undoneUnverified,

@@ -65,6 +65,7 @@ final class EvidenceActions {
                         choice("level", "How much is logged; debug when not given.", "debug", "trace"),
                         duration("ttl", SHORTEST, Duration.ofDays(1), "When it is reverted."))
                 .changesSpec()
+                .notToHeal()
                 .does(
                         "Has the workload log more for a time, by a variable of its environment: the one that its annotation"
                                 + " `kubernaut.io/debug-env` names, else one such as LOG_LEVEL that it has already. Its pods are"
@@ -83,6 +84,7 @@ final class EvidenceActions {
                 .on("Pod")
                 .takes(name("container", "The container; the first one when not given."))
                 .inSteps("dump", "fetch")
+                .notToHeal()
                 .does(
                         "Has a JVM, Node or .NET process write its heap to a file, which is kept with the run when it is at"
                                 + " most 16 MiB; the process stands still meanwhile. A dump is not redacted.")

@@ -22,6 +22,7 @@ final class NodeActions {
     private static ActionDefinition cordonNode() {
         return low("cordon_node")
                 .on("Node")
+                .notToHeal()
                 .does("Marks the node as unschedulable, with the reason as an annotation; running pods stay.")
                 .undoneBy("The node is made schedulable again.")
                 .within(Duration.ofMinutes(1))
@@ -50,6 +51,7 @@ final class NodeActions {
                                 "When to give up on pods that cannot be evicted."),
                         flag("deleteEmptyDir", "Pods with emptyDir volumes may be evicted; their content is lost."))
                 .disruptive()
+                .notToHeal()
                 .does(
                         "Cordons the node, then evicts its pods within their disruption budgets. DaemonSet and mirror pods"
                                 + " stay.")

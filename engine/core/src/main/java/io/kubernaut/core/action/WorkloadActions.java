@@ -160,6 +160,7 @@ final class WorkloadActions {
                         Duration.ofDays(30),
                         "How long the pod is kept for examination."))
                 .disruptive()
+                .notToHeal()
                 .does(
                         "Denies the pod of a ReplicaSet all network traffic, takes off the labels by which its controller and"
                                 + " Services select it, and keeps it running for examination; the controller makes a new one. When"

@@ -1,5 +1,6 @@
 package io.kubernaut.core.assessment;
 
+import io.kubernaut.core.memory.RecentAction;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -10,7 +11,9 @@ import java.time.Instant;
  * @param because what was seen; one sentence for people
  */
 public record Deduction(Kind kind, double factor, String because) {
-    private static final double RECURRED_AT_ONCE = 0.4;
+    /** It counts as one that did not work. */
+    private static final double RECURRED_AT_ONCE = RecentAction.DID_NOT_WORK;
+
     private static final double SIDE_EFFECT = 0.7;
 
     /** Why a score is lowered. */

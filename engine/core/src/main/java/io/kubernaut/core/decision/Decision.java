@@ -50,48 +50,6 @@ public record Decision(
         degraded = degraded == null ? List.of() : List.copyOf(degraded);
     }
 
-    /** Made while nothing was degraded. */
-    public Decision(
-            UUID decisionId,
-            UUID incidentId,
-            Instant decidedAt,
-            long durationMicros,
-            String ruleBase,
-            boolean executed,
-            List<AlertLine> alerts,
-            String symptom,
-            ObjectRef subject,
-            Outcome outcome,
-            String reason,
-            @Nullable Instant retryAt,
-            @Nullable Choice chosen,
-            List<Alternative> alternatives,
-            List<String> findings,
-            List<GuardLine> guards,
-            AdvisorLine advisor,
-            String snapshot) {
-        this(
-                decisionId,
-                incidentId,
-                decidedAt,
-                durationMicros,
-                ruleBase,
-                executed,
-                alerts,
-                symptom,
-                subject,
-                outcome,
-                reason,
-                retryAt,
-                chosen,
-                alternatives,
-                findings,
-                guards,
-                advisor,
-                snapshot,
-                List.of());
-    }
-
     /** An alert that the decision is about. */
     public record AlertLine(String name, String fingerprint, String status, SortedMap<String, String> labels) {
         public static AlertLine of(Alert alert) {

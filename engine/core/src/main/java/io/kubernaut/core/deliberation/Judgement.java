@@ -404,7 +404,8 @@ public final class Judgement {
                     evaluation.findings().stream().map(Case::sentence).toList(),
                     lines,
                     asked,
-                    address);
+                    address,
+                    List.of());
         }
 
         private Choice choice(Proposal chosen) {

@@ -48,36 +48,6 @@ public record RecentAction(
         also = List.copyOf(Objects.requireNonNullElse(also, List.of()));
     }
 
-    /** Of which only the target is known. */
-    public RecentAction(
-            Instant at,
-            String action,
-            ObjectRef target,
-            SortedMap<String, String> parameters,
-            Ended ended,
-            String alertName,
-            String symptom,
-            @Nullable Double effectiveness,
-            @Nullable Instant recurredAt,
-            String note,
-            ObjectRef owner,
-            @Nullable Instant endedAt) {
-        this(
-                at,
-                action,
-                target,
-                parameters,
-                ended,
-                alertName,
-                symptom,
-                effectiveness,
-                recurredAt,
-                note,
-                owner,
-                endedAt,
-                List.of());
-    }
-
     /** Of a target that is no pod, or whose owner nobody knows. */
     public RecentAction(
             Instant at,
@@ -90,8 +60,24 @@ public record RecentAction(
             @Nullable Double effectiveness,
             @Nullable Instant recurredAt,
             String note) {
-        this(at, action, target, parameters, ended, alertName, symptom, effectiveness, recurredAt, note, target, null);
+        this(
+                at,
+                action,
+                target,
+                parameters,
+                ended,
+                alertName,
+                symptom,
+                effectiveness,
+                recurredAt,
+                note,
+                target,
+                null,
+                List.of());
     }
+
+    /** Up to this effectiveness an action is known not to have helped. */
+    public static final double DID_NOT_WORK = 0.4;
 
     private static final Set<String> HARMLESS = Set.of("notify_only", "collect_diagnostics", "audit_logs", "none");
 
@@ -114,7 +100,7 @@ public record RecentAction(
 
     /** It is known not to have helped: {@code effectiveness} is at most 0.4. */
     public boolean didNotWork() {
-        return effectiveness != null && effectiveness <= 0.4;
+        return effectiveness != null && effectiveness <= DID_NOT_WORK;
     }
 
     /** The run is not over yet. */

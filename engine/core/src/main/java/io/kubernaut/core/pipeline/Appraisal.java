@@ -34,10 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class Appraisal {
     private static final int MOST_AROUND = 50;
 
-    /** They keep harm away or look closer; that the target is as ill as before says nothing against them. */
-    private static final Set<String> NOT_TO_HEAL =
-            Set.of("cordon_node", "drain_node", "quarantine_pod", "enable_debug_mode", "create_heap_dump");
-
     private static final Set<String> SCALING = Set.of("scale_deployment", "scale_statefulset");
 
     /** Where it is looked up. */
@@ -109,9 +105,6 @@ final class Appraisal {
 
     /** Why what is seen is not, or not only, this run's doing. */
     Optional<String> notItsDoing(@Nullable String stoodAs) {
-        if (NOT_TO_HEAL.contains(run.action())) {
-            return Optional.of(run.action() + " is not meant to heal, so it is not judged by what is well now.");
-        }
         var stands = stand();
         if (stoodAs != null && !stoodAs.isEmpty() && !stands.isEmpty() && !stands.equals(stoodAs)) {
             return Optional.of("Someone changed " + patient().display() + " after its effect had shown.");

@@ -11,6 +11,7 @@ import io.kubernaut.core.assessment.Deduction;
 import io.kubernaut.core.assessment.Look;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.memory.RecentAction;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.text.Spans;
 import io.kubernaut.core.work.WorkItem;
@@ -19,14 +20,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Assesses runs whose effect had shown, once it has settled. First it notes how the target stands, so that a change that
- * is somebody else's shows later. What cannot be told for now is looked at again for an hour. Where it did not help, its
- * incident is decided again. When the alert of an assessed run fires again, its score is lowered.
+ * is somebody else's shows later. What cannot be told, but may be later, is looked at again for an hour. Where the action
+ * did not help, its incident is decided again. When the alert of an assessed run fires again, its score is lowered.
  */
 final class Assessing implements Handler {
     /** After the effect has shown, by when what is known of the cluster shows it too. */
@@ -36,9 +38,6 @@ final class Assessing implements Handler {
 
     /** What could not be told by then stays unknown. */
     static final Duration GIVEN_UP = Duration.ofHours(1);
-
-    /** As {@link io.kubernaut.core.memory.RecentAction#didNotWork} has it. */
-    private static final double DID_NOT_WORK = 0.4;
 
     private static final Duration MOVING = Duration.ofSeconds(30);
 
@@ -103,6 +102,10 @@ final class Assessing implements Handler {
                 : settled(run, appraisal, known, item, settled);
     }
 
+    private boolean heals(ActionRun run) {
+        return catalogue.find(run.action()).map(ActionDefinition::heals).orElse(true);
+    }
+
     private Duration settling(ActionRun run) {
         return catalogue.find(run.action()).map(ActionDefinition::settling).orElse(Duration.ZERO);
     }
@@ -110,7 +113,9 @@ final class Assessing implements Handler {
     private Ending settled(
             ActionRun run, Appraisal appraisal, AssessmentStore.Known known, WorkItem item, Instant settled) {
         var now = clock.instant();
-        var foreign = appraisal.notItsDoing(known.standsAs());
+        var foreign = heals(run)
+                ? appraisal.notItsDoing(known.standsAs())
+                : Optional.of(run.action() + " is not meant to heal, so it is not judged by what is well now.");
         if (foreign.isPresent()) {
             return stored(Assessment.notScored(foreign.get(), now), known, null, item);
         }
@@ -137,7 +142,7 @@ final class Assessing implements Handler {
 
     private static boolean helpedNot(Assessment assessment) {
         var score = assessment.effectiveness();
-        return score != null && score <= DID_NOT_WORK;
+        return score != null && score <= RecentAction.DID_NOT_WORK;
     }
 
     /** Where the score tells already that the alert fires, or fired again, it is not lowered once more. */

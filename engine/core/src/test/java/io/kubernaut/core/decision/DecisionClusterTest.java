@@ -55,6 +55,7 @@ class DecisionClusterTest {
                 List.of(),
                 List.of(),
                 new Decision.AdvisorLine(false, ""),
-                "sha256:0");
+                "sha256:0",
+                List.of());
     }
 }

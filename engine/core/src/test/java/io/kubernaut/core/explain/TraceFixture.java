@@ -164,7 +164,8 @@ final class TraceFixture {
                     findings,
                     d.guards(),
                     d.advisor(),
-                    d.snapshot()));
+                    d.snapshot(),
+                    List.of()));
         }
     }
 
@@ -187,7 +188,8 @@ final class TraceFixture {
                 d.findings(),
                 guards,
                 d.advisor(),
-                d.snapshot());
+                d.snapshot(),
+                List.of());
     }
 
     private static Draft decision(
@@ -224,7 +226,8 @@ final class TraceFixture {
                                         "stale", "ALLOW", "The target is as the facts say.", chosen.action(), ""))
                         : List.of(),
                 new Decision.AdvisorLine(false, acts ? "A rule matched." : "No model is configured."),
-                "sha256:facts"));
+                "sha256:facts",
+                List.of()));
     }
 
     private static Snapshot snapshot(Alert alert, Subject subject, Mode mode, List<Score> scores) {

@@ -130,7 +130,8 @@ class OscillationGuardTest {
                     null,
                     "",
                     ObjectRef.parse("", "shop/StatefulSet/cart-db"),
-                    null));
+                    null,
+                    List.of()));
         }
 
         assertThat(word(guard, aProposal("restart_pod").on("shop/Pod/cart-1-now"), snapshot))
