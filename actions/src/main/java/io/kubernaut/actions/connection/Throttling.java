@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.kubernaut.core.health.Lately;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Notices answers of 429, also those that the client tries again by itself. An eviction that a disruption budget forbids
@@ -17,18 +17,17 @@ final class Throttling implements Interceptor {
     static final String NAME = "throttling";
     private static final int TOO_MANY_REQUESTS = 429;
 
-    private volatile @Nullable Long latest;
+    private final Lately answered = new Lately();
 
     @Override
     public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         if (response.code() == TOO_MANY_REQUESTS && !request.uri().getPath().endsWith("/eviction")) {
-            latest = System.nanoTime();
+            answered.happened();
         }
     }
 
     /** Whether there was one within that time. */
     boolean within(Duration time) {
-        var last = latest;
-        return last != null && System.nanoTime() - last < time.toNanos();
+        return answered.within(time);
     }
 }

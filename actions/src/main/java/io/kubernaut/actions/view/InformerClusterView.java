@@ -182,14 +182,10 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
         }
         return essential.stream()
                 .flatMap(w -> w.trouble().stream())
-                .filter(t -> overdue(t.since(), now))
+                .filter(t -> t.overdue(settings.staleness(), now))
                 .findFirst()
                 .map(t -> "The watch of " + t.about() + " is broken since " + t.since() + ": " + t.reason())
                 .orElse("");
-    }
-
-    private boolean overdue(Instant since, Instant now) {
-        return since.plus(settings.staleness()).isBefore(now);
     }
 
     /** Every kind is listed or refused, and what else the cluster has is known: what is missing now stays missing. */
@@ -223,7 +219,7 @@ public final class InformerClusterView implements ClusterView, AutoCloseable {
         if (!watch.listed()) {
             return trouble.map(ViewProblem::reason).orElse("the first list is not in yet");
         }
-        return trouble.filter(t -> watch.refused() || overdue(t.since(), now))
+        return trouble.filter(t -> watch.refused() || t.overdue(settings.staleness(), now))
                 .map(ViewProblem::reason)
                 .orElse("");
     }

@@ -1,5 +1,6 @@
 package io.kubernaut.history.database;
 
+import io.kubernaut.core.health.Lately;
 import io.kubernaut.core.incident.StoreUnavailableException;
 import java.time.Duration;
 import java.util.function.Function;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
     private static final int ATTEMPTS = 3;
     private final SqlSessionFactory factory;
-    private volatile @Nullable Long diskFullAt;
+    private final Lately diskFull = new Lately();
 
     public Sessions(DataSource pool) {
         var configuration = new Configuration(new Environment("kubernaut", new JdbcTransactionFactory(), pool));
@@ -70,14 +71,13 @@ public final class Sessions {
 
     /** Whether the database refused to store something within that time, because its disk was full. */
     public boolean diskFullWithin(Duration time) {
-        var latest = diskFullAt;
-        return latest != null && System.nanoTime() - latest < time.toNanos();
+        return diskFull.within(time);
     }
 
     private RuntimeException sorted(PersistenceException e) {
         var sorted = Failures.sorted(e);
         if (sorted instanceof StoreUnavailableException away && away.diskFull()) {
-            diskFullAt = System.nanoTime();
+            diskFull.happened();
         }
         return sorted;
     }

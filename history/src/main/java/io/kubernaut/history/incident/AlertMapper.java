@@ -1,5 +1,6 @@
 package io.kubernaut.history.incident;
 
+import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.history.database.Jsonb;
@@ -261,6 +262,24 @@ interface AlertMapper {
 
     record ClosedRow(String cluster, String fingerprint, UUID episodeId, Instant resolvedAt, Instant closedAt) {}
 
+    /** An open episode; its alert is known, or read apart. */
+    sealed interface WithoutAlert {
+        UUID episodeId();
+
+        Instant openedAt();
+
+        Instant lastSeenAt();
+
+        @Nullable
+        UUID incidentId();
+
+        int repeats();
+
+        default Episode with(Alert alert) {
+            return new Episode(episodeId(), alert, openedAt(), lastSeenAt(), null, incidentId(), repeats(), null);
+        }
+    }
+
     record StandingRow(
             UUID episodeId,
             Instant openedAt,
@@ -270,7 +289,8 @@ interface AlertMapper {
             @Nullable String causeCluster,
             @Nullable String causeKind,
             @Nullable String causeNamespace,
-            @Nullable String causeName) {
+            @Nullable String causeName)
+            implements WithoutAlert {
         /** Null where nothing was decided yet. */
         @Nullable
         ObjectRef cause() {
@@ -291,7 +311,7 @@ interface AlertMapper {
             Instant openedAt,
             Instant lastSeenAt,
             int repeats,
-            @Nullable UUID incidentId) {}
+            @Nullable UUID incidentId) implements WithoutAlert {}
 
     record EpisodeRow(
             UUID episodeId,

@@ -1,7 +1,6 @@
 package io.kubernaut.history.incident;
 
 import io.kubernaut.core.alert.Alert;
-import io.kubernaut.history.database.Jsonb;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,15 +38,12 @@ final class KnownAlerts {
         var missing = held(episodes, found);
         if (missing.length > 0) {
             var more = new HashMap<UUID, Alert>();
-            read.apply(missing).forEach(row -> more.put(row.episodeId(), alert(row.alert())));
+            read.apply(missing)
+                    .forEach(row -> more.put(row.episodeId(), row.alert().as(Alert.class)));
             keep(more);
             found.putAll(more);
         }
         return found;
-    }
-
-    private static Alert alert(Jsonb json) {
-        return json.as(Alert.class);
     }
 
     private synchronized UUID[] held(Collection<UUID> episodes, Map<UUID, Alert> found) {

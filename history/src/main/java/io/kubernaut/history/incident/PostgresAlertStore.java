@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /** Alerts and episodes as rows. */
 public final class PostgresAlertStore implements AlertStore {
@@ -89,35 +89,22 @@ public final class PostgresAlertStore implements AlertStore {
                         others.namespaces().toArray(String[]::new),
                         others.names().toArray(String[]::new),
                         others.most()));
-        var alerts =
-                alerts(rows.stream().map(AlertMapper.StandingRow::episodeId).toList());
-        return rows.stream()
-                .flatMap(r -> Optional.ofNullable(alerts.get(r.episodeId())).map(a -> standing(r, a)).stream())
-                .toList();
-    }
-
-    private static Standing standing(AlertMapper.StandingRow row, Alert alert) {
-        var episode = new Episode(
-                row.episodeId(), alert, row.openedAt(), row.lastSeenAt(), null, row.incidentId(), row.repeats(), null);
-        return new Standing(episode, row.cause());
+        return withAlerts(rows, (row, episode) -> new Standing(episode, row.cause()));
     }
 
     @Override
     public List<Episode> openedBy(UUID triageId) {
-        var rows = sessions.one(AlertMapper.class, m -> m.openedBy(triageId));
-        var alerts = alerts(rows.stream().map(AlertMapper.FreshRow::episodeId).toList());
+        return withAlerts(sessions.one(AlertMapper.class, m -> m.openedBy(triageId)), (row, episode) -> episode);
+    }
+
+    /** An episode that ended meanwhile, and whose alert was not known, is left out. */
+    private <R extends AlertMapper.WithoutAlert, T> List<T> withAlerts(List<R> rows, BiFunction<R, Episode, T> as) {
+        var episodes = rows.stream().map(AlertMapper.WithoutAlert::episodeId).toList();
+        var alerts = known.of(episodes, missing -> sessions.one(AlertMapper.class, m -> m.alerts(missing)));
         return rows.stream()
-                .flatMap(r -> Optional.ofNullable(alerts.get(r.episodeId())).map(a -> fresh(r, a)).stream())
+                .filter(row -> alerts.containsKey(row.episodeId()))
+                .map(row -> as.apply(row, row.with(Objects.requireNonNull(alerts.get(row.episodeId())))))
                 .toList();
-    }
-
-    private static Episode fresh(AlertMapper.FreshRow row, Alert alert) {
-        return new Episode(
-                row.episodeId(), alert, row.openedAt(), row.lastSeenAt(), null, row.incidentId(), row.repeats(), null);
-    }
-
-    private Map<UUID, Alert> alerts(List<UUID> episodes) {
-        return known.of(episodes, missing -> sessions.one(AlertMapper.class, m -> m.alerts(missing)));
     }
 
     @Override

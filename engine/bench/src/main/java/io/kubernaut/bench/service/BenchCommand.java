@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -118,7 +119,7 @@ public final class BenchCommand implements Callable<Integer> {
         database.create("naive");
         try (var service =
                 Service.start(jar, directory.resolve("naive"), database.url("naive"), cluster, NAIVE, List.of())) {
-            var measuring = new Measuring(service, database, "naive", atMost());
+            var measuring = new Measuring(service, database, "naive", atMost(), Clock.systemUTC());
             measuring.accepted(alerts(3_000), 1, "warm");
             double naive = measuring.accepted(alerts(6_000), 1, "naive");
             figures.raw("naiveSinglesPerSecond", naive);
@@ -148,7 +149,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
         try (var service =
                 Service.start(jar, directory.resolve("main"), database.url("main"), cluster, Map.of(), flags)) {
-            var measuring = new Measuring(service, database, "main", atMost());
+            var measuring = new Measuring(service, database, "main", atMost(), Clock.systemUTC());
             say("warming up");
             measuring.stored(alerts(10_000), 1, "warm");
             measuring.stored(alerts(10_000), 10, "warm-groups");

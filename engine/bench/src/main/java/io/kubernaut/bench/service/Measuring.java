@@ -2,6 +2,7 @@ package io.kubernaut.bench.service;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,9 +22,11 @@ final class Measuring {
     private final Database database;
     private final String name;
     private final Duration atMost;
+    private final Clock clock;
 
     /** @param atMost how long a rate is measured */
-    Measuring(Service service, Database database, String name, Duration atMost) {
+    Measuring(Service service, Database database, String name, Duration atMost, Clock clock) {
+        this.clock = clock;
         this.atMost = atMost;
         this.service = service;
         this.database = database;
@@ -32,7 +35,7 @@ final class Measuring {
 
     /** Alerts a second that were answered with a 2xx. */
     double accepted(int alerts, int group, String run) throws IOException, InterruptedException, SQLException {
-        var outcome = ClosedLoop.send(service.port(), Webhooks.of(alerts, group, run), atMost);
+        var outcome = ClosedLoop.send(service.port(), Webhooks.of(alerts, group, run, clock.instant()), atMost);
         awaitDecided();
         resolve(outcome.requests() * group, run);
         return outcome.requests() * group / outcome.seconds();
@@ -40,7 +43,7 @@ final class Measuring {
 
     /** Alerts a second from the first one sent until the last one's decision is stored. */
     double stored(int alerts, int group, String run) throws IOException, InterruptedException, SQLException {
-        var requests = Webhooks.of(alerts, group, run);
+        var requests = Webhooks.of(alerts, group, run, clock.instant());
         long begun = System.nanoTime();
         var outcome = ClosedLoop.send(service.port(), requests, atMost);
         awaitDecided();
@@ -51,7 +54,7 @@ final class Measuring {
 
     /** So that the next measurement finds a cluster in which nothing fires, as this one did. */
     private void resolve(int alerts, String run) throws IOException, InterruptedException, SQLException {
-        ClosedLoop.send(service.port(), Webhooks.resolved(alerts, run), PATIENCE);
+        ClosedLoop.send(service.port(), Webhooks.resolved(alerts, run, clock.instant()), PATIENCE);
         long open = database.number(name, "SELECT count(*) FROM open_episode");
         if (open > 0) {
             throw new IllegalStateException(open + " alerts still fire though all of " + run + " were resolved");
@@ -95,7 +98,7 @@ final class Measuring {
 
     AtRate atRate(int perSecond, int seconds, String run) throws IOException, InterruptedException, SQLException {
         int alerts = perSecond * seconds;
-        var accept = OpenLoop.send(service.port(), Webhooks.of(alerts, 1, run), perSecond);
+        var accept = OpenLoop.send(service.port(), Webhooks.of(alerts, 1, run, clock.instant()), perSecond);
         awaitDecided();
         var storedAt = new HashMap<String, Long>();
         database.timed(name, """

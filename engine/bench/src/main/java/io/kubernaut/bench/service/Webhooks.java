@@ -15,28 +15,28 @@ final class Webhooks {
     private Webhooks() {}
 
     /** @param alerts in all, so many of them to a webhook */
-    static List<byte[]> of(int alerts, int group, String run) {
-        return of("firing", alerts, group, run);
+    static List<byte[]> of(int alerts, int group, String run, Instant now) {
+        return of("firing", alerts, group, run, now);
     }
 
     /** The same alerts, over. */
-    static List<byte[]> resolved(int alerts, String run) {
-        return of("resolved", alerts, RESOLVED_AT_ONCE, run);
+    static List<byte[]> resolved(int alerts, String run, Instant now) {
+        return of("resolved", alerts, RESOLVED_AT_ONCE, run, now);
     }
 
-    private static List<byte[]> of(String status, int alerts, int group, String run) {
+    private static List<byte[]> of(String status, int alerts, int group, String run, Instant now) {
         var requests = new ArrayList<byte[]>();
         for (int first = 0; first < alerts; first += group) {
             var fired = new ArrayList<Map<String, Object>>();
             for (int i = first; i < Math.min(alerts, first + group); i++) {
-                fired.add(alert(status, Fleet.alert(i, run)));
+                fired.add(alert(status, Fleet.alert(i, run), now));
             }
             requests.add(Wire.post("/alerts", JSON.writeValueAsBytes(body(status, fired, run + first))));
         }
         return requests;
     }
 
-    private static Map<String, Object> alert(String status, Map<String, String> labels) {
+    private static Map<String, Object> alert(String status, Map<String, String> labels, Instant now) {
         var alert = new LinkedHashMap<String, Object>();
         alert.put("status", status);
         alert.put("labels", labels);
@@ -46,10 +46,8 @@ final class Webhooks {
                         "summary", "Pod is in trouble.",
                         "description", "Pod " + labels.get("namespace") + "/" + labels.get("pod") + " is in trouble.",
                         "runbook_url", "https://runbooks.example/" + labels.get("alertname")));
-        alert.put("startsAt", Instant.now().minusSeconds(300).toString());
-        alert.put(
-                "endsAt",
-                status.equals("firing") ? "0001-01-01T00:00:00Z" : Instant.now().toString());
+        alert.put("startsAt", now.minusSeconds(300).toString());
+        alert.put("endsAt", status.equals("firing") ? "0001-01-01T00:00:00Z" : now.toString());
         alert.put("generatorURL", "http://prometheus.example/graph?g0.expr=up");
         return alert;
     }

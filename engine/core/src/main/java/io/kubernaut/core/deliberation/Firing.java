@@ -18,7 +18,6 @@ final class Firing {
     private static final int MOST_UNRELATED = 10;
 
     private final List<RelatedAlert> all;
-    private final List<RelatedAlert> wide = new ArrayList<>();
     private final List<RelatedAlert> critical = new ArrayList<>();
     private final Map<ObjectRef, List<RelatedAlert>> bySubject = new HashMap<>();
     private final Map<String, List<RelatedAlert>> byNamespace = new HashMap<>();
@@ -27,15 +26,13 @@ final class Firing {
     Firing(Collection<RelatedAlert> all) {
         this.all = all.stream().sorted(SnapshotBuilder.RELATED).toList();
         for (var alert : this.all) {
-            var namespace = alert.subject().namespace();
-            if (namespace.isEmpty()) {
-                wide.add(alert);
-            }
             if (alert.severity().equals("critical")) {
                 critical.add(alert);
             }
             bySubject.computeIfAbsent(alert.subject(), s -> new ArrayList<>()).add(alert);
-            byNamespace.computeIfAbsent(namespace, n -> new ArrayList<>()).add(alert);
+            byNamespace
+                    .computeIfAbsent(alert.subject().namespace(), n -> new ArrayList<>())
+                    .add(alert);
             bySymptom.computeIfAbsent(alert.symptom(), s -> new ArrayList<>()).add(alert);
         }
     }
@@ -47,7 +44,7 @@ final class Firing {
     List<RelatedAlert> beside(Group.Key own) {
         var choice = new Choice(own);
         choice.take(bySubject.getOrDefault(own.subject(), List.of()), SnapshotBuilder.MAX_RELATED);
-        choice.take(wide, SnapshotBuilder.MAX_RELATED);
+        choice.take(byNamespace.getOrDefault("", List.of()), SnapshotBuilder.MAX_RELATED);
         choice.take(byNamespace.getOrDefault(own.subject().namespace(), List.of()), SnapshotBuilder.MAX_RELATED);
         choice.take(critical, SnapshotBuilder.MAX_RELATED);
         choice.take(bySymptom.getOrDefault(own.symptom(), List.of()), SnapshotBuilder.MAX_RELATED);

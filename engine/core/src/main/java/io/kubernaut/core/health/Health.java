@@ -1,16 +1,17 @@
 package io.kubernaut.core.health;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What is degraded now. Each source reports all that it sees, whenever it has looked; what it no longer sees is over. To
@@ -63,12 +64,8 @@ public final class Health {
                         .filter(d -> same(d, seen.mode(), seen.cluster()))
                         .map(Degradation::since)
                         .findFirst()
-                        .orElseGet(this::instant));
+                        .orElseGet(clock::instant));
         return new Degradation(seen.mode(), seen.cluster(), seen.about(), since, seen.detail());
-    }
-
-    private Instant instant() {
-        return clock.instant();
     }
 
     private static boolean same(Degradation one, DegradedMode mode, @Nullable String cluster) {
@@ -76,24 +73,23 @@ public final class Health {
     }
 
     private static void tell(List<Degradation> before, List<Degradation> after) {
-        for (var d : after) {
-            if (before.stream().noneMatch(b -> same(b, d.mode(), d.cluster()))) {
-                log.atWarn()
-                        .addKeyValue("mode", d.mode())
-                        .addKeyValue("cluster", Objects.requireNonNullElse(d.cluster(), "all"))
+        beyond(after, before)
+                .forEach(d -> named(log.atWarn(), d)
                         .addKeyValue("about", d.about())
                         .addKeyValue("detail", d.detail())
-                        .log("degraded.began");
-            }
-        }
-        for (var d : before) {
-            if (after.stream().noneMatch(a -> same(a, d.mode(), d.cluster()))) {
-                log.atInfo()
-                        .addKeyValue("mode", d.mode())
-                        .addKeyValue("cluster", Objects.requireNonNullElse(d.cluster(), "all"))
-                        .addKeyValue("since", d.since())
-                        .log("degraded.ended");
-            }
-        }
+                        .log("degraded.began"));
+        beyond(before, after)
+                .forEach(d ->
+                        named(log.atInfo(), d).addKeyValue("since", d.since()).log("degraded.ended"));
+    }
+
+    /** Those of some that are not among others. */
+    private static Stream<Degradation> beyond(List<Degradation> some, List<Degradation> others) {
+        return some.stream().filter(d -> others.stream().noneMatch(o -> same(o, d.mode(), d.cluster())));
+    }
+
+    private static LoggingEventBuilder named(LoggingEventBuilder line, Degradation d) {
+        return line.addKeyValue("mode", d.mode())
+                .addKeyValue("cluster", Objects.requireNonNullElse(d.cluster(), "all"));
     }
 }

@@ -67,7 +67,7 @@ final class ClusterSource implements HealthSource {
         kinds(
                 DegradedMode.WATCH_STALE,
                 problems.stream()
-                        .filter(p -> BROKEN.contains(p.cause()) && overdue(p, now))
+                        .filter(p -> BROKEN.contains(p.cause()) && p.overdue(cluster.staleness(), now))
                         .toList(),
                 seen);
         return seen;
@@ -86,11 +86,6 @@ final class ClusterSource implements HealthSource {
             seen.add(sighting(
                     DegradedMode.API_SLOW, "", "Its latest answer took " + Spans.said(took) + " or longer.", null));
         }
-    }
-
-    /** As the view counts it: what is interrupted for a moment is caught up with. */
-    private boolean overdue(ViewProblem problem, Instant now) {
-        return problem.since().plus(cluster.staleness()).isBefore(now);
     }
 
     private void kinds(DegradedMode mode, List<ViewProblem> problems, List<Sighting> seen) {
