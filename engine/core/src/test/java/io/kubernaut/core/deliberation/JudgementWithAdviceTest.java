@@ -1,0 +1,112 @@
+package io.kubernaut.core.deliberation;
+
+import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aNode;
+import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
+import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
+import static io.kubernaut.core.deliberation.RulesByHand.anEvaluation;
+import static io.kubernaut.core.policy.PolicyFixtures.aPolicy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Outcome;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.decision.Veto;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When a model is asked, and what its advice is worth. */
+class JudgementWithAdviceTest extends JudgementCase {
+    @Test
+    void asksTheAdvisorWhereNoRuleMatches() {
+        var advised = aProposal("restart_pod").byModel().made();
+
+        var decision = judge(
+                crashingCart(),
+                anEvaluation(),
+                (snapshot, level) -> new Advisor.Advice.Consulted(List.of(advised), "No rule matched."));
+
+        assertThat(chosen(decision)).isEqualTo("restart_pod");
+        assertThat(decision.chosen().source()).isEqualTo(Proposal.Source.MODEL);
+        assertThat(decision.advisor()).isEqualTo(new Decision.AdvisorLine(true, "No rule matched."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"70, 67, 2", "70, 66, -1"})
+    void asksTheAdvisorOnlyWhereTheBestAreLevel(int best, int second, int asked) {
+        var seen = new ArrayList<Integer>(List.of(-1));
+        judge(
+                crashingCart().policy(aPolicy().levelMargin(3).made()),
+                anEvaluation()
+                        .proposing(
+                                aProposal("rollback_deployment")
+                                        .by("a")
+                                        .priority(best)
+                                        .made(),
+                                aProposal("restart_pod")
+                                        .by("b")
+                                        .priority(second)
+                                        .made()),
+                (snapshot, level) -> {
+                    seen.set(0, level.size());
+                    return new Advisor.Advice.Consulted(List.of(), "");
+                });
+
+        assertThat(seen).containsExactly(asked);
+    }
+
+    @Test
+    void putsAdviceBeforeLevelProposalsAndKeepsThemAsAlternatives() {
+        var decision = judge(
+                aSnapshot().in(aDeployment("shop", "cart"), aNode("worker-1")),
+                anEvaluation()
+                        .proposing(
+                                aProposal("rollback_deployment")
+                                        .by("a")
+                                        .priority(50)
+                                        .made(),
+                                aProposal("scale_deployment")
+                                        .with("replicas", 3)
+                                        .by("b")
+                                        .priority(50)
+                                        .made()),
+                (snapshot, level) -> new Advisor.Advice.Consulted(List.of(level.getLast()), "Level."));
+
+        assertThat(chosen(decision)).isEqualTo("scale_deployment");
+        assertThat(rejection(decision, "rollback_deployment")).isNotBlank();
+    }
+
+    @Test
+    void holdsAdviceToTheSameVetoesSchemasAndGuardsAndRecordsIt() {
+        var decision = judge(
+                crashingCart(),
+                anEvaluation()
+                        .vetoing(Veto.of("rollback_deployment", ObjectRef.parse("", CART), "Migrated.")
+                                .raisedBy("r")),
+                (snapshot, level) -> new Advisor.Advice.Consulted(
+                        List.of(
+                                aProposal("rollback_deployment").byModel().made(),
+                                aProposal("rm_rf").byModel().made()),
+                        "No rule matched."));
+
+        assertThat(decision.outcome()).isEqualTo(Outcome.NOTIFY);
+        assertThat(rejection(decision, "rollback_deployment")).startsWith("Vetoed by r");
+        assertThat(rejection(decision, "rm_rf")).isEqualTo("There is no action rm_rf.");
+    }
+
+    @Test
+    void decidesWithoutAnAdvisorThatFails() {
+        var decision = judge(crashingCart(), anEvaluation(), (snapshot, level) -> {
+            throw new IllegalStateException("no route to host");
+        });
+
+        assertThat(decision.outcome()).isEqualTo(Outcome.NOTIFY);
+        assertThat(decision.advisor().consulted()).isFalse();
+        assertThat(decision.advisor().why()).contains("no route to host");
+    }
+}
