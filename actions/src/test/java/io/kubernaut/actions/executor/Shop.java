@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A cluster with a shop in it, and the executors for it. */
 public final class Shop implements AutoCloseable {
@@ -177,6 +178,11 @@ public final class Shop implements AutoCloseable {
     public void load(String yaml) {
         server.loadYaml(yaml);
         server.settle();
+    }
+
+    /** Somebody else changes the Deployment named cart. */
+    public void editCart(UnaryOperator<Deployment> edit) {
+        client.apps().deployments().inNamespace("shop").withName("cart").edit(edit);
     }
 
     /** Somebody else changes the Deployment, by a JSON patch. */

@@ -44,16 +44,11 @@ class NamedProceduresTest {
     }
 
     private void names(String cronJob) {
-        shop.client
-                .apps()
-                .deployments()
-                .inNamespace("shop")
-                .withName("cart")
-                .edit(d -> d.edit()
-                        .editMetadata()
-                        .addToAnnotations("kubernaut.io/procedure." + ACTION, cronJob)
-                        .endMetadata()
-                        .build());
+        shop.editCart(d -> d.edit()
+                .editMetadata()
+                .addToAnnotations("kubernaut.io/procedure." + ACTION, cronJob)
+                .endMetadata()
+                .build());
     }
 
     private void cronJob(String suspend) {

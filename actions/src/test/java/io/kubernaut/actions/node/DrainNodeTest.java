@@ -211,32 +211,27 @@ class DrainNodeTest {
 
     @Test
     void refusesToDeleteAnEmptyDirUnlessTold() {
-        shop.client
-                .apps()
-                .deployments()
-                .inNamespace("shop")
-                .withName("cart")
-                .edit(d -> d.edit()
-                        .editSpec()
-                        .editTemplate()
-                        .editSpec()
-                        .addNewVolume()
-                        .withName("scratch")
-                        .withNewEmptyDir()
-                        .endEmptyDir()
-                        .endVolume()
-                        .editFirstContainer()
-                        .addNewVolumeMount()
-                        .withName("scratch")
-                        .withMountPath("/tmp")
-                        .endVolumeMount()
-                        .endContainer()
-                        .editOrNewAffinity()
-                        .endAffinity()
-                        .endSpec()
-                        .endTemplate()
-                        .endSpec()
-                        .build());
+        shop.editCart(d -> d.edit()
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .addNewVolume()
+                .withName("scratch")
+                .withNewEmptyDir()
+                .endEmptyDir()
+                .endVolume()
+                .editFirstContainer()
+                .addNewVolumeMount()
+                .withName("scratch")
+                .withMountPath("/tmp")
+                .endVolumeMount()
+                .endContainer()
+                .editOrNewAffinity()
+                .endAffinity()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
         closed("hollow-1", true);
         shop.wait(java.time.Duration.ofMinutes(2));
         closed("hollow-1", false);

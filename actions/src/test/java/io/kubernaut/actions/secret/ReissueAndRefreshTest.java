@@ -50,30 +50,6 @@ class ReissueAndRefreshTest {
         shop.wait(Duration.ofMinutes(1));
     }
 
-    private void external() {
-        shop.server.serve(Kind.custom("external-secrets.io", "v1", "externalsecrets", "ExternalSecret"));
-        shop.load("""
-                apiVersion: external-secrets.io/v1
-                kind: ExternalSecret
-                metadata: {name: db, namespace: shop}
-                spec: {refreshInterval: 1h}
-                status: {refreshTime: "2026-01-01T00:00:00Z", conditions: [{type: Ready, status: "True"}]}
-                """);
-        secretOf("ExternalSecret");
-    }
-
-    private void secretOf(String kind) {
-        shop.load("""
-                apiVersion: v1
-                kind: Secret
-                metadata:
-                  name: db
-                  namespace: shop
-                  ownerReferences: [{apiVersion: external-secrets.io/v1, kind: %s, name: db, uid: u-1, controller: true}]
-                stringData: {password: p}
-                """.formatted(kind));
-    }
-
     private GenericKubernetesResource object(String version, String kind, String name) {
         return shop.client
                 .genericKubernetesResources(version, kind)
@@ -193,7 +169,7 @@ class ReissueAndRefreshTest {
 
     @Test
     void hasAnExternalSecretFetchedAnew() {
-        external();
+        KeptSecrets.external(shop);
         var rotate = rotate(SECRET);
         shop.assertNothingWritten(() -> assertThat(rotate.plan().steps()).hasSize(1));
         rotate.callAndDie();
@@ -211,7 +187,7 @@ class ReissueAndRefreshTest {
 
     @Test
     void saysWhyItCouldNotBeFetched() {
-        external();
+        KeptSecrets.external(shop);
         var rotate = rotate(SECRET);
         rotate.plan();
         rotate.call();
@@ -228,7 +204,7 @@ class ReissueAndRefreshTest {
 
     @Test
     void refusesWithoutTheOperator() {
-        secretOf("ExternalSecret");
+        KeptSecrets.of(shop, "ExternalSecret");
         assertThat(refusal(SECRET)).contains("ExternalSecret db", "install its operator");
     }
 }

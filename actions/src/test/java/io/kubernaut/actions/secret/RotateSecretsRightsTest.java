@@ -132,23 +132,7 @@ class RotateSecretsRightsTest {
 
     private void refreshed() {
         try (var shop = new Shop()) {
-            shop.server.serve(Kind.custom("external-secrets.io", "v1", "externalsecrets", "ExternalSecret"));
-            shop.load("""
-                    apiVersion: external-secrets.io/v1
-                    kind: ExternalSecret
-                    metadata: {name: db, namespace: shop}
-                    spec: {refreshInterval: 1h}
-                    status: {refreshTime: "2026-01-01T00:00:00Z", conditions: [{type: Ready, status: "True"}]}
-                    ---
-                    apiVersion: v1
-                    kind: Secret
-                    metadata:
-                      name: db
-                      namespace: shop
-                      ownerReferences:
-                      - {apiVersion: external-secrets.io/v1, kind: ExternalSecret, name: db, uid: u-1, controller: true}
-                    stringData: {password: p}
-                    """);
+            KeptSecrets.external(shop);
             rotating(shop, Shop.ref("Secret", "db"), rotate -> {
                 rotate.call();
                 status(

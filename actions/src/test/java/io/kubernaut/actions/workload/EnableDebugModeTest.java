@@ -38,7 +38,7 @@ class EnableDebugModeTest {
     }
 
     private void change(Consumer<Deployment> change) {
-        shop.client.apps().deployments().inNamespace("shop").withName("cart").edit(d -> {
+        shop.editCart(d -> {
             change.accept(d);
             return d;
         });

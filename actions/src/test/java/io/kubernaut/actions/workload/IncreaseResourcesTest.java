@@ -164,24 +164,19 @@ class IncreaseResourcesTest {
 
     /** The API server lets no pod into a quota of memory of which a container does not say how much it asks for. */
     private void proxyAsksToo() {
-        shop.client
-                .apps()
-                .deployments()
-                .inNamespace("shop")
-                .withName("cart")
-                .edit(d -> d.edit()
-                        .editSpec()
-                        .editTemplate()
-                        .editSpec()
-                        .editContainer(1)
-                        .withNewResources()
-                        .addToRequests("memory", new Quantity("16Mi"))
-                        .endResources()
-                        .endContainer()
-                        .endSpec()
-                        .endTemplate()
-                        .endSpec()
-                        .build());
+        shop.editCart(d -> d.edit()
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editContainer(1)
+                .withNewResources()
+                .addToRequests("memory", new Quantity("16Mi"))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
         shop.wait(Duration.ofMinutes(1));
     }
 

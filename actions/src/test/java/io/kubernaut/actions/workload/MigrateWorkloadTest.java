@@ -283,7 +283,7 @@ class MigrateWorkloadTest {
     @Test
     void refusesWhatGitKeeps() {
         onOneNode();
-        shop.client.apps().deployments().inNamespace("shop").withName("cart").edit(d -> {
+        shop.editCart(d -> {
             d.getMetadata().setLabels(new TreeMap<>(Map.of("helm.toolkit.fluxcd.io/name", "shop")));
             return d;
         });

@@ -307,12 +307,7 @@ class RollbackDeploymentTest {
     void refusesAPausedDeploymentAndOtherKinds() {
         shop.release("shop/cart:1.4", 1);
         shop.release("shop/cart:1.5", 1);
-        shop.client
-                .apps()
-                .deployments()
-                .inNamespace("shop")
-                .withName("cart")
-                .edit(d -> d.edit().editSpec().withPaused(true).endSpec().build());
+        shop.editCart(d -> d.edit().editSpec().withPaused(true).endSpec().build());
 
         assertThat(rollback(1).refusal()).contains("is paused");
         assertThat(shop.trial("rollback_deployment", Shop.ref("StatefulSet", "db"), Map.of("toRevision", 1))

@@ -146,16 +146,11 @@ class ScaleDeploymentTest {
 
     @Test
     void refusesWhileTheDeploymentIsBeingDeletedAndSaysWhatHoldsIt() {
-        shop.client
-                .apps()
-                .deployments()
-                .inNamespace("shop")
-                .withName("cart")
-                .edit(d -> d.edit()
-                        .editMetadata()
-                        .addToFinalizers("example.com/backup", "foregroundDeletion")
-                        .endMetadata()
-                        .build());
+        shop.editCart(d -> d.edit()
+                .editMetadata()
+                .addToFinalizers("example.com/backup", "foregroundDeletion")
+                .endMetadata()
+                .build());
         shop.client.apps().deployments().inNamespace("shop").withName("cart").delete();
 
         assertThat(scale(4).refusal())

@@ -164,7 +164,7 @@ class UpdateAutoscalerTest {
 
     @Test
     void refusesMorePodsThanNodesHaveRoomFor() {
-        shop.client.apps().deployments().inNamespace("shop").withName("cart").edit(d -> {
+        shop.editCart(d -> {
             d.getSpec()
                     .getTemplate()
                     .getSpec()
