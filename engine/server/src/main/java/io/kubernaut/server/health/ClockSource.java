@@ -22,6 +22,9 @@ final class ClockSource implements HealthSource {
     /** After that, what was measured across the jump no longer counts. */
     private static final Duration TOLD_FOR = Duration.ofMinutes(10);
 
+    /** The two clocks are not read in the same moment: 70 s are measured as 69.999. */
+    private static final Duration ROUNDING = Duration.ofMillis(500);
+
     private final Clock clock;
     private final LongSupplier nanos;
     private final Supplier<Optional<Instant>> database;
@@ -97,6 +100,7 @@ final class ClockSource implements HealthSource {
     }
 
     private static String direction(Duration by) {
-        return (by.isNegative() ? "back" : "forward") + " by " + Spans.said(by.abs());
+        return (by.isNegative() ? "back" : "forward") + " by "
+                + Spans.said(by.abs().plus(ROUNDING));
     }
 }

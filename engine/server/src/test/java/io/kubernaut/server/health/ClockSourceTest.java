@@ -40,7 +40,11 @@ class ClockSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT40S, It jumped forward by 40 s.", "PT-1H, It jumped back by 60 min."})
+    @CsvSource({
+        "PT40S, It jumped forward by 40 s.",
+        "PT39.999S, It jumped forward by 40 s.",
+        "PT-1H, It jumped back by 60 min."
+    })
     void tellsOfAJumpForTenMinutes(Duration by, String said) {
         assertThat(watched.look()).isEmpty();
         pass(Duration.ofSeconds(5));
