@@ -67,7 +67,7 @@ final class Allowance {
                 if (most != null && !wanted.isEmpty() && what.read(wanted) > most) {
                     return Optional.of("The limit range " + range.name() + " allows a container at most "
                             + what.written(most) + " of " + (what.memory() ? "memory" : "cpu") + ", not " + wanted
-                            + ".");
+                            + ". Ask for no more, or have the limit range raised.");
                 }
             }
         }
@@ -78,7 +78,7 @@ final class Allowance {
         for (var quota : Reduced.quotas(api, workload.namespace())) {
             var problem = now.shortage(then, pods, quota)
                     .or(() -> surges() ? then.refusedBy(quota) : Optional.empty())
-                    .map(why -> why + " There is no room for bigger pods.");
+                    .map(why -> why + " There is no room for bigger pods: have the quota raised or ask for less.");
             if (problem.isPresent()) {
                 return problem;
             }

@@ -42,7 +42,7 @@ final class RaiseInPlace extends SteppedExecutor {
             return absent(request);
         }
         var live = found.get();
-        var raise = Raise.of(request, live, RaiseInTemplate.POD);
+        var raise = Raise.of(api(), request, live, RaiseInTemplate.POD);
         var obstacle = Deletion.obstacle(live)
                 .<Planning>map(Planning.Refused::new)
                 .or(raise::ending)

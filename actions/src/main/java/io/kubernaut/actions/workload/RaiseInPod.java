@@ -33,7 +33,7 @@ final class RaiseInPod extends EditingExecutor {
     @Override
     protected Planning planFor(ActionRequest request, LiveObject pod) {
         var owner = Owners.of(api(), pod);
-        var raise = Raise.of(request, pod, "/spec");
+        var raise = Raise.of(api(), request, pod, "/spec");
         var obstacle = unsuited(pod)
                 .<Planning>map(Planning.Refused::new)
                 .or(raise::ending)

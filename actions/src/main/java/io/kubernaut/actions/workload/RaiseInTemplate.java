@@ -19,7 +19,7 @@ final class RaiseInTemplate extends EditingExecutor {
 
     @Override
     protected Planning planFor(ActionRequest request, LiveObject live) {
-        var raise = Raise.of(request, live, POD);
+        var raise = Raise.of(api(), request, live, POD);
         var obstacle = Rollout.obstacle(live)
                 .<Planning>map(Planning.Refused::new)
                 .or(raise::ending)

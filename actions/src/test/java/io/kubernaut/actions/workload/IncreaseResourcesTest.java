@@ -115,11 +115,103 @@ class IncreaseResourcesTest {
         shop.release("shop/cart:1.4", 1);
 
         assertThat(increase("container", "cart", "limits.memory", "128Mi").refusal())
-                .isEqualTo("limits.memory is 256Mi now; 128Mi would lower it, which is never done.");
+                .isEqualTo("limits.memory is 256Mi now; 128Mi would lower it, which is never done."
+                        + " Ask for more than that, or lower it by hand.");
         assertThat(increase("container", "proxy", "limits.memory", "1Gi").refusal())
-                .isEqualTo("The container has no limits.memory; setting one would lower it.");
+                .isEqualTo("The container has no limits.memory; setting one would lower it."
+                        + " Raise what it asks for (requests) instead.");
         assertThat(increase("container", "cart", "limits.memory", "256Mi").planning())
                 .isInstanceOf(Planning.AlreadySo.class);
+    }
+
+    private void limitRange(String container) {
+        shop.load("""
+                apiVersion: v1
+                kind: LimitRange
+                metadata: {name: usual, namespace: shop}
+                spec: {limits: [{type: Container, %s}]}
+                """.formatted(container));
+    }
+
+    private void cartAsksForNoMemory() {
+        shop.editCart(d -> d.edit()
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editContainer(0)
+                .editResources()
+                .removeFromRequests("memory")
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
+    }
+
+    /** The API server makes such a request as high as the limit. */
+    @Test
+    void doesNotLowerARequestThatIsNotSetBelowTheLimitThatItFollows() {
+        shop.release("shop/cart:1.4", 1);
+        cartAsksForNoMemory();
+
+        assertThat(increase("container", "cart", "requests.memory", "128Mi").refusal())
+                .startsWith("requests.memory is 256Mi (as high as the limit) now; 128Mi would lower it");
+        assertThat(increase("container", "cart", "requests.memory", "256Mi").planning())
+                .isInstanceOf(Planning.AlreadySo.class);
+        assertThat(increase("container", "cart", "limits.memory", "512Mi")
+                        .plan()
+                        .summary())
+                .endsWith("limits.memory 256Mi to 512Mi");
+        assertThat(increase("container", "cart", "limits.memory", "512Mi", "requests.memory", "128Mi")
+                        .refusal())
+                .contains("would lower it");
+    }
+
+    @Test
+    void doesNotLowerWhatALimitRangeGives() {
+        shop.release("shop/cart:1.4", 1);
+        limitRange("default: {memory: 512Mi, cpu: 1}, defaultRequest: {memory: 128Mi}");
+
+        assertThat(increase("container", "proxy", "requests.memory", "64Mi").refusal())
+                .startsWith("requests.memory is 128Mi (the default of a limit range) now; 64Mi would lower it");
+        assertThat(increase("container", "proxy", "limits.memory", "256Mi").refusal())
+                .startsWith("limits.memory is 512Mi (the default of a limit range) now; 256Mi would lower it");
+        assertThat(increase("container", "proxy", "requests.cpu", "500m").refusal())
+                .startsWith("requests.cpu is 1 (the default of a limit range) now; 500m would lower it");
+        assertThat(increase("container", "proxy", "limits.memory", "1Gi").plan().summary())
+                .endsWith("limits.memory 512Mi (the default of a limit range) to 1Gi");
+        assertThat(increase("container", "proxy", "requests.memory", "256Mi")
+                        .plan()
+                        .summary())
+                .endsWith("requests.memory 128Mi (the default of a limit range) to 256Mi");
+    }
+
+    @Test
+    void takesTheHighestDefaultOfSeveralLimitRangesAndTheBoundWhereThereIsNoDefault() {
+        shop.release("shop/cart:1.4", 1);
+        limitRange("max: {memory: 512Mi}");
+        shop.load("""
+                apiVersion: v1
+                kind: LimitRange
+                metadata: {name: other, namespace: shop}
+                spec: {limits: [{type: Container, default: {memory: 256Mi}}]}
+                """);
+
+        assertThat(increase("container", "proxy", "limits.memory", "384Mi").refusal())
+                .startsWith("limits.memory is 512Mi (the default of a limit range) now; 384Mi would lower it");
+    }
+
+    @Test
+    void asksForNoMoreThanTheLimitThatALimitRangeGives() {
+        shop.release("shop/cart:1.4", 1);
+        limitRange("default: {memory: 256Mi}, defaultRequest: {memory: 64Mi}");
+
+        assertThat(increase("container", "proxy", "requests.memory", "512Mi").refusal())
+                .isEqualTo("requests.memory of 512Mi would be above the limit of 256Mi (the default of a limit"
+                        + " range); the limit must be raised with it.");
+        increase("container", "proxy", "requests.memory", "512Mi", "limits.memory", "512Mi")
+                .plan();
     }
 
     @Test
@@ -127,9 +219,9 @@ class IncreaseResourcesTest {
         shop.release("shop/cart:1.4", 1);
 
         assertThat(increase("container", "cron", "limits.memory", "1Gi").refusal())
-                .isEqualTo("Deployment shop/cart has no container cron; it has [cart, proxy].");
+                .isEqualTo("Deployment shop/cart has no container cron; it has cart, proxy. Name one of these.");
         assertThat(increase("container", "cart").refusal())
-                .isEqualTo("The decision names no request and no limit to raise.");
+                .isEqualTo("The decision names no request and no limit to raise. Name one, such as limits.memory.");
         assertThat(increase("container", "cart", "requests.memory", "1Gi").refusal())
                 .isEqualTo("requests.memory of 1Gi would be above the limit of 256Mi;"
                         + " the limit must be raised with it.");
@@ -148,7 +240,8 @@ class IncreaseResourcesTest {
                 """);
 
         assertThat(increase("container", "cart", "limits.memory", "1Gi").refusal())
-                .isEqualTo("The limit range small allows a container at most 512Mi of memory, not 1Gi.");
+                .isEqualTo("The limit range small allows a container at most 512Mi of memory, not 1Gi."
+                        + " Ask for no more, or have the limit range raised.");
         increase("container", "cart", "limits.memory", "512Mi").plan();
     }
 

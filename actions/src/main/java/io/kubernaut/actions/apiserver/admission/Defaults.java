@@ -119,6 +119,7 @@ public final class Defaults {
         }
         if (kind.plural().equals("pods")) {
             pod(spec);
+            requestsFromLimits(spec);
             number(spec, "priority", 0);
             spec.putIfAbsent("preemptionPolicy", text("PreemptLowerPriority"));
             spec.putIfAbsent("enableServiceLinks", tools.jackson.databind.node.BooleanNode.TRUE);
@@ -163,7 +164,7 @@ public final class Defaults {
                 container.putIfAbsent(
                         "imagePullPolicy",
                         text(pullPolicy(container.path("image").asString(""))));
-                requestsFromLimits(child(container, "resources"));
+                child(container, "resources");
                 container.path("ports").forEach(port -> ((ObjectNode) port).putIfAbsent("protocol", text("TCP")));
                 for (String probe : new String[] {"livenessProbe", "readinessProbe", "startupProbe"}) {
                     if (container.path(probe) instanceof ObjectNode settings) {
@@ -185,10 +186,15 @@ public final class Defaults {
         }
     }
 
-    /** A limit without a request is the request as well. */
-    private static void requestsFromLimits(ObjectNode resources) {
-        for (var limit : resources.path("limits").properties()) {
-            child(resources, "requests").putIfAbsent(limit.getKey(), limit.getValue());
+    /** A limit without a request is the request as well; of a template that stays unsaid until its pods are made. */
+    private static void requestsFromLimits(ObjectNode pod) {
+        for (String list : new String[] {"containers", "initContainers"}) {
+            for (JsonNode container : pod.path(list)) {
+                var resources = child((ObjectNode) container, "resources");
+                for (var limit : resources.path("limits").properties()) {
+                    child(resources, "requests").putIfAbsent(limit.getKey(), limit.getValue());
+                }
+            }
         }
     }
 
