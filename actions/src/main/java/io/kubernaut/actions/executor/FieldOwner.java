@@ -3,12 +3,14 @@ package io.kubernaut.actions.executor;
 import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.core.execution.ActionRequest;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** Finds in managedFields who wrote a field last, to name them to people. */
 public final class FieldOwner {
@@ -20,10 +22,10 @@ public final class FieldOwner {
      * @param kubernautLast whether Kubernaut is to be believed the last one among several of the same second
      */
     public static Optional<String> of(LiveObject live, String pointer, boolean kubernautLast) {
-        var segments = segments(live, pointer);
+        var keys = List.of(pointer.substring(1).split("/"));
         return live.elements("/metadata/managedFields")
                 .filter(entry -> !entry.path("manager").asString("").isEmpty())
-                .filter(entry -> owns(entry.path("fieldsV1"), segments))
+                .filter(entry -> owns(entry.path("fieldsV1"), live.json(), keys))
                 .max(Comparator.comparing(FieldOwner::time).thenComparing(entry -> isKubernaut(entry) == kubernautLast))
                 .filter(entry -> !isKubernaut(entry))
                 .map(entry -> entry.path("manager").asString("") + (time(entry).isEmpty() ? "" : " at " + time(entry)));
@@ -48,31 +50,46 @@ public final class FieldOwner {
         return entry.path("time").asString("");
     }
 
-    private static boolean owns(JsonNode fields, List<String> segments) {
-        var at = fields;
-        for (var segment : segments) {
-            at = at.path(segment);
-            if (at.isMissingNode()) {
+    /**
+     * As managedFields write it: {@code f:spec}, and elements of lists by what tells them apart. What is in a list or map
+     * that is set as a whole, such as an autoscaler's metrics, is owned with it.
+     */
+    private static boolean owns(JsonNode fields, JsonNode object, List<String> keys) {
+        var owned = fields;
+        var value = object;
+        for (var raw : keys) {
+            if (owned.isObject() && owned.isEmpty()) {
+                return true;
+            }
+            var key = raw.replace("~1", "/").replace("~0", "~");
+            if (value.isArray()) {
+                value = value.path(Integer.parseInt(key));
+                owned = element(owned, value, key);
+            } else {
+                value = value.path(key);
+                owned = owned.path("f:" + key);
+            }
+            if (owned.isMissingNode()) {
                 return false;
             }
         }
-        return !fields.isMissingNode();
+        return !owned.isMissingNode();
     }
 
-    /** As managedFields write them: f:spec, and elements of lists by their name. */
-    private static List<String> segments(LiveObject live, String pointer) {
-        var segments = new ArrayList<String>();
-        var at = (JsonNode) live.json();
-        for (var raw : pointer.substring(1).split("/")) {
-            var key = raw.replace("~1", "/").replace("~0", "~");
-            if (at.isArray()) {
-                at = at.path(Integer.parseInt(key));
-                segments.add("k:{\"name\":\"" + at.path("name").asString("") + "\"}");
-            } else {
-                at = at.path(key);
-                segments.add("f:" + key);
-            }
+    private static JsonNode element(JsonNode owned, JsonNode value, String index) {
+        return owned.properties().stream()
+                .filter(e -> e.getKey().equals("i:" + index) || stands(e.getKey(), value))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    private static boolean stands(String name, JsonNode value) {
+        if (name.startsWith("v:")) {
+            return JsonMapper.shared().readTree(name.substring(2)).equals(value);
         }
-        return segments;
+        return name.startsWith("k:")
+                && JsonMapper.shared().readTree(name.substring(2)).properties().stream()
+                        .allMatch(k -> k.getValue().equals(value.path(k.getKey())));
     }
 }

@@ -10,13 +10,13 @@ import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.cluster.Resources;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /**
  * How many more pods of a template find room: on nodes that may take them, by what is allocatable less what is asked for,
@@ -46,7 +46,7 @@ final class Room {
             return Optional.empty();
         }
         var next = next();
-        var onNodes = places(next.demand(), pod -> true);
+        var onNodes = places(next.demand(), pod -> true, more);
         if (onNodes < more) {
             return Optional.of("It may come to " + more + " more pods of " + workload.display()
                     + ", and the nodes have room for " + onNodes + ". Add nodes or ask for less.");
@@ -70,7 +70,7 @@ final class Room {
             return tooBig;
         }
         if (!workload.kind().equals(ResourceKind.DAEMON_SET)) {
-            var places = places(bigger, others);
+            var places = places(bigger, others, pods);
             return places >= pods
                     ? Optional.empty()
                     : Optional.of("The nodes have room for " + places + " such pods when those of " + workload.display()
@@ -106,45 +106,33 @@ final class Room {
         return ownRefs.contains(pod.ref());
     }
 
-    private long places(PodDemand demand, Predicate<PodState> staying) {
+    private long places(PodDemand demand, Predicate<PodState> staying, long wanted) {
         var taken = takenByNode(staying);
-        var open =
-                api.list(ResourceKind.NODE, "").stream().filter(this::takesIt).toList();
-        return Reduced.of(open, NodeState.class).stream()
-                .mapToLong(node -> demand.fitOn(node, taken.getOrDefault(node.name(), List.of())))
-                .sum();
+        var fits = new LinkedHashMap<LiveObject, Long>();
+        var nodes = api.list(ResourceKind.NODE, "");
+        var fit = new NodeFit(workload);
+        for (var node : nodes) {
+            if (fit.takes(node)) {
+                Reduced.of(List.of(node), NodeState.class)
+                        .forEach(n -> fits.put(node, demand.fitOn(n, taken.getOrDefault(n.name(), List.of()))));
+            }
+        }
+        var dispersal = new Dispersal(workload, fit);
+        return dispersal.free()
+                ? fits.values().stream().mapToLong(n -> Math.min(n, wanted)).sum()
+                : dispersal.places(fits, nodes, there().stream().filter(staying).toList(), wanted);
+    }
+
+    private List<PodState> there() {
+        return Reduced.of(api.list(ResourceKind.POD, ""), PodState.class).stream()
+                .filter(pod -> !pod.over())
+                .toList();
     }
 
     private Map<String, List<Resources>> takenByNode(Predicate<PodState> staying) {
-        return Reduced.of(api.list(ResourceKind.POD, ""), PodState.class).stream()
-                .filter(pod -> !pod.over())
+        return there().stream()
                 .filter(staying)
                 .collect(Collectors.groupingBy(
                         PodState::node, Collectors.mapping(PodState::requests, Collectors.toList())));
-    }
-
-    private boolean takesIt(LiveObject node) {
-        if (!node.conditionIs("Ready", "True") || node.flag("/spec/unschedulable")) {
-            return false;
-        }
-        var tolerations = workload.elements("/spec/template/spec/tolerations").toList();
-        return workload.at("/spec/template/spec/nodeSelector").properties().stream()
-                        .allMatch(
-                                e -> node.label(e.getKey()).equals(e.getValue().asString("")))
-                && node.elements("/spec/taints")
-                        .filter(taint -> !taint.path("effect").asString("").equals("PreferNoSchedule"))
-                        .allMatch(taint -> tolerations.stream().anyMatch(t -> tolerates(t, taint)));
-    }
-
-    private static boolean tolerates(JsonNode toleration, JsonNode taint) {
-        var key = toleration.path("key").asString("");
-        var effect = toleration.path("effect").asString("");
-        var sameValue = toleration.path("operator").asString("Equal").equals("Exists")
-                || toleration
-                        .path("value")
-                        .asString("")
-                        .equals(taint.path("value").asString(""));
-        return (key.isEmpty() || key.equals(taint.path("key").asString("")) && sameValue)
-                && (effect.isEmpty() || effect.equals(taint.path("effect").asString("")));
     }
 }
