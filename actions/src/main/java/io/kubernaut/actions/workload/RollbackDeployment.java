@@ -1,7 +1,6 @@
 package io.kubernaut.actions.workload;
 
 import io.kubernaut.actions.api.LiveObject;
-import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.executor.Edit;
 import io.kubernaut.actions.executor.EditingExecutor;
 import io.kubernaut.actions.executor.ObjectChange;
@@ -10,12 +9,12 @@ import io.kubernaut.actions.pods.Rollout;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts the pod template of an earlier revision back, as its ReplicaSet kept it. */
+/**
+ * Puts the pod template of an earlier revision back, as its ReplicaSet kept it: of one that was healthy, so far as the cluster
+ * shows that.
+ */
 final class RollbackDeployment extends EditingExecutor {
     private static final String TEMPLATE = "/spec/template";
 
@@ -25,34 +24,37 @@ final class RollbackDeployment extends EditingExecutor {
 
     @Override
     protected Planning planFor(ActionRequest request, LiveObject live) {
-        var wanted = request.text("toRevision");
-        if (wanted.isEmpty()) {
-            return new Planning.Refused("The decision names no revision to roll back to.");
-        }
         var obstacle = Rollout.obstacle(live);
         if (obstacle.isPresent()) {
             return new Planning.Refused(obstacle.get());
         }
         var current = live.annotation(Rollout.REVISION);
-        if (current.equals(wanted)) {
-            return new Planning.AlreadySo(live.display() + " is at revision " + wanted + " already.");
+        var named = request.text("toRevision");
+        if (current.equals(named)) {
+            return new Planning.AlreadySo(live.display() + " is at revision " + named + " already.");
         }
-        var revisions = revisions(live);
-        if (revisions.size() < 2) {
-            return new Planning.Refused(live.display() + " has a single revision: there is nothing to roll back to.");
+        var revisions = Revisions.of(api(), live, workbench().clock().instant());
+        if (revisions.none()) {
+            return new Planning.Refused(live.display() + " has a single revision: there is nothing to roll back to."
+                    + " Roll out a release that works.");
         }
-        var revision = revisions.stream()
-                .filter(set -> set.annotation(Rollout.REVISION).equals(wanted))
-                .findFirst();
+        var wanted = named.isEmpty() ? revisions.usual().orElse("") : named;
+        if (wanted.isEmpty()) {
+            return new Planning.Refused("Nothing shows which earlier revision of " + live.display() + " was healthy. "
+                    + revisions.remedy());
+        }
+        var revision = revisions.of(wanted);
         if (revision.isEmpty()) {
-            return new Planning.Refused(live.display() + " has no revision " + wanted + "; it has "
-                    + revisions.stream()
-                            .map(set -> set.annotation(Rollout.REVISION))
-                            .collect(Collectors.joining(", "))
-                    + ".");
+            return new Planning.Refused(live.display() + " has no revision " + wanted + ". Name one that it has: "
+                    + revisions.others() + ".");
+        }
+        var doubt = revisions.doubt(wanted);
+        if (doubt.isPresent()) {
+            return new Planning.Refused(doubt.get());
         }
         if (!(revision.get().at(TEMPLATE).deepCopy() instanceof ObjectNode template)) {
-            return new Planning.Refused("Revision " + wanted + " of " + live.display() + " has no pod template.");
+            return new Planning.Refused(
+                    "Revision " + wanted + " of " + live.display() + " has no pod template. Name another revision.");
         }
         // The hash belongs to the ReplicaSet; with it in the template the Deployment would make a further revision.
         if (template.at("/metadata/labels") instanceof ObjectNode labels) {
@@ -70,15 +72,6 @@ final class RollbackDeployment extends EditingExecutor {
     @Override
     protected Verification look(ActionRequest request, ObjectChange change, LiveObject live) {
         return new Rollout(api(), workbench().clock()).look(live);
-    }
-
-    private List<LiveObject> revisions(LiveObject live) {
-        return api().list(ResourceKind.REPLICA_SET, live.namespace()).stream()
-                .filter(set -> set.controlledBy(live.uid()))
-                .filter(set -> !set.annotation(Rollout.REVISION).isEmpty())
-                .sorted(Comparator.comparing(
-                        set -> set.number("/metadata/annotations/" + Rollout.REVISION.replace("/", "~1"), 0)))
-                .toList();
     }
 
     private static String images(LiveObject live, ObjectNode template) {

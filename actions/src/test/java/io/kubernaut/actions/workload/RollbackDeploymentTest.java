@@ -246,21 +246,17 @@ class RollbackDeploymentTest {
         first.plan();
         first.applied();
         shop.settle();
-        var second = rollback(2);
-        second.plan();
-        second.applied();
-        shop.settle();
-        var third = shop.trial(
+        var later = shop.trial(
                 "increase_resources",
                 Shop.ref("Deployment", "cart"),
                 Map.of("container", "cart", "limits.memory", "1Gi"));
-        third.plan();
-        third.applied();
+        later.plan();
+        later.applied();
 
-        assertThat(second.undo())
+        assertThat(first.undo())
                 .isInstanceOf(Application.Refused.class)
                 .asString()
-                .contains("Kubernaut's run " + third.request().runId());
+                .contains("Kubernaut's run " + later.request().runId());
     }
 
     @Test
@@ -289,18 +285,59 @@ class RollbackDeploymentTest {
 
     @Test
     void refusesWhereThereIsNothingToRollBackTo() {
-        assertThat(rollback(1).refusal()).isEqualTo("shop/Deployment/cart does not exist.");
+        assertThat(rollback(1).refusal())
+                .isEqualTo("shop/Deployment/cart does not exist."
+                        + " Look whether it was removed, or name the one that is meant.");
         shop.release("shop/cart:1.4", 1);
         assertThat(rollback(7).refusal())
-                .isEqualTo("Deployment shop/cart has a single revision: there is nothing to roll back to.");
+                .isEqualTo("Deployment shop/cart has a single revision: there is nothing to roll back to."
+                        + " Roll out a release that works.");
         assertThat(rollback(1).planning()).isInstanceOf(Planning.AlreadySo.class);
         shop.release("shop/cart:1.5", 1);
-        assertThat(rollback(7).refusal()).isEqualTo("Deployment shop/cart has no revision 7; it has 1, 2.");
+        assertThat(rollback(7).refusal()).isEqualTo("Deployment shop/cart has no revision 7. Name one that it has: 1.");
         assertThat(rollback(2).planning()).isInstanceOf(Planning.AlreadySo.class);
         assertThat(rollback(0).refusal()).contains("toRevision must be at least 1");
-        assertThat(shop.trial("rollback_deployment", Shop.ref("Deployment", "cart"), Map.of())
-                        .refusal())
-                .isEqualTo("The decision names no revision to roll back to.");
+    }
+
+    private Trial rollbackToTheUsual() {
+        return shop.trial("rollback_deployment", Shop.ref("Deployment", "cart"), Map.of());
+    }
+
+    @Test
+    void goesBackToTheOneThatStillServesWhereNoneIsNamed() {
+        shop.release("shop/cart:1.3", 3);
+        shop.release("shop/cart:1.4", 3, HANGS);
+        shop.release("shop/cart:1.5", 3, HANGS);
+
+        assertThat(rollbackToTheUsual().plan().summary()).contains("back from revision 3 to revision 1");
+    }
+
+    @Test
+    void namesNoneByItselfWhereNothingShowsWhichOneWasHealthy() {
+        shop.release("shop/cart:1.3", 1, HANGS);
+        shop.wait(java.time.Duration.ofHours(30));
+        shop.release("shop/cart:1.4", 1, CRASHES);
+        shop.release("shop/cart:1.5", 1, CRASHES);
+
+        assertThat(rollbackToTheUsual().refusal())
+                .startsWith("Nothing shows which earlier revision of Deployment shop/cart was healthy. Revision 1 was"
+                        + " current longest of the earlier ones, for 30 h")
+                .endsWith("nothing shows that it was healthy. Name revision 1 (toRevision), or go back by hand.");
+        assertThat(rollback(2).refusal())
+                .startsWith("Nothing shows that revision 2 was ever healthy. Revision 1 was current longest")
+                .endsWith("Name revision 1 (toRevision), or go back by hand.");
+        assertThat(rollback(1).plan().summary()).as("a person was asked").contains("to revision 1");
+    }
+
+    @Test
+    void goesBackToTheOneWhoseRolloutHadCompletedThoughAllItsPodsAreGone() {
+        shop.release("shop/cart:1.3", 1, HANGS);
+        shop.release("shop/cart:1.4", 1);
+        shop.wait(java.time.Duration.ofHours(30));
+        shop.release("shop/cart:1.5", 1);
+
+        assertThat(rollbackToTheUsual().plan().summary()).contains("back from revision 3 to revision 2");
+        assertThat(rollback(1).refusal()).startsWith("Nothing shows that revision 1 was ever healthy.");
     }
 
     @Test
@@ -312,7 +349,7 @@ class RollbackDeploymentTest {
         assertThat(rollback(1).refusal()).contains("is paused");
         assertThat(shop.trial("rollback_deployment", Shop.ref("StatefulSet", "db"), Map.of("toRevision", 1))
                         .refusal())
-                .isEqualTo("rollback_deployment is not for a StatefulSet.");
+                .isEqualTo("rollback_deployment is not for a StatefulSet. It is for: Deployment.");
     }
 
     @Test

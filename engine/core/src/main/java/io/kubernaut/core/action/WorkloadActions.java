@@ -45,6 +45,7 @@ final class WorkloadActions {
                 .within(Duration.ofMinutes(10))
                 .needs("get,patch apps/deployments", "get,update apps/deployments/scale")
                 .needs("list autoscaling/horizontalpodautoscalers", "list keda.sh/scaledobjects")
+                .needs("list argoproj.io/applications")
                 .build();
     }
 
@@ -63,6 +64,7 @@ final class WorkloadActions {
                 .assessedAfter(Duration.ofMinutes(10))
                 .needs("get,patch apps/statefulsets", "get,update apps/statefulsets/scale", "get /pods")
                 .needs("list autoscaling/horizontalpodautoscalers", "list keda.sh/scaledobjects")
+                .needs("list argoproj.io/applications")
                 .build();
     }
 
@@ -89,6 +91,7 @@ final class WorkloadActions {
                 .needs("get,patch apps/deployments,statefulsets,daemonsets", "list apps/replicasets")
                 .needs("get apps/replicasets", "get,list,patch /pods", "patch /pods/resize", "get,list /nodes")
                 .needs("list /resourcequotas,limitranges", "list autoscaling.k8s.io/verticalpodautoscalers")
+                .needs("list argoproj.io/applications")
                 .build();
     }
 
@@ -140,14 +143,20 @@ final class WorkloadActions {
         return medium("rollback_deployment")
                 .on("Deployment")
                 .takes(integer(
-                        "toRevision", 1, Integer.MAX_VALUE, "The revision whose pod template becomes current again."))
+                        "toRevision",
+                        1,
+                        Integer.MAX_VALUE,
+                        "The revision whose pod template becomes current again; the last one that is shown to have been"
+                                + " healthy where none is named."))
                 .changesSpec()
                 .does("Puts the pod template of an earlier revision back and lets the Deployment roll it out. Refused"
-                        + " for a paused Deployment and where there is no earlier revision.")
+                        + " for a paused Deployment, where there is no earlier revision, and for one of which nothing"
+                        + " shows that it was healthy, unless it was current longest and a person approves.")
                 .undoneBy("The pod template that was current before is put back: a roll forward.")
                 .within(Duration.ofMinutes(10))
                 .assessedAfter(Duration.ofMinutes(10))
                 .needs("get,patch apps/deployments", "list apps/replicasets", "list /pods")
+                .needs("list argoproj.io/applications")
                 .build();
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready pods of it that are ready (status.readyReplicas)
  * @param currentFor seconds that it was the newest before the next came; for the newest, until the snapshot
  * @param template its pods as they were asked for (spec.template)
+ * @param healthyBecause what shows that it was healthy, in words; "" when nothing does
  */
 public record RevisionState(
         long number,
@@ -22,4 +23,16 @@ public record RevisionState(
         int replicas,
         int ready,
         long currentFor,
-        TemplateState template) {}
+        TemplateState template,
+        String healthyBecause) {
+
+    public RevisionState {
+        // Snapshots that were stored before this was asked have none.
+        healthyBecause = healthyBecause == null ? "" : healthyBecause;
+    }
+
+    /** Something shows that it was healthy: a ready pod now, or the status of its Deployment. */
+    public boolean shownHealthy() {
+        return ready > 0 || !healthyBecause.isEmpty();
+    }
+}

@@ -2,8 +2,10 @@ package io.kubernaut.core.context;
 
 import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.cluster.TemplateState.ContainerTemplate;
+import io.kubernaut.core.cluster.WorkloadState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param current number of the newest revision
  * @param since when it became current; null when no ReplicaSet says when it was made
  * @param revisions the newest first; the first is the current one
- * @param rollbackTo the revision to go back to; null when none can be recommended
+ * @param rollbackTo the revision to go back to; null when there is none. Only a person goes back to one of which nothing
+ *     shows that it was healthy
  * @param rollbackBecause why that one, or why none
  */
 public record Rollout(
@@ -24,6 +27,20 @@ public record Rollout(
         List<RevisionState> revisions,
         @Nullable Long rollbackTo,
         String rollbackBecause) {
+
+    /**
+     * As the Deployment and its ReplicaSets tell; null when none of these has a number.
+     *
+     * @param own the Deployment's ReplicaSets
+     */
+    public static @Nullable Rollout of(WorkloadState deployment, Collection<WorkloadState> own, Instant now) {
+        return Rollouts.of(deployment, own, now);
+    }
+
+    /** The revision of that number; empty when it is not kept. */
+    public Optional<RevisionState> revision(long number) {
+        return revisions.stream().filter(r -> r.number() == number).findFirst();
+    }
 
     /** There is a revision to go back to. */
     public boolean canRollBack() {
@@ -37,14 +54,12 @@ public record Rollout(
 
     /** The newest revision. */
     public Optional<RevisionState> currentRevision() {
-        return revisions.stream().filter(r -> r.number() == current).findFirst();
+        return revision(current);
     }
 
     /** The revision to go back to; empty when there is none. */
     public Optional<RevisionState> previous() {
-        return rollbackTo == null
-                ? Optional.empty()
-                : revisions.stream().filter(r -> r.number() == rollbackTo).findFirst();
+        return rollbackTo == null ? Optional.empty() : revision(rollbackTo);
     }
 
     /** The pod belongs to the current revision. */

@@ -1,6 +1,8 @@
 package io.kubernaut.core.cluster;
 
 import io.kubernaut.core.cluster.TemplateState.ContainerTemplate;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -15,6 +17,7 @@ public final class WorkloadMaking extends ObjectMaking<WorkloadMaking> {
     private String settings = "settings-1";
     private Resources resources = Resources.NONE;
     private QuotaTraits traits = QuotaTraits.NONE;
+    private final List<Condition> conditions = new ArrayList<>();
 
     WorkloadMaking(String kind, String namespace, String name) {
         super(kind, namespace, name);
@@ -64,6 +67,12 @@ public final class WorkloadMaking extends ObjectMaking<WorkloadMaking> {
         return this;
     }
 
+    /** A condition of its status, which has been so since then. */
+    public WorkloadMaking condition(String type, boolean holds, Instant since) {
+        conditions.add(new Condition(type, holds ? "True" : "False", "", "", since));
+        return this;
+    }
+
     @Override
     public WorkloadState made() {
         return new WorkloadState(
@@ -92,7 +101,7 @@ public final class WorkloadMaking extends ObjectMaking<WorkloadMaking> {
                         new TreeMap<>(),
                         false,
                         traits),
-                List.of(),
+                List.copyOf(conditions),
                 List.of());
     }
 }

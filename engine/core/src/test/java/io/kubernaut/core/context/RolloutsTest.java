@@ -33,7 +33,10 @@ class RolloutsTest {
     }
 
     private static Rollout rollout(List<WorkloadMaking> releases) {
-        var cart = aDeployment("shop", "cart");
+        return rollout(aDeployment("shop", "cart"), releases);
+    }
+
+    private static Rollout rollout(WorkloadMaking cart, List<WorkloadMaking> releases) {
         var objects = new ArrayList<ObjectMaking<?>>(releases);
         objects.add(cart);
         return Rollouts.of(cart.made(), aCluster(objects.toArray(ObjectMaking<?>[]::new)), NOW);
@@ -90,6 +93,78 @@ class RolloutsTest {
         assertThat(rollout.rollbackTo()).as(rollout.rollbackBecause()).isEqualTo(expected);
         assertThat(rollout.canRollBack()).isEqualTo(expected != null);
         assertThat(rollout.rollbackBecause()).endsWith(".");
+    }
+
+    private static Instant ago(int hours) {
+        return NOW.minus(Duration.ofHours(hours));
+    }
+
+    static Stream<Arguments> signsOfHealth() {
+        var broken = List.of(release(5, "e", 0, 1), release(4, "d", 0, 20), release(3, "c", 0, 500));
+        return Stream.of(
+                Arguments.of("nothing but how long it was current", aDeployment("shop", "cart"), broken, 3L, false),
+                Arguments.of(
+                        "the Deployment was available until the newest release came",
+                        aDeployment("shop", "cart").condition("Available", false, ago(1)),
+                        broken,
+                        4L,
+                        true),
+                Arguments.of(
+                        "it was available later too, which may be the merit of the newest release",
+                        aDeployment("shop", "cart").condition("Available", false, ago(1).plusSeconds(600)),
+                        broken,
+                        3L,
+                        false),
+                Arguments.of(
+                        "it was away before the newest release came",
+                        aDeployment("shop", "cart").condition("Available", false, ago(2)),
+                        broken,
+                        3L,
+                        false),
+                Arguments.of(
+                        "its rollout had completed when the newest release came",
+                        aDeployment("shop", "cart").condition("Progressing", true, ago(500)),
+                        broken,
+                        4L,
+                        true),
+                Arguments.of(
+                        "it makes progress only since the newest release came",
+                        aDeployment("shop", "cart").condition("Progressing", true, ago(1)),
+                        broken,
+                        3L,
+                        false),
+                Arguments.of(
+                        "a release that was replaced before its deadline passed may never have come up",
+                        aDeployment("shop", "cart").condition("Progressing", true, ago(500)),
+                        List.of(release(5, "e", 0, 1), release(4, "d", 0, 3), release(3, "c", 0, 500)),
+                        3L,
+                        false),
+                Arguments.of(
+                        "after a rollback nobody knows when the newest revision became current",
+                        aDeployment("shop", "cart").condition("Progressing", true, ago(500)),
+                        List.of(release(5, "e", 0, 100), release(4, "d", 0, 50), release(3, "c", 0, 500)),
+                        3L,
+                        false),
+                Arguments.of(
+                        "a ready pod counts more than what was",
+                        aDeployment("shop", "cart").condition("Progressing", true, ago(500)),
+                        List.of(release(5, "e", 0, 1), release(4, "d", 0, 20), release(3, "c", 1, 500)),
+                        3L,
+                        true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("signsOfHealth")
+    void tellsWhatIsShownToHaveBeenHealthyFromWhatWasOnlyCurrent(
+            String title, WorkloadMaking cart, List<WorkloadMaking> releases, Long expected, boolean shown) {
+        var rollout = rollout(cart, releases);
+
+        assertThat(rollout.rollbackTo()).as(rollout.rollbackBecause()).isEqualTo(expected);
+        assertThat(rollout.previous().orElseThrow().shownHealthy())
+                .as(rollout.rollbackBecause())
+                .isEqualTo(shown);
+        assertThat(rollout.rollbackBecause().contains("nothing shows that it was healthy"))
+                .isNotEqualTo(shown);
     }
 
     @Test

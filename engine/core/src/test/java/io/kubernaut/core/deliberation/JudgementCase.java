@@ -1,11 +1,13 @@
 package io.kubernaut.core.deliberation;
 
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 
 import io.kubernaut.core.QuietLog;
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.cluster.WorkloadMaking;
 import io.kubernaut.core.context.SnapshotMaking;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Decision;
@@ -39,7 +41,15 @@ abstract class JudgementCase {
     static final Advisor NOBODY = (snapshot, level) -> new Advisor.Advice.NotConsulted("No model is configured.");
 
     static SnapshotMaking crashingCart() {
-        return aSnapshot().in(aDeployment("shop", "cart"));
+        return aSnapshot().in(aDeployment("shop", "cart"), release(5, 0), release(4, 1));
+    }
+
+    private static WorkloadMaking release(int revision, int ready) {
+        return aReplicaSet("shop", "cart-" + revision)
+                .ownedBy("Deployment", "cart")
+                .revision(revision)
+                .template("template-" + revision)
+                .replicas(1, ready);
     }
 
     static Decision judge(SnapshotMaking snapshot, EvaluationMaking evaluation) {

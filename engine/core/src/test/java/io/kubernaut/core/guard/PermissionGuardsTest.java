@@ -2,6 +2,7 @@ package io.kubernaut.core.guard;
 
 import static io.kubernaut.core.alert.AlertFixtures.anAlert;
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 import static io.kubernaut.core.guard.GuardChecks.verdict;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.cluster.WorkloadMaking;
 import io.kubernaut.core.context.Subject.Presence;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.memory.Memory;
@@ -19,6 +21,7 @@ import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.policy.PolicyFixtures.PolicyMaking;
 import io.kubernaut.core.policy.TrustStage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -268,10 +271,58 @@ class PermissionGuardsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"restart_pod, NEEDS_APPROVAL", "rollback_deployment, ALLOW"})
+    @CsvSource({"restart_pod, NEEDS_APPROVAL", "scale_deployment, ALLOW"})
     void theOperatorIsAskedWhereTheyWantToBe(String action, String word) {
         assertThat(word(new ApprovalGuard(), aProposal(action), with(aPolicy().askingBefore("restart_pod"))))
                 .isEqualTo(word);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Revision 2 has a ready pod; nothing is known of 1; 3 is the one that fails.
+        "2, cart, ALLOW",
+        "1, cart, NEEDS_APPROVAL",
+        "7, cart, NEEDS_APPROVAL",
+        "'', cart, ALLOW",
+        "2, other, NEEDS_APPROVAL",
+    })
+    void aPersonIsAskedBeforeARollbackToWhatIsNotKnownToHaveBeenHealthy(String revision, String target, String word) {
+        var cart = aDeployment("shop", "cart");
+        var rollback = aProposal("rollback_deployment").on("shop/Deployment/" + target);
+        var snapshot = aSnapshot()
+                .about("shop/Deployment/cart")
+                .in(cart, release(3, 0, 1), release(2, 1, 2), release(1, 0, 900));
+
+        assertThat(word(
+                        new ApprovalGuard(),
+                        revision.isEmpty() ? rollback : rollback.with("toRevision", Long.parseLong(revision)),
+                        snapshot))
+                .isEqualTo(word);
+    }
+
+    @Test
+    void aPersonIsAskedWhereNoEarlierRevisionIsKnownToHaveBeenHealthy() {
+        var snapshot = aSnapshot()
+                .about("shop/Deployment/cart")
+                .in(aDeployment("shop", "cart"), release(3, 0, 1), release(2, 0, 900));
+
+        assertThat(verdict(
+                        new ApprovalGuard(),
+                        aProposal("rollback_deployment")
+                                .on("shop/Deployment/cart")
+                                .with("toRevision", 2L),
+                        snapshot))
+                .isEqualTo(new Verdict.NeedsApproval(
+                        "Nothing shows that revision 2 was ever healthy; a person decides whether to go back to it."));
+    }
+
+    private static WorkloadMaking release(int revision, int ready, int hoursAgo) {
+        return aReplicaSet("shop", "cart-" + revision)
+                .ownedBy("Deployment", "cart")
+                .revision(revision)
+                .template("template-" + revision)
+                .replicas(ready, ready)
+                .createdAt(Instant.parse("2026-01-01T12:00:00Z").minus(Duration.ofHours(hoursAgo)));
     }
 
     @ParameterizedTest
