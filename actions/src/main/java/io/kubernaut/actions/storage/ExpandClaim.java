@@ -6,142 +6,50 @@ import io.kubernaut.actions.executor.Edit;
 import io.kubernaut.actions.executor.EditingExecutor;
 import io.kubernaut.actions.executor.ObjectChange;
 import io.kubernaut.actions.executor.Workbench;
-import io.kubernaut.core.action.Quantities;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.List;
 
 /** Raises the requested size of a PersistentVolumeClaim and follows the volume and its file system. */
 final class ExpandClaim extends EditingExecutor {
-    private static final String REQUEST = "/spec/resources/requests/storage";
-    private static final String CAPACITY = "/status/capacity/storage";
-
     ExpandClaim(Workbench workbench) {
-        super("expand_pvc", workbench);
+        super(ExpandVolumes.ACTION, workbench);
     }
 
     @Override
     protected Planning planFor(ActionRequest request, LiveObject live) {
         var size = request.text("size");
-        var before = live.text(REQUEST);
-        if (!live.text("/status/phase").equals("Bound")) {
-            return new Planning.Refused(live.display() + " is not bound to a volume yet (" + live.text("/status/phase")
-                    + "). Look why first; then it can be expanded.");
+        var before = live.text(ClaimGrowth.REQUEST);
+        var growth = new ClaimGrowth(api());
+        if (!request.text("template").isEmpty()) {
+            return new Planning.Refused(live.display()
+                    + " is a single claim: leave template out, or name the StatefulSet whose claims are meant.");
         }
-        if (Quantities.bytes(size) < Quantities.bytes(before)) {
-            return new Planning.Refused(live.display() + " has " + before + "; a claim cannot be made smaller.");
-        }
-        if (Quantities.bytes(size) == Quantities.bytes(before)) {
+        if (growth.has(live, size)) {
             return new Planning.AlreadySo(live.display() + " asks for " + before + " already.");
         }
-        if (resizing(live)) {
-            return new Planning.Refused(live.display() + " is being resized to " + before + " already.");
-        }
-        var obstacle = classObstacle(live).or(() -> quotaObstacle(live, before, size));
+        var obstacle = growth.obstacle(live, size).or(() -> growth.quotaObstacle(List.of(live), size));
         if (obstacle.isPresent()) {
             return new Planning.Refused(obstacle.get());
         }
         return dryRun(
                 request,
                 live,
-                Edit.of(live).set(REQUEST, size),
+                Edit.of(live).set(ClaimGrowth.REQUEST, size),
                 "Expand " + live.display() + " from " + before + " to " + size + templateNote(live));
     }
 
     @Override
     protected Verification look(ActionRequest request, ObjectChange change, LiveObject live) {
-        var wanted = live.text(REQUEST);
-        var capacity = live.text(CAPACITY);
-        if (!capacity.isEmpty() && Quantities.bytes(capacity) >= Quantities.bytes(wanted)) {
-            return new Verification.Verified("The claim has " + capacity + ".");
-        }
-        for (var type : new String[] {"ControllerResizeError", "NodeResizeError"}) {
-            if (live.conditionIs(type, "True")) {
-                return new Verification.Failed("The volume could not be resized: "
-                        + live.condition(type).path("message").asString(""));
-            }
-        }
-        var status = live.text("/status/allocatedResourceStatuses/storage");
-        if (status.endsWith("Infeasible")) {
-            return new Verification.Failed("The storage provider cannot make the volume so big (" + status + ").");
-        }
-        if (live.conditionIs("FileSystemResizePending", "True")) {
-            return new Verification.Pending("The volume has grown; " + fileSystem(live));
-        }
-        return new Verification.Pending(
-                live.conditionIs("Resizing", "True")
-                        ? "The storage provider makes the volume bigger; the claim has " + capacity + " of " + wanted
-                                + "."
-                        : "The claim has " + capacity + " of " + wanted + ".");
-    }
-
-    /** The file system grows where the volume is mounted; some drivers do that only when it is mounted anew. */
-    private String fileSystem(LiveObject claim) {
-        var users = api().list(ResourceKind.POD, claim.namespace()).stream()
-                .filter(pod -> pod.elements("/spec/volumes")
-                        .anyMatch(v -> v.at("/persistentVolumeClaim/claimName")
-                                .asString("")
-                                .equals(claim.name())))
-                .map(LiveObject::name)
-                .sorted()
-                .toList();
-        return users.isEmpty()
-                ? "the file system follows when a pod mounts it, and no pod uses the claim now."
-                : "the file system follows on the node, with some drivers only when the pod is restarted: "
-                        + String.join(", ", users) + ".";
-    }
-
-    private Optional<String> quotaObstacle(LiveObject claim, String before, String size) {
-        var more = Quantities.bytes(size) - Quantities.bytes(before);
-        var byClass = claim.text("/spec/storageClassName") + ".storageclass.storage.k8s.io/requests.storage";
-        for (var quota : api().list(ResourceKind.QUOTA, claim.namespace())) {
-            for (var key : new String[] {"requests.storage", byClass}) {
-                var hard = quota.at("/status/hard").path(key).asString("");
-                var used = quota.at("/status/used").path(key).asString("0");
-                if (!hard.isEmpty() && Quantities.bytes(used) + more > Quantities.bytes(hard)) {
-                    return Optional.of("The quota " + quota.name() + " allows " + hard + " of " + key + " and " + used
-                            + " are used: there is no room for " + Quantities.ofBytes(more)
-                            + " more. Have the quota raised, or free space on the volume instead.");
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean resizing(LiveObject live) {
-        return live.conditionIs("Resizing", "True")
-                || live.conditionIs("FileSystemResizePending", "True")
-                || live.text("/status/allocatedResourceStatuses/storage").endsWith("InProgress");
-    }
-
-    private Optional<String> classObstacle(LiveObject live) {
-        var name = live.text("/spec/storageClassName");
-        if (name.isEmpty()) {
-            return Optional.of(live.display() + " has no storage class, so nobody can make its volume bigger.");
-        }
-        var found = api().find(ResourceKind.STORAGE_CLASS, "", name);
-        if (found.isEmpty()) {
-            return Optional.of("The storage class " + name + " of " + live.display() + " does not exist.");
-        }
-        return found.get().flag("/allowVolumeExpansion")
-                ? Optional.empty()
-                : Optional.of("The storage class " + name + " of " + live.display()
-                        + " does not allow volumes to be expanded. Set allowVolumeExpansion there if its driver can, or"
-                        + " copy the data to a bigger claim.");
+        return new ClaimGrowth(api()).look(live);
     }
 
     /** New members of a StatefulSet still get the old size; people should know. */
     private String templateNote(LiveObject live) {
         return api().list(ResourceKind.STATEFUL_SET, live.namespace()).stream()
-                .filter(set -> set.elements("/spec/volumeClaimTemplates")
-                        .map(template -> template.at("/metadata/name").asString(""))
-                        .anyMatch(template ->
-                                live.name().matches(Pattern.quote(template + "-" + set.name() + "-") + "[0-9]+")))
-                .map(set -> ". The claim template of StatefulSet " + set.name()
-                        + " cannot be changed and keeps its size: new members still get the old one, until the StatefulSet"
-                        + " is deleted with --cascade=orphan and created with the new size")
+                .filter(set -> ClaimTemplates.of(set).anyMatch(template -> template.made(live)))
+                .map(set -> ". " + ClaimTemplates.note(set))
                 .findFirst()
                 .orElse("");
     }

@@ -9,6 +9,6 @@ public final class StorageExecutors {
     private StorageExecutors() {}
 
     public static List<ActionExecutor> of(Workbench workbench) {
-        return List.of(new ExpandClaim(workbench));
+        return List.of(new ExpandVolumes(workbench));
     }
 }

@@ -123,7 +123,9 @@ class ExpandClaimTest {
         assertThat(expand("data", "5Gi").refusal()).contains("cannot be made smaller");
         assertThat(expand("data", "10240Mi").planning()).isInstanceOf(Planning.AlreadySo.class);
         assertThat(expand("data", "lots").refusal()).contains("size is not a number of bytes");
-        assertThat(expand("none", "20Gi").refusal()).isEqualTo("shop/PersistentVolumeClaim/none does not exist.");
+        assertThat(expand("none", "20Gi").refusal())
+                .isEqualTo("shop/PersistentVolumeClaim/none does not exist."
+                        + " Look whether it was removed, or name the one that is meant.");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static io.kubernaut.core.action.ActionEntry.low;
 import static io.kubernaut.core.action.ActionEntry.medium;
 import static io.kubernaut.core.action.Schema.choice;
 import static io.kubernaut.core.action.Schema.duration;
+import static io.kubernaut.core.action.Schema.name;
 import static io.kubernaut.core.action.Schema.required;
 import static io.kubernaut.core.action.Schema.storage;
 import static io.kubernaut.core.action.Schema.text;
@@ -23,16 +24,20 @@ final class StorageActions {
 
     private static ActionDefinition expandClaim() {
         return medium("expand_pvc")
-                .on("PersistentVolumeClaim")
-                .takes(required(storage("size", "The new size of the claim; it can only grow.")))
+                .on("PersistentVolumeClaim", "StatefulSet")
+                .takes(
+                        required(storage("size", "The new size of the claim; it can only grow.")),
+                        name("template", "Which claim template of a StatefulSet, where it has several."))
                 .changesSpec()
                 .does("Raises the requested size of the claim, where its storage class allows that; the volume and then"
                         + " the file system follow, with some drivers only when the pod is restarted. Volumes cannot be"
-                        + " made smaller again.")
+                        + " made smaller again. Of a StatefulSet the claims of its members, each once the one before has"
+                        + " grown; the template of the claims cannot be changed, which is told.")
                 .within(Duration.ofMinutes(30))
                 .assessedAfter(Duration.ofMinutes(10))
-                .needs("get,patch /persistentvolumeclaims", "get storage.k8s.io/storageclasses")
-                .needs("list apps/statefulsets", "list /pods,resourcequotas")
+                .needs("get,list,patch /persistentvolumeclaims", "get storage.k8s.io/storageclasses")
+                .needs("get,list apps/statefulsets", "list /pods,resourcequotas")
+                .needs("list argoproj.io/applications")
                 .build();
     }
 
@@ -52,7 +57,9 @@ final class StorageActions {
                 .inSteps("clean")
                 .does(
                         "Deletes old files in the directories that their owner allows, by the programs of the container, and"
-                                + " reports the bytes freed. Links are not followed. On a node nothing is deleted: it says who can.")
+                                + " reports the bytes freed. Links are not followed. A Node is always refused: what lies there"
+                                + " only a privileged program could delete, and no Job of Kubernaut is one; the refusal"
+                                + " says how the kubelet does it.")
                 .within(Duration.ofMinutes(15))
                 .needs("get,list /pods", "create,get /pods/exec", "get /persistentvolumeclaims")
                 .needs("get apps/deployments,statefulsets,daemonsets,replicasets")

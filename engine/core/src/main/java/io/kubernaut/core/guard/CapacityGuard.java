@@ -4,7 +4,6 @@ import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Quantities;
 import io.kubernaut.core.capacity.Compute;
 import io.kubernaut.core.capacity.NextPod;
-import io.kubernaut.core.cluster.ClaimState;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.QuotaTraits;
 import io.kubernaut.core.cluster.Resources;
@@ -15,6 +14,7 @@ import io.kubernaut.core.decision.Proposal;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -132,21 +132,33 @@ final class CapacityGuard implements Guard {
         if (wanted > ceiling) {
             return new Verdict.Deny("No claim grows above " + Quantities.ofBytes(ceiling) + ".");
         }
-        long now = snapshot.claims().stream()
-                .filter(c -> c.ref().equals(proposal.target()))
-                .mapToLong(ClaimState::requested)
-                .findFirst()
-                .orElseGet(() -> {
-                    var claim = snapshot.claim();
-                    return claim != null && claim.ref().equals(proposal.target()) ? claim.requested() : 0;
-                });
+        long more = more(proposal, snapshot, wanted);
         return snapshot.quotas().stream()
-                .filter(q -> wanted - now > q.left("requests.storage"))
+                .filter(q -> more > q.left("requests.storage"))
                 .findFirst()
                 .<Verdict>map(q -> new Verdict.Deny("The quota " + q.name() + " leaves "
                         + Quantities.ofBytes(Math.max(0, q.left("requests.storage"))) + " of requests.storage, and this"
-                        + " needs " + Quantities.ofBytes(wanted - now) + "."))
+                        + " needs " + Quantities.ofBytes(more) + "."))
                 .orElseGet(() -> new Verdict.Allow("The quotas have room."));
+    }
+
+    /** By how much all claims that grow grow: of a StatefulSet those of its members. */
+    private static long more(Proposal proposal, Snapshot snapshot, long wanted) {
+        var workload = snapshot.workload();
+        var claim = snapshot.claim();
+        var all = new LinkedHashSet<>(snapshot.claims());
+        if (claim != null) {
+            all.add(claim);
+        }
+        var ofMembers = workload != null && workload.ref().equals(proposal.target());
+        var due = all.stream()
+                .filter(c -> ofMembers || c.ref().equals(proposal.target()))
+                .toList();
+        return due.isEmpty()
+                ? wanted
+                : due.stream()
+                        .mapToLong(c -> Math.max(0, wanted - c.requested()))
+                        .sum();
     }
 
     /** Nothing is known of a workload that is not the subject's: all that it is to have counts as more, in any quota. */

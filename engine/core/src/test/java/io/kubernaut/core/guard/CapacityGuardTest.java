@@ -6,6 +6,7 @@ import static io.kubernaut.core.cluster.ClusterFixtures.aLimitRange;
 import static io.kubernaut.core.cluster.ClusterFixtures.aNode;
 import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
 import static io.kubernaut.core.cluster.ClusterFixtures.aQuota;
+import static io.kubernaut.core.cluster.ClusterFixtures.aStatefulSet;
 import static io.kubernaut.core.cluster.ClusterFixtures.anAutoscaler;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
@@ -220,6 +221,29 @@ class CapacityGuardTest {
                                 .on("shop/PersistentVolumeClaim/data")
                                 .with("size", size),
                         snapshot))
+                .isEqualTo(word);
+    }
+
+    /** Each of two members' claims has 10Gi. */
+    @ParameterizedTest
+    @CsvSource({"20Gi, 20, ALLOW", "20Gi, 19, DENY", "3Ti, 9999, DENY"})
+    void growsTheClaimsOfAStatefulSetsMembersTogether(String size, long leftGibi, String word) {
+        var set = aStatefulSet("shop", "db").replicas(2, 2);
+        var snapshot = aSnapshot()
+                .about("shop/StatefulSet/db")
+                .in(
+                        set,
+                        aPod("shop", "db-0").ownedBy(set).mounting("data-db-0"),
+                        aPod("shop", "db-1").ownedBy(set).mounting("data-db-1"),
+                        aClaim("shop", "data-db-0"),
+                        aClaim("shop", "data-db-1"),
+                        aQuota(
+                                "shop",
+                                "storage",
+                                Map.of("requests.storage", 9_999L << 30),
+                                Map.of("requests.storage", (9_999 - leftGibi) << 30)));
+
+        assertThat(word(guard, aProposal("expand_pvc").on("shop/StatefulSet/db").with("size", size), snapshot))
                 .isEqualTo(word);
     }
 }
