@@ -18,6 +18,7 @@ import io.kubernaut.actions.workload.WorkloadExecutors;
 import io.kubernaut.core.execution.ActionExecutor;
 import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.execution.KillSwitch;
+import io.kubernaut.core.policy.Caution;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,19 @@ public final class KubernetesActionExecutors implements ActionExecutors {
      */
     public KubernetesActionExecutors(
             KubernetesClient client, String cluster, KillSwitch killSwitch, Optional<SecretVault> vault, Clock clock) {
+        this(client, cluster, killSwitch, vault, Caution.Owned.NEVER, clock);
+    }
+
+    /** @param owned whether what a GitOps tool keeps is changed, once a person has approved */
+    public KubernetesActionExecutors(
+            KubernetesClient client,
+            String cluster,
+            KillSwitch killSwitch,
+            Optional<SecretVault> vault,
+            Caution.Owned owned,
+            Clock clock) {
         this.cluster = cluster;
-        var workbench = Workbench.of(new ClusterApi(client, killSwitch), new ClusterApi(client), clock);
+        var workbench = Workbench.of(new ClusterApi(client, killSwitch), new ClusterApi(client), owned, clock);
         this.byAction = Stream.of(
                         WorkloadExecutors.of(workbench),
                         NodeExecutors.of(workbench),

@@ -65,7 +65,7 @@ final class CrunchyPostgres implements Replication {
 
     @Override
     public Optional<String> obstacle(LiveObject cluster) {
-        return GitOps.obstacle(workbench.api(), cluster);
+        return GitOps.obstacle(workbench, cluster);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ReadDeniedException;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.core.context.GitOpsMark;
+import io.kubernaut.core.policy.Caution;
 import java.util.Optional;
 
 /** Whether an object's desired state is kept elsewhere, by a tool that would revert a change made here. */
@@ -15,9 +16,12 @@ public final class GitOps {
     private GitOps() {}
 
     /** Why the object is not to be changed here, and where to change it instead. */
-    public static Optional<String> obstacle(ClusterApi api, LiveObject live) {
+    public static Optional<String> obstacle(Workbench workbench, LiveObject live) {
+        if (workbench.owned() == Caution.Owned.ASK) {
+            return Optional.empty();
+        }
         return GitOpsMark.of(live::label, live::annotation)
-                .filter(mark -> !mark.byArgo() || reverts(api, mark.name()))
+                .filter(mark -> !mark.byArgo() || reverts(workbench.api(), mark.name()))
                 .map(mark -> mark.display() + " keeps " + live.display()
                         + " and would revert this: change it in Git instead.");
     }

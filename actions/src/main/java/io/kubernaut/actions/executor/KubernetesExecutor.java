@@ -13,6 +13,7 @@ import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.Plan;
+import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
 import java.time.Instant;
@@ -53,6 +54,12 @@ public abstract class KubernetesExecutor implements ActionExecutor {
             return new Planning.Refused(misfit.get());
         }
         try {
+            var kept = editsTarget()
+                    ? find(request.target()).flatMap(live -> GitOps.obstacle(workbench, live))
+                    : Optional.<String>empty();
+            if (kept.isPresent()) {
+                return new Planning.Refused(kept.get());
+            }
             var planning = propose(request);
             return changed(request)
                     .<Planning>map(Planning.Changed::new)
@@ -61,6 +68,11 @@ public abstract class KubernetesExecutor implements ActionExecutor {
         } catch (ReadDeniedException e) {
             return new Planning.Refused(e.getMessage());
         }
+    }
+
+    /** Whether it changes the target's own specification, which a GitOps tool may keep. */
+    protected boolean editsTarget() {
+        return definition.changesSpec();
     }
 
     /** Who changes a pod changes the workload that it is of: another run must not change that meanwhile. */
@@ -76,7 +88,8 @@ public abstract class KubernetesExecutor implements ActionExecutor {
     /** What the catalogue says against it: the target's kind or name, or a parameter. Nothing is read for that. */
     protected final Optional<String> misfit(ActionRequest request) {
         if (!definition.accepts(request.target().kind())) {
-            return Optional.of(action() + " is not for a " + request.target().kind() + ".");
+            return Optional.of(action() + " is not for a " + request.target().kind() + ". It is for: "
+                    + String.join(", ", definition.targets()) + ".");
         }
         // What only tells people must tell them of anything.
         var nameless =
@@ -135,7 +148,7 @@ public abstract class KubernetesExecutor implements ActionExecutor {
 
     @Override
     public final Application undo(ActionRequest request, Plan plan) {
-        if (!definition.undoable() && !resumable(plan)) {
+        if (!definition.undoable() && (!resumable(plan) || done(plan))) {
             return new Application.Refused(action() + " cannot be undone. " + definition.effect());
         }
         try {
@@ -152,6 +165,11 @@ public abstract class KubernetesExecutor implements ActionExecutor {
         } catch (ReadDeniedException e) {
             return new Application.Refused(e.getMessage());
         }
+    }
+
+    /** What was only begun is taken back; what is done stays, where the catalogue says that there is no way back. */
+    private static boolean done(Plan plan) {
+        return plan.steps().stream().allMatch(step -> step.state() == PlanStep.State.DONE);
     }
 
     /** Ends a change whose time is over; that is to take it back, where nothing else is said. */
@@ -181,7 +199,8 @@ public abstract class KubernetesExecutor implements ActionExecutor {
     }
 
     protected static Planning absent(ActionRequest request) {
-        return new Planning.Refused(request.target().display() + " does not exist.");
+        return new Planning.Refused(request.target().display()
+                + " does not exist. Look whether it was removed, or name the one that is meant.");
     }
 
     /** When a change that is made now will be over, to the second; empty where it is there to stay. */

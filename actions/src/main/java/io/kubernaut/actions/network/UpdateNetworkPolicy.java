@@ -32,6 +32,12 @@ final class UpdateNetworkPolicy extends SteppedExecutor {
         super("update_network_policy", workbench);
     }
 
+    /** It adds a policy beside those that there are, which no tool reverts. */
+    @Override
+    protected boolean editsTarget() {
+        return false;
+    }
+
     @Override
     protected Planning propose(ActionRequest request) {
         var found = find(request.target());

@@ -116,7 +116,7 @@ final class RotateSecrets extends SteppedExecutor {
 
     private Planning generated(ActionRequest request, LiveObject secret) {
         var marked = new GeneratedKeys(secret, request.text("keys"));
-        var obstacle = GitOps.obstacle(api(), secret)
+        var obstacle = GitOps.obstacle(workbench(), secret)
                 .or(marked::obstacle)
                 .or(() -> vault.isEmpty() ? Optional.of(KEY_MISSING) : Optional.empty());
         if (obstacle.isPresent()) {

@@ -3,7 +3,6 @@ package io.kubernaut.actions.workload;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.executor.Edit;
 import io.kubernaut.actions.executor.EditingExecutor;
-import io.kubernaut.actions.executor.GitOps;
 import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.ObjectChange;
 import io.kubernaut.actions.executor.Workbench;
@@ -28,7 +27,6 @@ final class EnableDebugMode extends EditingExecutor {
         var variables = DebugVariables.of(live, level);
         var obstacle = Rollout.obstacle(live)
                 .or(() -> underway(live))
-                .or(() -> GitOps.obstacle(api(), live))
                 .or(variables::problem)
                 .or(() -> unwell(live));
         if (obstacle.isPresent()) {

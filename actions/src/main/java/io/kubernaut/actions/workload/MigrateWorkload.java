@@ -81,7 +81,7 @@ final class MigrateWorkload extends SteppedExecutor {
         return workload.controller()
                 .map(c -> c.kind() + " " + c.name() + " makes " + workload.display()
                         + " and would revert this: set the affinity there instead.")
-                .or(() -> GitOps.obstacle(api(), workload));
+                .or(() -> GitOps.obstacle(workbench(), workload));
     }
 
     private Optional<String> nowhere(LiveObject workload, Destination to) {

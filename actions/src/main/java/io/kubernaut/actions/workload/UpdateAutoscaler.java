@@ -4,7 +4,6 @@ import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.executor.Edit;
 import io.kubernaut.actions.executor.EditingExecutor;
-import io.kubernaut.actions.executor.GitOps;
 import io.kubernaut.actions.executor.ObjectChange;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.core.execution.ActionRequest;
@@ -66,15 +65,12 @@ final class UpdateAutoscaler extends EditingExecutor {
     }
 
     private Optional<String> owner(LiveObject live) {
-        var controller = live.controller();
-        if (controller.isPresent()) {
-            return Optional.of(controller.get().kind() + " " + controller.get().name() + " made " + live.display()
-                    + " and would reset it: change "
-                    + (controller.get().kind().equals("ScaledObject")
-                            ? "minReplicaCount and maxReplicaCount there instead."
-                            : "it there instead."));
-        }
-        return GitOps.obstacle(api(), live);
+        return live.controller()
+                .map(controller -> controller.kind() + " " + controller.name() + " made " + live.display()
+                        + " and would reset it: change "
+                        + (controller.kind().equals("ScaledObject")
+                                ? "minReplicaCount and maxReplicaCount there instead."
+                                : "it there instead."));
     }
 
     private static Optional<String> bounds(long min, long max) {

@@ -31,6 +31,11 @@ final class ShopGround implements Ground {
         executors = shop.executors(limited);
     }
 
+    /** From now on executors change what a GitOps tool keeps. */
+    void changeWhatOthersOwn() {
+        executors = shop.executorsThatMayChangeWhatOthersOwn();
+    }
+
     /** What was run in containers. */
     Programs programs() {
         return programs;

@@ -18,6 +18,7 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.KillSwitch;
+import io.kubernaut.core.policy.Caution;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,12 @@ public final class Shop implements AutoCloseable {
     /** Executors with another client's rights. */
     public KubernetesActionExecutors executors(KubernetesClient as) {
         return new KubernetesActionExecutors(as, CLUSTER, KillSwitch.NONE, Optional.of(SecretVault.of(KEY)), clock);
+    }
+
+    /** Executors that change what a GitOps tool keeps, for a person was asked. */
+    public KubernetesActionExecutors executorsThatMayChangeWhatOthersOwn() {
+        return new KubernetesActionExecutors(
+                client, CLUSTER, KillSwitch.NONE, Optional.of(SecretVault.of(KEY)), Caution.Owned.ASK, clock);
     }
 
     /** A client with the rights of the generated role for that action alone; the caller closes it. */

@@ -14,6 +14,7 @@ import io.kubernaut.core.pipeline.ModeSwitch;
 import io.kubernaut.core.pipeline.Undoing;
 import io.kubernaut.core.pipeline.Worker;
 import io.kubernaut.core.policy.ModeStore;
+import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.telling.Sink;
 import io.kubernaut.server.alertsource.HttpAlertSources;
 import io.kubernaut.server.cluster.ClusterAccess;
@@ -93,7 +94,12 @@ class EngineWiring {
 
     @Bean
     ActionExecutors executors(
-            ClusterSet clusters, ActionSettings actions, SecretsSettings secrets, ModeStore modes, Clock clock) {
+            ClusterSet clusters,
+            ActionSettings actions,
+            SecretsSettings secrets,
+            ModeStore modes,
+            Policy policy,
+            Clock clock) {
         var byCluster = new TreeMap<String, ActionExecutors>();
         for (var cluster : clusters.all()) {
             cluster.client()
@@ -104,6 +110,7 @@ class EngineWiring {
                                     cluster.name(),
                                     new Fenced(new ModeSwitch(modes)),
                                     secrets.vault(),
+                                    policy.caution().changeOwned(),
                                     clock)));
         }
         ActionExecutors executors = (cluster, action) ->
