@@ -29,6 +29,7 @@ final class SnapshotBackup implements BackupMethod {
     private static final ResourceKind VOLUME =
             new ResourceKind("PersistentVolume", "", "v1", "persistentvolumes", false);
     private static final String DEFAULT_CLASS = "snapshot.storage.kubernetes.io/is-default-class";
+    private static final String NOT_INSTALLED = "Volume snapshots are not installed in this cluster.";
     private static final int MOST = 20;
     /** The snapshot controller tries again after an error; one that lasts will not go away by itself. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -55,19 +56,26 @@ final class SnapshotBackup implements BackupMethod {
     @Override
     public Planning plan(ActionRequest request, LiveObject target) {
         if (api().served(SNAPSHOT).isEmpty()) {
-            return new Planning.Refused("Volume snapshots are not installed in this cluster.");
+            return new Planning.Refused(NOT_INSTALLED);
         }
         if (target.kind().kind().equals("Schedule")) {
             return new Planning.Refused("A Velero Schedule is not snapshot; name a namespace, a workload or a claim.");
         }
-        var claims = claims(target);
+        return plan(request, target.display(), claims(target));
+    }
+
+    /** @param of what the claims are of, for people */
+    Planning plan(ActionRequest request, String of, List<LiveObject> claims) {
+        if (api().served(SNAPSHOT).isEmpty()) {
+            return new Planning.Refused(NOT_INSTALLED);
+        }
         var bound = claims.stream()
                 .filter(claim -> claim.text("/status/phase").equals("Bound"))
                 .toList();
         if (bound.isEmpty()) {
             return new Planning.Refused(
                     claims.isEmpty()
-                            ? target.display() + " has no claim that could be snapshot."
+                            ? of + " has no claim that could be snapshot."
                             : claims.getFirst().display() + " is not bound to a volume: there is nothing to snapshot.");
         }
         if (bound.size() > MOST) {

@@ -9,6 +9,7 @@ import io.kubernaut.actions.executor.JsonPatch;
 import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.core.execution.ActionRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.BooleanNode;
@@ -33,12 +34,7 @@ final class CrunchyPostgres implements Replication {
 
     @Override
     public Topology read(LiveObject cluster) {
-        var pods = workbench
-                .api()
-                .list(
-                        ResourceKind.POD,
-                        cluster.namespace(),
-                        Map.of("labelSelector", GROUP + "cluster=" + cluster.name() + "," + GROUP + "data=postgres"));
+        var pods = pods(cluster);
         var endpoints = workbench.api().find(Patroni.ENDPOINTS, cluster.namespace(), cluster.name() + "-ha");
         var position = Patroni.position(endpoints, workbench.clock().instant());
         var leader = Patroni.leader(endpoints);
@@ -66,6 +62,22 @@ final class CrunchyPostgres implements Replication {
     @Override
     public Optional<String> obstacle(LiveObject cluster) {
         return GitOps.obstacle(workbench, cluster);
+    }
+
+    private List<LiveObject> pods(LiveObject cluster) {
+        return workbench
+                .api()
+                .list(
+                        ResourceKind.POD,
+                        cluster.namespace(),
+                        Map.of("labelSelector", GROUP + "cluster=" + cluster.name() + "," + GROUP + "data=postgres"));
+    }
+
+    @Override
+    public Optional<LiveObject> pod(LiveObject database, String member) {
+        return pods(database).stream()
+                .filter(pod -> pod.label(INSTANCE).equals(member))
+                .findFirst();
     }
 
     @Override

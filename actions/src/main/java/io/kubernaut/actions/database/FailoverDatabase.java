@@ -14,20 +14,23 @@ import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes a healthy replica that lacks nothing, or hardly anything, the primary. */
+/** Makes a healthy replica that lacks nothing, or hardly anything, the primary, after a backup of the one that is. */
 final class FailoverDatabase extends SteppedExecutor {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String MOST_BEHIND = "1Mi";
 
     private final Map<String, Replication> operators;
+    private final BackupFirst backup;
 
     FailoverDatabase(Workbench workbench) {
         super("failover_database", workbench);
+        this.backup = new BackupFirst(workbench);
         this.operators = Map.of(
                 "Cluster", new CloudNativePg(workbench),
                 "PostgresCluster", new CrunchyPostgres(workbench),
@@ -82,25 +85,42 @@ final class FailoverDatabase extends SteppedExecutor {
         }
         var change = new Replication.Change(topology.primary(), to);
         return switch (operator.ask(request, database, change, Marks.RUN, true)) {
-            case WriteReply.Took took -> new Planning.Planned(plan(database, operator, change));
+            case WriteReply.Took took -> planned(request, database, operator, topology, change);
             case WriteReply.Changed changed -> new Planning.Refused(changed.reason());
             case WriteReply.Denied denied -> new Planning.Refused(denied.reason());
         };
     }
 
-    private static Plan plan(LiveObject database, Replication operator, Replication.Change change) {
+    private Planning planned(
+            ActionRequest request,
+            LiveObject database,
+            Replication operator,
+            Topology topology,
+            Replication.Change change) {
+        var answer = backup.plan(request, database, topology, operator);
+        return answer.first()
+                .<Planning>map(first -> new Planning.Planned(plan(database, operator, change, first)))
+                .orElseGet(() -> new Planning.Refused(database.display() + ": " + answer.refused()));
+    }
+
+    private static Plan plan(
+            LiveObject database, Replication operator, Replication.Change change, BackupFirst.First first) {
         var before = JSON.createObjectNode()
                 .put("uid", database.uid())
                 .put("from", change.from())
-                .put("to", change.to());
+                .put("to", change.to())
+                .put("backup", first.before());
+        var steps = new ArrayList<>(first.steps());
+        steps.add(PlanStep.pending(
+                "check",
+                ("See once more that " + change.to() + " is healthy and not behind. " + first.instead()).strip()));
+        steps.add(PlanStep.pending("switch", "Ask " + operator.operator() + ", and wait for the new primary."));
         return new Plan(
                 "Make " + change.to() + " the primary of " + database.display() + " in place of " + change.from()
                         + ", by " + operator.operator(),
-                "- primary: " + change.from() + "\n+ primary: " + change.to() + "\n",
+                first.diff() + "- primary: " + change.from() + "\n+ primary: " + change.to() + "\n",
                 JSON.writeValueAsString(before),
-                List.of(
-                        PlanStep.pending("check", "See once more that " + change.to() + " is healthy and not behind."),
-                        PlanStep.pending("switch", "Ask " + operator.operator() + ", and wait for the new primary.")));
+                steps);
     }
 
     private static long mostBehind(ActionRequest request) {
@@ -127,7 +147,11 @@ final class FailoverDatabase extends SteppedExecutor {
     @Override
     protected List<Stage> stages(ActionRequest request, Plan plan) {
         var change = stage(request, plan);
-        return List.of(new CheckStage(change), change);
+        var stages = new ArrayList<>(backup.stages(
+                request, JSON.readTree(plan.before()).path("backup").asString("")));
+        stages.add(new CheckStage(change));
+        stages.add(change);
+        return stages;
     }
 
     /** The new primary stays it, and the members are well again. */

@@ -17,6 +17,9 @@ interface Replication {
         return Optional.empty();
     }
 
+    /** The pod of a member; empty when there is none now. */
+    Optional<LiveObject> pod(LiveObject database, String member);
+
     /**
      * Asks for another primary; the operator does it.
      *

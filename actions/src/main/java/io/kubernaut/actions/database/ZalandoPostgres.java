@@ -50,6 +50,11 @@ final class ZalandoPostgres implements Replication {
     }
 
     @Override
+    public Optional<LiveObject> pod(LiveObject database, String member) {
+        return workbench.api().find(ResourceKind.POD, database.namespace(), member);
+    }
+
+    @Override
     public WriteReply ask(ActionRequest request, LiveObject cluster, Change change, String mark, boolean dryRun) {
         var marked = workbench.api().merge(cluster, "", marks(request, cluster, mark), dryRun);
         if (!(marked instanceof WriteReply.Took)) {

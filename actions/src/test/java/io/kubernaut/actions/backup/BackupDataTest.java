@@ -136,7 +136,10 @@ class BackupDataTest {
 
         assertThat(backup.current().steps().getFirst().said()).contains("complete, 42 objects");
         assertThat(backup.verify()).isInstanceOf(Verification.Verified.class);
-        assertThat(backup.undo()).isInstanceOf(Application.Applied.class);
+        assertThat(backup.undo())
+                .isInstanceOf(Application.Refused.class)
+                .asString()
+                .contains("cannot be undone");
         assertThat(made("velero.io/v1", "Backup")).as("a backup stays").hasSize(1);
     }
 

@@ -4,6 +4,7 @@ import static io.kubernaut.core.action.ActionEntry.WORKLOADS;
 import static io.kubernaut.core.action.ActionEntry.high;
 import static io.kubernaut.core.action.Schema.choice;
 import static io.kubernaut.core.action.Schema.duration;
+import static io.kubernaut.core.action.Schema.flag;
 import static io.kubernaut.core.action.Schema.name;
 import static io.kubernaut.core.action.Schema.text;
 import static io.kubernaut.core.action.Schema.upTo;
@@ -25,14 +26,16 @@ final class DatabaseActions {
                 .on("Cluster", "PostgresCluster", "postgresql", "StatefulSet")
                 .takes(
                         name("to", "The member that becomes the primary; the least lagging one when not given."),
-                        upTo("1Gi", "maxLag", "How much of the primary's log it may lack; 1Mi when not given."))
+                        upTo("1Gi", "maxLag", "How much of the primary's log it may lack; 1Mi when not given."),
+                        flag("withoutBackup", "Whether to go on without a backup; a person made one."))
                 .disruptive()
-                .does(
-                        "Makes a replica the primary, by the operator that runs the database or by the workload's named"
-                                + " procedure. Refused where the replica is not well, lacks too much, or nobody knows how much.")
+                .does("Makes a replica the primary, by the operator that runs the database or by the workload's named"
+                        + " procedure. Refused where the replica is not well, lacks too much, or nobody knows how much. The volumes of a primary"
+                        + " that runs are snapshot first, and it is refused where they cannot be; one that is"
+                        + " down is not waited for.")
                 .undoneBy("It fails back to the previous primary, under the same conditions.")
-                .inSteps("check", "switch")
-                .within(Duration.ofMinutes(10))
+                .inSteps("snapshot", "check", "switch")
+                .within(Duration.ofMinutes(30))
                 .assessedAfter(Duration.ofMinutes(10))
                 .needs("get,patch postgresql.cnpg.io/clusters", "patch postgresql.cnpg.io/clusters/status")
                 .needs(
@@ -40,6 +43,9 @@ final class DatabaseActions {
                         "get,patch acid.zalan.do/postgresqls")
                 .needs("get apps/statefulsets", "get,list /pods", "get,create,patch /endpoints")
                 .needs("create,get /pods/exec", "list argoproj.io/applications")
+                .needs("get /persistentvolumeclaims,persistentvolumes")
+                .needs("get,create snapshot.storage.k8s.io/volumesnapshots")
+                .needs("list snapshot.storage.k8s.io/volumesnapshotclasses")
                 .build();
     }
 

@@ -87,7 +87,9 @@ final class EvidenceActions {
                 .notToHeal()
                 .does(
                         "Has a JVM, Node or .NET process write its heap to a file, which is kept with the run when it is at"
-                                + " most 16 MiB; the process stands still meanwhile. A dump is not redacted.")
+                                + " most 16 MiB; the process stands still meanwhile. A dump is not redacted."
+                                + " Any other process is refused, also one in Go: it is asked by /debug/pprof/heap where it"
+                                + " serves that, or by a procedure of its owner.")
                 .within(Duration.ofMinutes(10))
                 .assessedAfter(Duration.ofMinutes(1))
                 .needs("get /pods", "create,get /pods/exec")
