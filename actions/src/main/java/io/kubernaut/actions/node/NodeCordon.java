@@ -43,7 +43,8 @@ final class NodeCordon extends EditingExecutor {
         }
         if (!live.annotation(Marks.CORDONED_BY).equals(ClusterApi.FIELD_MANAGER)) {
             return new Planning.Refused(live.display()
-                    + " was not cordoned by Kubernaut; whoever did it had a reason and must take it back.");
+                    + " was not cordoned by Kubernaut, and whoever did it had a reason. Ask them, and take it back by hand"
+                    + " (kubectl uncordon).");
         }
         return dryRun(request, live, opening(live), "Uncordon " + live.display());
     }

@@ -25,14 +25,17 @@ public final class Rollout {
     /** Why a change of the template would not reach the pods by itself; empty when it would. */
     public static Optional<String> obstacle(LiveObject workload) {
         if (workload.flag("/spec/paused")) {
-            return Optional.of(workload.display() + " is paused: its pods would not follow.");
+            return Optional.of(workload.display() + " is paused: its pods would not follow."
+                    + " Whoever paused it must resume it first.");
         }
         if (onDelete(workload)) {
             return Optional.of(workload.display()
-                    + " replaces pods only when they are deleted (OnDelete): they would not follow.");
+                    + " replaces pods only when they are deleted (OnDelete): they would not follow."
+                    + " Restart its pods one by one instead.");
         }
         return workload.number("/spec/updateStrategy/rollingUpdate/partition", 0) > 0
-                ? Optional.of(workload.display() + " is held back by a partition: not all its pods would follow.")
+                ? Optional.of(workload.display() + " is held back by a partition: not all its pods would follow."
+                        + " Lower the partition first.")
                 : Optional.empty();
     }
 

@@ -45,8 +45,9 @@ final class RepairDatabase extends SteppedExecutor {
         var pods = Pods.of(api(), found.get());
         var profile = request.text("profile");
         if (profile.isEmpty()) {
-            return new Planning.Refused("Say which profile: postgresql-amcheck or postgresql-reindex for PostgreSQL,"
-                    + " mysql-check for MySQL.");
+            return new Planning.Refused(
+                    "The decision names no profile. Say which one: postgresql-amcheck or postgresql-reindex for PostgreSQL,"
+                            + " mysql-check for MySQL.");
         }
         var members = pods.stream()
                 .flatMap(pod -> Pods.containers(pod)

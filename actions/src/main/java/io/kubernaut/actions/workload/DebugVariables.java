@@ -103,7 +103,10 @@ final class DebugVariables {
         if (containers().stream().noneMatch(c -> nameOf(c).equals(container))) {
             problem = "The annotation " + ANNOTATION + " of " + workload.display() + " names the container " + container
                     + ", which it does not have; it has "
-                    + containers().stream().map(DebugVariables::nameOf).toList() + ".";
+                    + String.join(
+                            ", ",
+                            containers().stream().map(DebugVariables::nameOf).toList())
+                    + ". Name one of these.";
             return;
         }
         wanted.add(new Wanted(container, name, Optional.ofNullable(match.group(3))));

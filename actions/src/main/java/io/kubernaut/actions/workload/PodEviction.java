@@ -28,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class PodEviction extends KubernetesExecutor {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final String BUDGET = " Try again once more of its pods are ready, or ask whoever owns the budget.";
+    private static final String AGAIN = " Mend that first, then try again.";
+
     PodEviction(Workbench workbench) {
         super("restart_pod", workbench);
     }
@@ -41,15 +44,18 @@ final class PodEviction extends KubernetesExecutor {
         var controller = pod.controller();
         if (Eviction.isStatic(pod)) {
             return new Planning.Refused(
-                    pod.display() + " is a static pod of its node; evicting it would not restart it.");
+                    pod.display() + " is a static pod of its node; evicting it would not restart it."
+                            + " Move its file on the node away and back instead.");
         }
         if (controller.isEmpty()) {
-            return new Planning.Refused(pod.display() + " has no controller: nobody would make it anew.");
+            return new Planning.Refused(pod.display() + " has no controller: nobody would make it anew."
+                    + " Delete it and create it again by hand.");
         }
         return switch (api().create(pod, "eviction", eviction(request, pod, true), true)) {
             case WriteReply.Took took -> new Planning.Planned(planned(pod, controller.get()));
-            case WriteReply.Changed changed -> new Planning.Refused(changed.reason());
-            case WriteReply.Denied denied -> new Planning.Refused(denied.reason());
+            case WriteReply.Changed changed -> new Planning.Refused(changed.reason() + AGAIN);
+            case WriteReply.Denied denied ->
+                new Planning.Refused(denied.reason() + (denied.code() == 429 ? BUDGET : AGAIN));
         };
     }
 

@@ -17,27 +17,39 @@ abstract class ActionCase {
      * @param when why, for people
      * @param arrange what is changed before
      * @param target null for the case's own
-     * @param words what the refusal must say, among it what to do instead
+     * @param reason what the refusal must say: why
+     * @param instead what it must say besides: what to do instead
      */
     record Refusal(
             String when,
             Consumer<Ground> arrange,
             @Nullable Function<Ground, ObjectRef> target,
             Map<String, Object> parameters,
-            String... words) {
+            String reason,
+            String instead) {
+        Refusal {
+            if (reason.isBlank() || instead.isBlank()) {
+                throw new IllegalArgumentException("A refusal says why, and what to do instead: " + when);
+            }
+        }
+
         /** The case's own target, with other parameters. */
-        static Refusal of(String when, Map<String, Object> parameters, String... words) {
-            return new Refusal(when, ground -> {}, null, parameters, words);
+        static Refusal of(String when, Map<String, Object> parameters, String reason, String instead) {
+            return new Refusal(when, ground -> {}, null, parameters, reason, instead);
+        }
+
+        String[] words() {
+            return new String[] {reason, instead};
         }
 
         /** In a cluster that was changed before. */
         Refusal after(Consumer<Ground> change) {
-            return new Refusal(when, change, target, parameters, words);
+            return new Refusal(when, change, target, parameters, reason, instead);
         }
 
         /** Another target. */
         Refusal on(Function<Ground, ObjectRef> other) {
-            return new Refusal(when, arrange, other, parameters, words);
+            return new Refusal(when, arrange, other, parameters, reason, instead);
         }
 
         /** Another object of the case's namespace. */

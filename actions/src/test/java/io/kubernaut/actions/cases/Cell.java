@@ -45,7 +45,7 @@ enum Cell {
                     assertThat(CaseRun.with(of, ground, target, refusal.parameters())
                                     .refusal())
                             .as(refusal.when())
-                            .contains(refusal.words());
+                            .containsSubsequence(refusal.words());
                     assertNothingWritten(ground);
                 }
             }
@@ -86,9 +86,7 @@ enum Cell {
                 run.applied();
                 run.verified();
                 if (!definition(of).undoable()) {
-                    if (!run.stepped()) {
-                        run.refusesToBeUndone();
-                    }
+                    run.refusesToBeUndone();
                     return "none";
                 }
                 assertThat(of.state(ground)).as("what the action changed").isNotEqualTo(before);
@@ -176,8 +174,8 @@ enum Cell {
                 of.assertApplied(ground, run.appliedThoughEachCallDies());
             } else {
                 of.assertApplied(ground, run.applied());
-                assertThat(run.effect())
-                        .isIn(definition(of).mutating() ? Effect.TOOK_EFFECT : Effect.DID_NOT, Effect.CANNOT_TELL);
+                var told = definition(of).mutating() ? Effect.TOOK_EFFECT : Effect.DID_NOT;
+                assertThat(run.effect()).isIn(of.mayBeUnknown() ? List.of(told, Effect.CANNOT_TELL) : List.of(told));
             }
         }
     }

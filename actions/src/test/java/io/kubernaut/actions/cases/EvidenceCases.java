@@ -23,8 +23,9 @@ final class EvidenceCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("too far back", Map.of("since", "P30D"), "since must be at most"),
-                    Refusal.of("it is not there", Map.of(), "name the workload").on("Deployment", "none"));
+                    Refusal.of("too far back", Map.of("since", "P30D"), "since", "must be at most"),
+                    Refusal.of("it is not there", Map.of(), "none", "name the workload")
+                            .on("Deployment", "none"));
         }
 
         @Override
@@ -43,8 +44,8 @@ final class EvidenceCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("too far back", Map.of("since", "P30D"), "since must be at most PT24H"),
-                    Refusal.of("too many lines", Map.of("tail", 1_000_000), "tail must be at most 5000"));
+                    Refusal.of("too far back", Map.of("since", "P30D"), "since", "must be at most PT24H"),
+                    Refusal.of("too many lines", Map.of("tail", 1_000_000), "tail", "must be at most 5000"));
         }
 
         @Override
@@ -68,8 +69,8 @@ final class EvidenceCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("nobody knows that severity", Map.of("severity", "panic"), "must be one of"),
-                    Refusal.of("a novel", Map.of("message", "x".repeat(2000)), "longer than 1,024 characters"));
+                    Refusal.of("nobody knows that severity", Map.of("severity", "panic"), "severity", "must be one of"),
+                    Refusal.of("a novel", Map.of("message", "x".repeat(2000)), "message", "1,024 characters"));
         }
 
         @Override

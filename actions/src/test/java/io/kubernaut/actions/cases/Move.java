@@ -9,7 +9,9 @@ sealed interface Move {
         WORKLOAD,
         AUTOSCALER,
         NODE,
-        POD
+        POD,
+        POLICY,
+        SECRET
     }
 
     /** Kubernaut acts, if it finds nothing against it. */

@@ -154,7 +154,11 @@ final class NetworkCases {
         List<Refusal> refusals() {
             return List.of(
                     Refusal.of("it is not there", Map.of("component", "kube-proxy"), "kube-proxy", "component cni"),
-                    Refusal.of("nobody would resolve names", Map.of("component", "coredns"), "Scale it to at least 2")
+                    Refusal.of(
+                                    "nobody would resolve names",
+                                    Map.of("component", "coredns"),
+                                    "coredns",
+                                    "Scale it to at least 2")
                             .after(ground -> {
                                 ground.client()
                                         .apps()
@@ -215,7 +219,11 @@ final class NetworkCases {
         List<Refusal> refusals() {
             return List.of(
                     Refusal.of("the mesh is another", Map.of("mesh", "linkerd"), "is not installed", "restart_pod"),
-                    Refusal.of("all sidecars at once", Map.of("scope", "sidecars"), "name a namespace or a workload")
+                    Refusal.of(
+                                    "all sidecars at once",
+                                    Map.of("scope", "sidecars"),
+                                    "Sidecars",
+                                    "name a namespace or a workload")
                             .on(ground -> cluster()));
         }
 

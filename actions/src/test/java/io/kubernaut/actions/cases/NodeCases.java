@@ -33,7 +33,7 @@ final class NodeCases {
     }
 
     private static final ActionCase.Refusal NONE = ActionCase.Refusal.of(
-                    "there is no such node", Map.of(), "does not exist")
+                    "there is no such node", Map.of(), "does not exist", "name the one that is meant")
             .on("Node", "none");
 
     /** Both ways. */
@@ -72,13 +72,13 @@ final class NodeCases {
 
         @Override
         List<Refusal> refusals() {
-            var wrong =
-                    Refusal.of("it is no node", Map.of(), "is not for a Pod").on("Pod", "cart");
+            var wrong = Refusal.of("it is no node", Map.of(), "is not for a Pod", "It is for: Node")
+                    .on("Pod", "cart");
             return before
                     ? List.of(
                             NONE,
                             wrong,
-                            Refusal.of("a person cordoned it", Map.of(), "was not cordoned by Kubernaut")
+                            Refusal.of("a person cordoned it", Map.of(), "was not cordoned by Kubernaut", "Ask them")
                                     .after(ground -> ground.client()
                                             .nodes()
                                             .withName(ground.node())

@@ -77,11 +77,12 @@ final class StorageCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("it would shrink", Map.of("size", "512Mi"), "cannot be made smaller"),
+                    Refusal.of("it would shrink", Map.of("size", "512Mi"), "cannot be made smaller", "Copy the data"),
                     Refusal.of(
                                     "its class does not let it",
                                     Map.of("size", "2Gi"),
-                                    "does not allow volumes to be expanded")
+                                    "does not allow volumes to be expanded",
+                                    "Set allowVolumeExpansion there")
                             .after(ground -> {
                                 ground.load(storage("fixed", false));
                                 ground.until("the claim is bound", () -> bound(ground, "fixed"));

@@ -45,10 +45,15 @@ final class TemplateCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("nobody says where", Map.of(), "say fromNode or toNodeSelector"),
+                    Refusal.of(
+                            "nobody says where",
+                            Map.of(),
+                            "Neither a node to move away from",
+                            "say fromNode or toNodeSelector"),
                     Refusal.of(
                             "there is no such node",
                             Map.of("toNodeSelector", "kubernaut.io/pool=none"),
+                            "No node that is ready and schedulable",
                             "Add one, or name other labels"));
         }
 
@@ -96,9 +101,13 @@ final class TemplateCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("nobody says which variable", Map.of(), "by the annotation " + ANNOTATION)
+                    Refusal.of(
+                                    "nobody says which variable",
+                                    Map.of(),
+                                    "No container",
+                                    "by the annotation " + ANNOTATION)
                             .after(ground -> annotate(ground, "")),
-                    Refusal.of("another container is named", Map.of(), "which it does not have; it has [app]")
+                    Refusal.of("another container is named", Map.of(), "which it does not have", "Name one of these")
                             .after(ground -> annotate(ground, "other:LOG_LEVEL")));
         }
 

@@ -2,6 +2,8 @@ package io.kubernaut.actions.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -9,7 +11,6 @@ import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.executor.FieldChange;
 import io.kubernaut.actions.executor.ObjectChange;
 import io.kubernaut.actions.executor.Shop;
-import io.kubernaut.core.action.Quantities;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.ActionExecutor;
 import io.kubernaut.core.execution.ActionRequest;
@@ -34,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class UndoModel implements AutoCloseable {
     static final String SOMEBODY = "impatient-colleague";
     private static final String SPEC = "/spec";
+    private static final int MOST_CALLS = 40;
 
     /** A run that was carried out, with the target's specification around it. */
     private record Done(
@@ -50,8 +52,11 @@ final class UndoModel implements AutoCloseable {
 
         /** Pointers within the specification; a plan of several steps keeps its change beside other things. */
         private Stream<String> written() {
-            var change =
-                    JsonMapper.shared().readTree(plan.before()).path("change").asString(plan.before());
+            var kept = JsonMapper.shared().readTree(plan.before());
+            var change = kept.path("change").asString(plan.before());
+            if (!kept.has("fields") && !kept.has("change")) {
+                return Stream.of(); // It makes objects, or sets no specification.
+            }
             return ObjectChange.of(change).fields().stream()
                     .map(FieldChange::pointer)
                     .filter(pointer -> pointer.startsWith(SPEC + "/"))
@@ -83,6 +88,7 @@ final class UndoModel implements AutoCloseable {
     private final ShopGround ground = new ShopGround();
     private final UnaryOperator<ActionExecutor> tampering;
     private final World world;
+    private final Bounds bounds;
     private final List<Done> done = new ArrayList<>();
     private int undone;
     private int refused;
@@ -91,6 +97,7 @@ final class UndoModel implements AutoCloseable {
     UndoModel(World world, UnaryOperator<ActionExecutor> tampering) {
         this.world = world;
         this.tampering = tampering;
+        this.bounds = new Bounds(ground, world);
         world.arrange(ground);
     }
 
@@ -109,7 +116,7 @@ final class UndoModel implements AutoCloseable {
             case Move.Somebody somebody -> somebody(somebody);
             case Move.Time time -> ground.settle();
         }
-        bounds();
+        bounds.hold();
     }
 
     private ObjectRef target(Move.On on) {
@@ -117,6 +124,8 @@ final class UndoModel implements AutoCloseable {
             case WORKLOAD -> ground.ref(world.kind(), World.NAME);
             case AUTOSCALER -> ground.ref("HorizontalPodAutoscaler", World.AUTOSCALER);
             case NODE -> ground.ref("Node", ground.node());
+            case POLICY -> ground.ref("NetworkPolicy", "deny-all");
+            case SECRET -> ground.ref("Secret", "session");
             case POD ->
                 WorkloadCases.OnWorkload.pods(ground, World.NAME).stream()
                         .findFirst()
@@ -127,10 +136,7 @@ final class UndoModel implements AutoCloseable {
 
     private void act(Move.Act act) {
         var known = ground.executors().executor(Shop.CLUSTER, act.action());
-        if (known.isEmpty()) {
-            return; // Not yet.
-        }
-        var executor = tampering.apply(known.get());
+        var executor = tampering.apply(known.orElseThrow());
         var target = target(act.on());
         var request = new ActionRequest(
                 UUID.randomUUID(),
@@ -152,7 +158,9 @@ final class UndoModel implements AutoCloseable {
         switch (ended.how()) {
             case Application.Applied applied -> {
                 var after = specification(target);
-                neverLowers(act, before, after);
+                if (act.action().equals("increase_resources")) {
+                    bounds.holdAfterRaising(before, after);
+                }
                 assertThat(readyPods())
                         .as("pods that the budget needs, after %s", act)
                         .isGreaterThanOrEqualTo(Math.min(ready, world.budget()));
@@ -162,28 +170,32 @@ final class UndoModel implements AutoCloseable {
                 assertThat(specification(target))
                         .as("a refusal changes nothing")
                         .isEqualTo(before);
-            case Application.Broken broken -> {
-                drive(ended.plan().withSteps(broken.steps()), plan -> executor.undo(request, plan));
-                assertThat(specification(target)).as("what is taken back").isEqualTo(before);
-            }
+            case Application.Broken broken ->
+                takenBack(executor, request, ended.plan().withSteps(broken.steps()), before);
+            // Its time is over, such as that of a drain which a budget holds up.
+            case Application.Underway underway -> takenBack(executor, request, ended.plan(), before);
             default -> throw new AssertionError(act + ": nobody else is there, and yet it ended otherwise");
         }
     }
 
+    private void takenBack(
+            ActionExecutor executor, ActionRequest request, Plan begun, SortedMap<String, String> before) {
+        assertThat(drive(begun, plan -> executor.undo(request, plan)).how()).isInstanceOf(Application.Applied.class);
+        assertThat(specification(request.target())).as("what is taken back").isEqualTo(before);
+    }
+
     private record Ended(Application how, Plan plan) {}
 
-    /** Calls until it comes to an end, as the run process does. */
+    /** Calls until it comes to an end or its time is over, as the run process does. */
     private Ended drive(Plan begun, Function<Plan, Application> call) {
         var plan = begun;
-        for (int i = 0; i < 100; i++) {
-            var how = call.apply(plan);
-            if (!(how instanceof Application.Underway underway)) {
-                return new Ended(how, plan);
-            }
+        var how = call.apply(plan);
+        for (int i = 0; i < MOST_CALLS && how instanceof Application.Underway underway; i++) {
             plan = plan.withSteps(underway.steps());
             ground.settle();
+            how = call.apply(plan);
         }
-        throw new AssertionError("It did not come to an end: " + plan.steps());
+        return new Ended(how, how instanceof Application.Underway underway ? plan.withSteps(underway.steps()) : plan);
     }
 
     private void undo(int which) {
@@ -232,8 +244,20 @@ final class UndoModel implements AutoCloseable {
         assertThat(reason).containsAnyOf(SOMEBODY, "Kubernaut's run");
     }
 
+    private Resource<Secret> secret(ObjectRef target) {
+        return ground.client().secrets().inNamespace(target.namespace()).withName(target.name());
+    }
+
     private void somebody(Move.Somebody move) {
         var target = target(move.on());
+        var asSomebody = new PatchContext.Builder()
+                .withPatchType(PatchType.STRATEGIC_MERGE)
+                .withFieldManager(SOMEBODY)
+                .build();
+        if (target.kind().equals("Secret")) {
+            secret(target).patch(asSomebody, move.patch());
+            return;
+        }
         var kind = ResourceKind.of(target.kind()).orElseThrow();
         if (ground.find(target).isEmpty()) {
             return;
@@ -249,37 +273,7 @@ final class UndoModel implements AutoCloseable {
         var named = kind.namespaced()
                 ? resources.inNamespace(target.namespace()).withName(target.name())
                 : resources.withName(target.name());
-        named.patch(
-                new PatchContext.Builder()
-                        .withPatchType(PatchType.STRATEGIC_MERGE)
-                        .withFieldManager(SOMEBODY)
-                        .build(),
-                move.patch());
-    }
-
-    private static void neverLowers(Move.Act act, SortedMap<String, String> before, SortedMap<String, String> after) {
-        if (!act.action().equals("increase_resources")) {
-            return;
-        }
-        before.forEach((field, value) -> {
-            if (field.contains("/resources/") && field.endsWith("/memory")) {
-                assertThat(Quantities.bytes(value(after, field)))
-                        .as(field)
-                        .isGreaterThanOrEqualTo(Quantities.bytes(value));
-            }
-        });
-    }
-
-    private void bounds() {
-        var workload = ground.find(target(Move.On.WORKLOAD)).orElseThrow();
-        assertThat(workload.number("/spec/replicas", 1)).as("replicas").isBetween(1L, 1000L);
-        var limit = workload.text(World.MEMORY.formatted("limits"));
-        var asked = workload.text(World.MEMORY.formatted("requests"));
-        assertThat(Quantities.bytes(asked)).as("requested memory").isLessThanOrEqualTo(Quantities.bytes(limit));
-        ground.find(target(Move.On.AUTOSCALER))
-                .ifPresent(hpa -> assertThat(hpa.number("/spec/minReplicas", 1))
-                        .as("the lower bound of the autoscaler")
-                        .isBetween(1L, hpa.number("/spec/maxReplicas", 0)));
+        named.patch(asSomebody, move.patch());
     }
 
     private long readyPods() {
@@ -292,9 +286,23 @@ final class UndoModel implements AutoCloseable {
                 .count();
     }
 
-    /** Each leaf of the specification by its pointer; what is not there is not in it. */
+    /**
+     * Each leaf of the specification by its pointer, of a Secret of its data; what is not there is not in it. A policy is one
+     * with those beside it, for another may be added.
+     */
     private SortedMap<String, String> specification(ObjectRef target) {
         var leaves = new TreeMap<String, String>();
+        if (target.kind().equals("NetworkPolicy")) {
+            ground.client().network().v1().networkPolicies().inNamespace(ground.namespace()).list().getItems().stream()
+                    .map(policy -> policy.getMetadata().getName())
+                    .forEach(name -> ground.find(ground.ref("NetworkPolicy", name))
+                            .ifPresent(live -> Leaves.of(live.at(SPEC), "/" + name, leaves)));
+            return leaves;
+        }
+        if (target.kind().equals("Secret")) {
+            secret(target).get().getData().forEach((key, value) -> leaves.put("/" + key, value));
+            return leaves;
+        }
         ground.find(target).ifPresent(live -> Leaves.of(live.at(SPEC), "", leaves));
         return leaves;
     }

@@ -122,9 +122,18 @@ final class UpkeepCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("nobody allows it", Map.of("paths", "/data"), "may add it to the annotation"),
-                    Refusal.of("it is the system's", Map.of("paths", "/etc"), "name a directory that holds only"),
-                    Refusal.of("a node", Map.of(), "imageGCHighThresholdPercent")
+                    Refusal.of(
+                            "nobody allows it",
+                            Map.of("paths", "/data"),
+                            "is not among the directories",
+                            "may add it to the annotation"),
+                    Refusal.of(
+                            "it is the system's", Map.of("paths", "/etc"), "/etc", "name a directory that holds only"),
+                    Refusal.of(
+                                    "a node",
+                                    Map.of(),
+                                    "Nothing is deleted on a node from here",
+                                    "imageGCHighThresholdPercent")
                             .on(g -> g.ref("Node", g.node())));
         }
     }
@@ -142,8 +151,12 @@ final class UpkeepCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("it is another store", Map.of("profile", "etcd"), "Name the pod or workload that does"),
-                    Refusal.of("it does not run", Map.of(), "Look at the pods first")
+                    Refusal.of(
+                            "it is another store",
+                            Map.of("profile", "etcd"),
+                            "etcd",
+                            "Name the pod or workload that does"),
+                    Refusal.of("it does not run", Map.of(), "store-7", "Look at the pods first")
                             .on("Pod", "store-7"));
         }
     }
@@ -166,8 +179,12 @@ final class UpkeepCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("nobody said how", Map.of(), "Say which profile"),
-                    Refusal.of("it is no MySQL", Map.of("profile", "mysql-check"), "choose the profile that fits it"));
+                    Refusal.of("nobody said how", Map.of(), "names no profile", "Say which one"),
+                    Refusal.of(
+                            "it is no MySQL",
+                            Map.of("profile", "mysql-check"),
+                            "is one for mysql-check",
+                            "choose the profile that fits it"));
         }
     }
 
@@ -179,8 +196,8 @@ final class UpkeepCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("there is no such container", Map.of("container", "other"), "it has store"),
-                    Refusal.of("it does not run", Map.of(), "collect_diagnostics gathers")
+                    Refusal.of("there is no such container", Map.of("container", "other"), "other", "it has store"),
+                    Refusal.of("it does not run", Map.of(), "store-7", "collect_diagnostics gathers")
                             .on("Pod", "store-7"));
         }
     }

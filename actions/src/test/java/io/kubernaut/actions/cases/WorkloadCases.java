@@ -77,9 +77,13 @@ final class WorkloadCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("an autoscaler owns the number", Map.of("replicas", 3), "cart-hpa", "owns the number")
+                    Refusal.of(
+                                    "an autoscaler owns the number",
+                                    Map.of("replicas", 3),
+                                    "cart-hpa owns the number",
+                                    "change its bounds instead")
                             .after(ground -> ground.load(autoscaler("Deployment", "cart"))),
-                    Refusal.of("nothing is to be left", Map.of("replicas", 0), "at least 1"));
+                    Refusal.of("nothing is to be left", Map.of("replicas", 0), "replicas", "must be at least 1"));
         }
 
         @Override
@@ -101,9 +105,17 @@ final class WorkloadCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("an autoscaler owns the number", Map.of("replicas", 3), "db-hpa", "owns the number")
+                    Refusal.of(
+                                    "an autoscaler owns the number",
+                                    Map.of("replicas", 3),
+                                    "db-hpa owns the number",
+                                    "change its bounds instead")
                             .after(ground -> ground.load(autoscaler("StatefulSet", "db"))),
-                    Refusal.of("members would go", Map.of("replicas", 1), "Move it to the others first"));
+                    Refusal.of(
+                            "members would go",
+                            Map.of("replicas", 1),
+                            "take away 1 members",
+                            "Move it to the others first"));
         }
 
         @Override
@@ -130,14 +142,17 @@ final class WorkloadCases {
                     Refusal.of(
                             "it would lower it",
                             Map.of("container", "app", "limits.memory", "32Mi"),
-                            "would lower it, which is never done"),
+                            "would lower it, which is never done",
+                            "Ask for more than that"),
                     Refusal.of(
                             "the container is another's",
                             Map.of("container", "other", "limits.memory", "96Mi"),
-                            "has no container other; it has [app]"),
+                            "has no container other; it has app",
+                            "Name one of these"),
                     Refusal.of(
                             "the request would be above the limit",
                             Map.of("container", "app", "requests.memory", "96Mi"),
+                            "would be above the limit",
                             "the limit must be raised with it"));
         }
 
@@ -168,7 +183,11 @@ final class WorkloadCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("a budget is used up", Map.of(), "disruption budget cart-budget needs 2")
+                    Refusal.of(
+                                    "a budget is used up",
+                                    Map.of(),
+                                    "disruption budget cart-budget needs 2",
+                                    "Try again once")
                             .after(ground -> {
                                 ground.load(budget(2));
                                 ground.until(
@@ -177,7 +196,7 @@ final class WorkloadCases {
                                                         "PodDisruptionBudget", "cart-budget", "/status/currentHealthy")
                                                 .equals("2"));
                             }),
-                    Refusal.of("nobody would make it anew", Map.of(), "has no controller")
+                    Refusal.of("nobody would make it anew", Map.of(), "has no controller", "create it again by hand")
                             .after(ground -> ground.load("""
                                     apiVersion: v1
                                     kind: Pod
@@ -198,7 +217,7 @@ final class WorkloadCases {
             super("rollback_deployment", "Deployment", "cart", 1);
         }
 
-        /** The second revision differs in its settings only, so that no further image is needed. */
+        /** The second revision finds no node, so that the first still serves, wherever pods run and whatever their image. */
         @Override
         void arrange(Ground ground) {
             super.arrange(ground);
@@ -211,22 +230,17 @@ final class WorkloadCases {
                             .editSpec()
                             .editTemplate()
                             .editSpec()
-                            .editFirstContainer()
-                            .addNewEnv()
-                            .withName("RELEASE")
-                            .withValue("2")
-                            .endEnv()
-                            .endContainer()
+                            .addToNodeSelector("kubernaut.io/node-of-release", "2")
                             .endSpec()
                             .endTemplate()
                             .endSpec()
                             .build());
             ground.until(
-                    "the second revision is rolled out",
+                    "the second revision has a pod",
                     () -> ground.find(target(ground))
                             .filter(live -> live.annotation("deployment.kubernetes.io/revision")
                                     .equals("2"))
-                            .filter(live -> live.observed() && Readiness.of(live))
+                            .filter(live -> live.observed() && live.number("/status/updatedReplicas", 0) > 0)
                             .isPresent());
         }
 
@@ -238,8 +252,16 @@ final class WorkloadCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("there is no such revision", Map.of("toRevision", 9), "has no revision 9; it has 1, 2"),
-                    Refusal.of("its pods would not follow", Map.of("toRevision", 1), "is paused")
+                    Refusal.of(
+                            "there is no such revision",
+                            Map.of("toRevision", 9),
+                            "has no revision 9",
+                            "Name one that it has: 1"),
+                    Refusal.of(
+                                    "its pods would not follow",
+                                    Map.of("toRevision", 1),
+                                    "is paused",
+                                    "must resume it first")
                             .after(ground -> ground.client()
                                     .apps()
                                     .deployments()
@@ -268,7 +290,7 @@ final class WorkloadCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("its pods would not follow", Map.of(), "OnDelete")
+                    Refusal.of("its pods would not follow", Map.of(), "OnDelete", "Restart its pods one by one")
                             .after(ground -> ground.client()
                                     .apps()
                                     .daemonSets()
@@ -281,7 +303,8 @@ final class WorkloadCases {
                                             .endUpdateStrategy()
                                             .endSpec()
                                             .build())),
-                    Refusal.of("it is none", Map.of(), "does not exist").on("DaemonSet", "none"));
+                    Refusal.of("it is none", Map.of(), "does not exist", "name the one that is meant")
+                            .on("DaemonSet", "none"));
         }
 
         @Override
@@ -317,9 +340,21 @@ final class WorkloadCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("the bounds would cross", Map.of("minReplicas", 9), "change both"),
-                    Refusal.of("it names nothing", Map.of(), "say minReplicas, maxReplicas or targetUtilization"),
-                    Refusal.of("nothing is scaled", Map.of("maxReplicas", 6), "Look at the autoscaler's target first")
+                    Refusal.of(
+                            "the bounds would cross",
+                            Map.of("minReplicas", 9),
+                            "lower bound would be 9",
+                            "change both"),
+                    Refusal.of(
+                            "it names nothing",
+                            Map.of(),
+                            "names no bound",
+                            "say minReplicas, maxReplicas or targetUtilization"),
+                    Refusal.of(
+                                    "nothing is scaled",
+                                    Map.of("maxReplicas", 6),
+                                    "Nothing is known of the pods of Deployment gone",
+                                    "Look at the autoscaler's target first")
                             .after(ground -> ground.load(autoscaler("Deployment", "gone")))
                             .on(HPA, "gone-hpa"));
         }
@@ -352,7 +387,11 @@ final class WorkloadCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
-                    Refusal.of("nobody would make another", Map.of(), "Deny it traffic by a network policy of your own")
+                    Refusal.of(
+                                    "nobody would make another",
+                                    Map.of(),
+                                    "no controller",
+                                    "Deny it traffic by a network policy of your own")
                             .after(ground -> ground.load("""
                                     apiVersion: v1
                                     kind: Pod
@@ -361,7 +400,10 @@ final class WorkloadCases {
                                     """))
                             .on("Pod", "bare"),
                     Refusal.of(
-                            "it is kept for an instant", Map.of("keepFor", "PT1S"), "keepFor must be at least PT5M"));
+                            "it is kept for an instant",
+                            Map.of("keepFor", "PT1S"),
+                            "keepFor",
+                            "must be at least PT5M"));
         }
 
         private static int quarantined(Ground ground) {

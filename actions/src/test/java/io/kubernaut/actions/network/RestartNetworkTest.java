@@ -159,7 +159,7 @@ class RestartNetworkTest {
         proxy("{type: RollingUpdate}");
         var restart = restart("kube-proxy");
         restart.plan();
-        restart.applied();
+        restart.call();
         var spec = shop.client
                 .apps()
                 .daemonSets()
@@ -168,7 +168,7 @@ class RestartNetworkTest {
                 .get()
                 .getSpec();
 
-        assertThat(restart.undo()).isInstanceOf(Application.Applied.class);
+        assertThat(restart.undo()).as("what was only begun").isInstanceOf(Application.Applied.class);
 
         assertThat(restart.current().steps().getFirst().said()).contains("Pods that were made anew stay");
         assertThat(shop.client

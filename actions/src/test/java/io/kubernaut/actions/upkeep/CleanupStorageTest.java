@@ -115,7 +115,10 @@ class CleanupStorageTest {
         assertThat(cache.resolve("young.bin")).exists();
         assertThat(other.resolve("precious.bin")).exists();
         assertThat(trial.current().steps()).extracting(PlanStep::said).containsExactly(cache + ": 12Ki freed.");
-        assertThat(trial.undo()).isInstanceOf(Application.Applied.class);
+        assertThat(trial.undo())
+                .isInstanceOf(Application.Refused.class)
+                .asString()
+                .contains("cannot be undone");
     }
 
     @Test

@@ -87,7 +87,10 @@ class CreateHeapDumpTest {
         assertThat(new String(kept.getFirst().content(), StandardCharsets.UTF_8))
                 .isEqualTo("JAVA PROFILE");
         assertThat(files).isEmpty();
-        assertThat(trial.undo()).isInstanceOf(Application.Applied.class);
+        assertThat(trial.undo())
+                .isInstanceOf(Application.Refused.class)
+                .asString()
+                .contains("cannot be undone");
     }
 
     @Test

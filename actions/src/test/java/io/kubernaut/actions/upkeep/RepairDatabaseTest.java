@@ -179,7 +179,7 @@ class RepairDatabaseTest {
     @Test
     void refusesWhatDoesNotFit() {
         trial("shop/cart:1", Map.of());
-        assertThat(refusal(Map.of())).contains("Say which profile");
+        assertThat(refusal(Map.of())).contains("names no profile. Say which one");
         assertThat(refusal(Map.of("profile", "mysql-check"))).contains("choose the profile that fits it");
         programs.when("pg_is_in_recovery", "t\n");
         trial("postgres:18", Map.of());

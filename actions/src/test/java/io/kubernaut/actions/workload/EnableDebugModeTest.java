@@ -159,7 +159,7 @@ class EnableDebugModeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            cron:LOG_LEVEL=debug           | names the container cron, which it does not have; it has [cart, proxy].
+            cron:LOG_LEVEL=debug           | names the container cron, which it does not have; it has cart, proxy. Name one of these.
             LOG-LEVEL=debug                | has an entry that is not [container:]NAME[=VALUE]
             $(reboot)                      | has an entry that is not [container:]NAME[=VALUE]
             ＬＯＧ_LEVEL=debug             | has an entry that is not [container:]NAME[=VALUE]

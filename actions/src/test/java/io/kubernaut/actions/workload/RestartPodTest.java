@@ -135,9 +135,11 @@ class RestartPodTest {
                 """);
 
         assertThat(restart("Pod", "bare").refusal())
-                .isEqualTo("Pod shop/bare has no controller: nobody would make it anew.");
+                .isEqualTo("Pod shop/bare has no controller: nobody would make it anew."
+                        + " Delete it and create it again by hand.");
         assertThat(restart("Pod", "static-1").refusal()).contains("is a static pod of its node");
-        assertThat(restart("Pod", "none").refusal()).isEqualTo("shop/Pod/none does not exist.");
+        assertThat(restart("Pod", "none").refusal())
+                .isEqualTo("shop/Pod/none does not exist. Look whether it was removed, or name the one that is meant.");
     }
 
     @Test
@@ -189,7 +191,7 @@ class RestartPodTest {
 
         assertThat(restart("StatefulSet", "db").refusal()).contains("OnDelete");
         assertThat(restart("Deployment", "cart").refusal()).contains("scaled to zero");
-        assertThat(restart("Job", "x").refusal()).isEqualTo("restart_pod is not for a Job.");
+        assertThat(restart("Job", "x").refusal()).startsWith("restart_pod is not for a Job. It is for: ");
     }
 
     @Test
