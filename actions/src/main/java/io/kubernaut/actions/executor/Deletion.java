@@ -40,7 +40,7 @@ public final class Deletion {
                 live.kind().kind().equals("Pod")
                         ? said + ": its processes are stopping. Where they do not, look at its node "
                                 + live.text("/spec/nodeName") + "."
-                        : said + ".");
+                        : said + ". Wait until it is gone.");
     }
 
     private static List<String> finalizers(LiveObject live) {

@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 public abstract class EditingExecutor extends KubernetesExecutor {
     private static final int TRIES = 3;
     private static final Planning MOVING =
-            new Planning.Refused("The object changed each time between reading it and the dry-run.");
+            new Planning.Refused("The object changed each time between reading it and the dry-run."
+                    + " Look who keeps changing it, and try again once it is at rest.");
 
     protected EditingExecutor(String action, Workbench workbench) {
         super(action, workbench);

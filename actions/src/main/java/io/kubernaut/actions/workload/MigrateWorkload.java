@@ -103,13 +103,13 @@ final class MigrateWorkload extends SteppedExecutor {
                         + " by its nodeSelector. Change that instead.");
             }
         }
-        var open = api().list(ResourceKind.NODE, "").stream()
-                .filter(to::wants)
-                .anyMatch(node -> node.conditionIs("Ready", "True") && !node.flag("/spec/unschedulable"));
+        var fit = new NodeFit(workload);
+        var open = api().list(ResourceKind.NODE, "").stream().filter(to::wants).anyMatch(fit::takes);
         return open
                 ? Optional.empty()
                 : Optional.of("No node that is ready and schedulable is left to move to" + to.words()
-                        + ". Add one, or name other labels.");
+                        + ", of those that its node selector, affinity and tolerations allow. Add one, or name other"
+                        + " labels.");
     }
 
     private Planning planned(ActionRequest request, LiveObject workload, String only, Destination to) {

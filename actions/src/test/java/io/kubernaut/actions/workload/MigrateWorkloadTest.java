@@ -281,6 +281,35 @@ class MigrateWorkloadTest {
     }
 
     @Test
+    void refusesWhereItsPodsMayGoToNoOtherNode() {
+        onOneNode();
+        shop.editCart(d -> d.edit()
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .withNewAffinity()
+                .withNewNodeAffinity()
+                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .addNewNodeSelectorTerm()
+                .addNewMatchField()
+                .withKey("metadata.name")
+                .withOperator("In")
+                .withValues("hollow-0")
+                .endMatchField()
+                .endNodeSelectorTerm()
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .endAffinity()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
+        assertThat(refusal(CART, Map.of("fromNode", "hollow-0")))
+                .contains(
+                        "No node that is ready and schedulable is left to move to off node hollow-0, of those that its");
+    }
+
+    @Test
     void refusesWhatGitKeeps() {
         onOneNode();
         shop.editCart(d -> {
