@@ -3,7 +3,7 @@ package io.kubernaut.bench;
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.decision.Advisor.Advice;
+import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.deliberation.Deliberated;
 import io.kubernaut.core.deliberation.Deliberation;
@@ -73,7 +73,7 @@ public class DecisionBenchmark {
         var judgement = new Judgement(
                 catalogue,
                 Guards.standard(ExecutorGuard.Executable.EVERYTHING),
-                (snapshot, level) -> new Advice.NotConsulted("no model"));
+                Advisor.nobody("no model"));
         try (var rules = ShippedRules.load()) {
             var deliberation = new Deliberation(() -> rules, catalogue, judgement);
             return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS)

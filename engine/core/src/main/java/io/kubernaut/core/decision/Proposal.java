@@ -36,6 +36,9 @@ public record Proposal(
     /** Stands for doing nothing at all, as a decision with its reason. */
     public static final String NONE = "none";
 
+    /** The action that only tells a person. */
+    public static final String TELLING = "notify_only";
+
     public Proposal {
         parameters = normal(parameters);
         if (confidence != null && !(confidence >= 0 && confidence <= 1)) {
@@ -115,7 +118,12 @@ public record Proposal(
 
     /** Whether it may be chosen: what is in shadow is only recorded, what is a suggestion is only told. */
     public boolean mayBeChosen() {
-        return source != Source.RULE || trust.compareTo(TrustStage.APPROVE) >= 0;
+        return source == Source.DEFAULT || trust.compareTo(TrustStage.APPROVE) >= 0;
+    }
+
+    /** It tells a person at once, whatever the hour. */
+    public boolean pages() {
+        return action.equals(TELLING) && "page".equals(parameters.get("severity"));
     }
 
     /** A total order; which one is better is the ranking's affair. */

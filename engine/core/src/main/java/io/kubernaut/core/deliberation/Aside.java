@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Proposals of rules that may not act: each is held against what was decided, as if its rule had been promoted. */
+/** Proposals that may not act: each is held against what was decided, as if whoever made it had been promoted. */
 record Aside(ActionCatalogue catalogue, Guards guards, Snapshot snapshot, List<Proposal> proposals) {
 
     /** Set aside of these. */
@@ -25,6 +26,15 @@ record Aside(ActionCatalogue catalogue, Guards guards, Snapshot snapshot, List<P
                 guards,
                 snapshot,
                 ordered.stream().filter(p -> !p.mayBeChosen()).toList());
+    }
+
+    /** These too, of a model. */
+    Aside and(List<Proposal> more) {
+        return new Aside(
+                catalogue,
+                guards,
+                snapshot,
+                Stream.concat(proposals.stream(), more.stream()).toList());
     }
 
     /** One that was set aside, and what would have become of it. */
@@ -39,7 +49,8 @@ record Aside(ActionCatalogue catalogue, Guards guards, Snapshot snapshot, List<P
                     ? "do nothing"
                     : proposal.action() + " on " + proposal.target().display()
                             + (proposal.parameters().isEmpty() ? "" : " " + proposal.parameters());
-            return "Suggested by " + proposal.rule() + ": " + what + ". " + proposal.reason();
+            return "Suggested by " + (ofModel(proposal) ? "the model" : proposal.rule()) + ": " + what + ". "
+                    + proposal.reason();
         }
     }
 
@@ -71,7 +82,9 @@ record Aside(ActionCatalogue catalogue, Guards guards, Snapshot snapshot, List<P
     }
 
     private static String words(Proposal proposal, @Nullable Proposal chosen, Optional<String> against) {
-        var begin = proposal.trust() == TrustStage.SUGGEST ? "The rule may only suggest: " : "In shadow: ";
+        var begin = proposal.trust() == TrustStage.SUGGEST
+                ? (ofModel(proposal) ? "The model may only suggest: " : "The rule may only suggest: ")
+                : "In shadow: ";
         return begin
                 + against.map(why -> "it would not have been chosen. " + why)
                         .orElseGet(() -> "it would have been chosen"
@@ -80,6 +93,10 @@ record Aside(ActionCatalogue catalogue, Guards guards, Snapshot snapshot, List<P
                                         : chosen.action().equals(Proposal.NONE)
                                                 ? " instead of doing nothing."
                                                 : " instead of " + chosen.action() + "."));
+    }
+
+    private static boolean ofModel(Proposal proposal) {
+        return proposal.source() == Proposal.Source.MODEL;
     }
 
     /** Why something else would still have been chosen. */

@@ -74,7 +74,7 @@ public final class Judgement {
         private final Advisor asking;
         private final List<Alternative> alternatives = new ArrayList<>();
         private final List<Proposal> ordered;
-        private final Aside aside;
+        private Aside aside;
         private List<Proposal> candidates = List.of();
         private List<GuardLine> lines = List.of();
         private Decision.AdvisorLine asked = new Decision.AdvisorLine(false, "A rule matched.");
@@ -95,17 +95,7 @@ public final class Judgement {
                 return undecided();
             }
             candidates = new ArrayList<>(standing());
-            if (candidates.isEmpty()) {
-                candidates.addAll(advised(List.of()));
-            } else {
-                var level = Ranking.level(candidates, snapshot.policy().levelMargin());
-                if (level.size() > 1) {
-                    var advice = advised(level);
-                    if (!advice.isEmpty()) {
-                        candidates.addAll(0, advice);
-                    }
-                }
-            }
+            consult();
             if (candidates.isEmpty()) {
                 return notify(noRule());
             }
@@ -118,14 +108,14 @@ public final class Judgement {
             return tell("critical".equals(snapshot.severity()) ? Outcome.ESCALATE : Outcome.NOTIFY, reason);
         }
 
-        /** Whoever is asked and fails has not been asked: the decision is made without them. */
-        private Advisor.Advice advice(List<Proposal> level) {
-            try {
-                return asking.advise(snapshot, level);
-            } catch (RuntimeException e) {
-                log.atWarn().setCause(e).log("advisor.failed");
-                return new Advisor.Advice.NotConsulted("The advisor failed: " + e.getMessage());
-            }
+        private void consult() {
+            var counsel = new Consultation(catalogue, guards, asking, snapshot, evaluation, this::problemWith)
+                    .about(candidates);
+            asked = counsel.line();
+            counsel.refused().forEach(r -> reject(r.proposal(), r.because()));
+            aside = aside.and(counsel.suggested());
+            candidates.removeAll(counsel.first());
+            candidates.addAll(0, counsel.first());
         }
 
         /** Proposals that may be chosen, fit the catalogue, and that no rule objects to, in order. */
@@ -168,19 +158,6 @@ public final class Judgement {
                     .filter(v -> v.stops(proposal, definition.get().mutating(), snapshot.target()))
                     .findFirst()
                     .map(v -> "Vetoed by " + v.rule() + ": " + v.reason());
-        }
-
-        private List<Proposal> advised(List<Proposal> level) {
-            return switch (advice(level)) {
-                case Advisor.Advice.Consulted c -> {
-                    asked = new Decision.AdvisorLine(true, c.why());
-                    yield fitting(c.proposals());
-                }
-                case Advisor.Advice.NotConsulted n -> {
-                    asked = new Decision.AdvisorLine(false, n.why());
-                    yield List.of();
-                }
-            };
         }
 
         private Decision first() {
@@ -263,8 +240,7 @@ public final class Judgement {
                     evaluation.vetoes(),
                     evaluation.fired(),
                     evaluation.quarantined());
-            Advisor nobody = (facts, level) -> new Advisor.Advice.NotConsulted("It is asked once.");
-            return new Case(snapshot, others, ruleBase, address, nobody).decide();
+            return new Case(snapshot, others, ruleBase, address, Advisor.nobody("It is asked once.")).decide();
         }
 
         private Decision tellAllTheSame(Proposal nothing, String rule, Outcome unasked) {
@@ -279,7 +255,7 @@ public final class Judgement {
             if (definition.mutating()) {
                 return Outcome.ACT;
             }
-            return "page".equals(proposal.parameters().get("severity")) ? Outcome.ESCALATE : Outcome.NOTIFY;
+            return proposal.pages() ? Outcome.ESCALATE : Outcome.NOTIFY;
         }
 
         private void waitFor(Verdict verdict) {
@@ -305,7 +281,7 @@ public final class Judgement {
         }
 
         private Decision tell(Outcome outcome, String reason) {
-            var telling = Proposal.of("notify_only", snapshot.target(), reason)
+            var telling = Proposal.of(Proposal.TELLING, snapshot.target(), reason)
                     .attributedTo(Proposal.Source.DEFAULT, "", Proposal.Priority.of(0, 0), TrustStage.AUTO);
             return build(outcome, reason, telling, weigh(null));
         }
@@ -385,7 +361,7 @@ public final class Judgement {
                     .filter(Aside.Weighed::suggestion)
                     .forEach(w -> told.append(' ').append(w.sentence()));
             var acts = chosen != null
-                    && (outcome == Outcome.ACT || !chosen.action().equals("notify_only"));
+                    && (outcome == Outcome.ACT || !chosen.action().equals(Proposal.TELLING));
             return new Decision(
                     NOT_STORED,
                     NOT_STORED,

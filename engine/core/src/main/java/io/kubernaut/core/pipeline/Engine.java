@@ -61,7 +61,7 @@ public final class Engine implements AutoCloseable {
          * are no function of the facts.
          */
         public Deliberation forReplay(KnowledgeBases bases, ExecutorGuard.Executable executable) {
-            return deliberation(bases, executable, (snapshot, level) -> new Advisor.Advice.NotConsulted(NOT_ASKED));
+            return deliberation(bases, executable, Advisor.nobody(NOT_ASKED));
         }
 
         Deliberation with(ExecutorGuard.Executable executable) {

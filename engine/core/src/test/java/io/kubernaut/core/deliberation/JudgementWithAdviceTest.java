@@ -52,8 +52,8 @@ class JudgementWithAdviceTest extends JudgementCase {
                                         .by("b")
                                         .priority(second)
                                         .made()),
-                (snapshot, level) -> {
-                    seen.set(0, level.size());
+                (snapshot, question) -> {
+                    seen.set(0, level(question).size());
                     return new Advisor.Advice.Consulted(List.of(), "");
                 });
 
@@ -75,7 +75,8 @@ class JudgementWithAdviceTest extends JudgementCase {
                                         .by("b")
                                         .priority(50)
                                         .made()),
-                (snapshot, level) -> new Advisor.Advice.Consulted(List.of(level.getLast()), "Level."));
+                (snapshot, question) ->
+                        new Advisor.Advice.Consulted(List.of(level(question).getLast()), "Level."));
 
         assertThat(chosen(decision)).isEqualTo("scale_deployment");
         assertThat(rejection(decision, "rollback_deployment")).isNotBlank();
@@ -108,5 +109,9 @@ class JudgementWithAdviceTest extends JudgementCase {
         assertThat(decision.outcome()).isEqualTo(Outcome.NOTIFY);
         assertThat(decision.advisor().consulted()).isFalse();
         assertThat(decision.advisor().why()).contains("no route to host");
+    }
+
+    private static List<Proposal> level(Advisor.Question question) {
+        return ((Advisor.Question.Rank) question).level();
     }
 }

@@ -27,7 +27,7 @@ final class Offline {
         return new Engine.Knowledge(
                 () -> rules,
                 ActionCatalogue.standard(),
-                (snapshot, level) -> new Advisor.Advice.NotConsulted("No language model is asked offline."),
+                Advisor.nobody("No language model is asked offline."),
                 () -> Policy.DEFAULTS);
     }
 

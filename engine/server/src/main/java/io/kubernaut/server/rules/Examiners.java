@@ -41,7 +41,7 @@ public final class Examiners {
     }
 
     private static ScenarioRunner runner(KnowledgeBase base, ActionCatalogue catalogue) {
-        Advisor nobody = (snapshot, level) -> new Advisor.Advice.NotConsulted("No model is asked in scenarios.");
+        var nobody = Advisor.nobody("No model is asked in scenarios.");
         var judgement = new Judgement(catalogue, Guards.standard(ExecutorGuard.Executable.EVERYTHING), nobody);
         return new ScenarioRunner(
                 new Deliberation(() -> base, catalogue, judgement),

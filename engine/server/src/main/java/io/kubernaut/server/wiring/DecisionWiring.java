@@ -40,7 +40,7 @@ class DecisionWiring {
 
     @Bean
     Advisor advisor() {
-        return (snapshot, level) -> new Advisor.Advice.NotConsulted("No language model is configured.");
+        return Advisor.nobody("No language model is configured.");
     }
 
     @Bean

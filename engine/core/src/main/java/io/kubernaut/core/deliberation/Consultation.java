@@ -1,0 +1,179 @@
+package io.kubernaut.core.deliberation;
+
+import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.Decision.AdvisorLine;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.decision.Proposal;
+import io.kubernaut.core.decision.Ranking;
+import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.policy.TrustStage;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks a model about one case, where it may be asked, and keeps of the answer what counts. */
+final class Consultation {
+    private static final Logger log = LoggerFactory.getLogger(Consultation.class);
+    private static final AdvisorLine NO_NEED = new AdvisorLine(false, "A rule matched.");
+
+    private final ActionCatalogue catalogue;
+    private final Guards guards;
+    private final Advisor advisor;
+    private final Snapshot snapshot;
+    private final Evaluation evaluation;
+    private final Function<Proposal, Optional<String>> problem;
+
+    /** @param problem why a proposal does not fit the catalogue, or which rule objects to it */
+    Consultation(
+            ActionCatalogue catalogue,
+            Guards guards,
+            Advisor advisor,
+            Snapshot snapshot,
+            Evaluation evaluation,
+            Function<Proposal, Optional<String>> problem) {
+        this.catalogue = catalogue;
+        this.guards = guards;
+        this.advisor = advisor;
+        this.snapshot = snapshot;
+        this.evaluation = evaluation;
+        this.problem = problem;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param first come before all other candidates, in this order
+     * @param suggested may only be told
+     * @param refused do not count
+     */
+    record Counsel(AdvisorLine line, List<Proposal> first, List<Proposal> suggested, List<Refused> refused) {
+        static Counsel none(AdvisorLine line) {
+            return new Counsel(line, List.of(), List.of(), List.of());
+        }
+
+        static Counsel notAsked(String why) {
+            return none(new AdvisorLine(false, why));
+        }
+    }
+
+    /** Part of an answer that does not count. */
+    record Refused(Proposal proposal, String because) {}
+
+    /** @param candidates of rules, that fit and that no rule objects to, the best first */
+    Counsel about(List<Proposal> candidates) {
+        var telling = candidates.stream().allMatch(c -> c.action().equals(Proposal.TELLING));
+        var level = telling
+                ? List.<Proposal>of()
+                : Ranking.level(candidates, snapshot.policy().levelMargin());
+        if (!telling && level.size() < 2) {
+            return Counsel.none(NO_NEED);
+        }
+        var off = advisor.off();
+        if (off.isPresent()) {
+            return Counsel.notAsked(off.get());
+        }
+        return telling ? proposals(candidates) : order(level);
+    }
+
+    /** What a model adds comes before telling; it does not keep a page from being sent. */
+    private Counsel proposals(List<Proposal> telling) {
+        var offered = ClosedSet.of(catalogue, guards, snapshot, evaluation);
+        if (!offered.against().isEmpty()) {
+            return Counsel.notAsked("Nothing may be changed, so no model is asked. " + offered.against());
+        }
+        var advice = advice(new Advisor.Question.Propose(offered.options()));
+        if (!(advice instanceof Advisor.Advice.Consulted consulted)) {
+            return Counsel.none(line(advice));
+        }
+        var most = telling.stream().anyMatch(Proposal::pages) ? TrustStage.SUGGEST : TrustStage.AUTO;
+        var rank = Proposal.Priority.of(
+                telling.isEmpty() ? 0 : telling.getFirst().priority().total() + 1, 0);
+        var first = new ArrayList<Proposal>();
+        var suggested = new ArrayList<Proposal>();
+        var refused = new ArrayList<Refused>();
+        for (var answer : consulted.proposals()) {
+            var proposal = answer.atMost(most);
+            proposal = proposal.attributedTo(Proposal.Source.MODEL, "", rank, proposal.trust(), proposal.confidence());
+            var because = refusal(proposal, offered);
+            if (because.isPresent()) {
+                refused.add(new Refused(proposal, because.get()));
+            } else {
+                (proposal.mayBeChosen() ? first : suggested).add(proposal);
+            }
+        }
+        return new Counsel(line(advice), first, suggested, refused);
+    }
+
+    private Optional<String> refusal(Proposal proposal, ClosedSet offered) {
+        var unfit = problem.apply(proposal);
+        if (unfit.isPresent()) {
+            return unfit;
+        }
+        if (!offered.offers(proposal)) {
+            return Optional.of("It is not among what the model was offered.");
+        }
+        return proposal.mayBeChosen() ? stopped(proposal) : Optional.empty();
+    }
+
+    /** Rules' own proposals in another order, and nothing else, are what an answer can bring. */
+    private Counsel order(List<Proposal> level) {
+        if (level.stream().anyMatch(p -> p.action().equals(Proposal.NONE))) {
+            return Counsel.notAsked("A rule says that nothing is to be done, so no model is asked.");
+        }
+        if (level.stream().filter(p -> stopped(p).isEmpty()).count() < 2) {
+            return Counsel.notAsked("Guards leave no choice between what is level, so no model is asked.");
+        }
+        var advice = advice(new Advisor.Question.Rank(level));
+        if (!(advice instanceof Advisor.Advice.Consulted consulted)) {
+            return Counsel.none(line(advice));
+        }
+        var first = new LinkedHashSet<Proposal>();
+        var refused = new ArrayList<Refused>();
+        for (var answer : consulted.proposals()) {
+            level.stream()
+                    .filter(p -> sameChange(p, answer))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            first::add,
+                            () -> refused.add(new Refused(
+                                    answer.attributedTo(Proposal.Source.MODEL, "", answer.priority(), answer.trust()),
+                                    "A model may only put in order what is level, and this is not.")));
+        }
+        return new Counsel(line(advice), List.copyOf(first), List.of(), refused);
+    }
+
+    private static boolean sameChange(Proposal one, Proposal other) {
+        return one.action().equals(other.action())
+                && one.target().equals(other.target())
+                && one.parameters().equals(other.parameters());
+    }
+
+    private Optional<String> stopped(Proposal proposal) {
+        var action = catalogue.find(proposal.action()).orElseThrow();
+        var report = guards.check(proposal, action, snapshot, evaluation);
+        return report.denied().or(report::held).map(a -> a.verdict().reason());
+    }
+
+    /** Whoever is asked and fails has not been asked: the decision is made without them. */
+    private Advisor.Advice advice(Advisor.Question question) {
+        try {
+            return advisor.advise(snapshot, question);
+        } catch (RuntimeException e) {
+            log.atWarn().setCause(e).log("advisor.failed");
+            return new Advisor.Advice.NotConsulted("The advisor failed: " + e.getMessage());
+        }
+    }
+
+    private static AdvisorLine line(Advisor.Advice advice) {
+        return switch (advice) {
+            case Advisor.Advice.Consulted c -> new AdvisorLine(true, c.why());
+            case Advisor.Advice.NotConsulted n -> new AdvisorLine(false, n.why());
+        };
+    }
+}
