@@ -33,13 +33,18 @@ public final class FieldOwner {
 
     /** Who set what is not as the run left it, in words. */
     static String blame(ActionRequest request, LiveObject live, List<FieldChange> overtaken) {
-        var latest = live.annotation(Marks.RUN);
-        var otherRun = !latest.isEmpty() && !latest.equals(request.runId().toString());
-        var otherwise = otherRun ? "Kubernaut's run " + latest : "somebody";
         return overtaken.stream()
                 .map(field -> field.words() + " was set by "
-                        + of(live, field.pointer(), otherRun).orElse(otherwise))
+                        + other(request, live, field.pointer()).orElse("somebody"))
                 .collect(Collectors.joining("; ", "", "."));
+    }
+
+    /** Who but this run wrote a field last: somebody, or another run of Kubernaut. */
+    public static Optional<String> other(ActionRequest request, LiveObject live, String pointer) {
+        var latest = live.annotation(Marks.RUN);
+        var otherRun = !latest.isEmpty() && !latest.equals(request.runId().toString());
+        return of(live, pointer, otherRun)
+                .or(() -> otherRun ? Optional.of("Kubernaut's run " + latest) : Optional.empty());
     }
 
     private static boolean isKubernaut(JsonNode entry) {

@@ -125,7 +125,7 @@ record GenerateStage(SecretWork work, PlanStep keep) implements Stage {
 
     private String who(LiveObject live) {
         return work.keys().stream()
-                .flatMap(key -> FieldOwner.of(live, SecretValues.pointer(key), false).stream())
+                .flatMap(key -> FieldOwner.other(work.request(), live, SecretValues.pointer(key)).stream())
                 .findFirst()
                 .orElse("somebody else");
     }

@@ -176,6 +176,16 @@ class UndoPropertyTest {
         }
     }
 
+    @Example
+    void refusesToUndoAnExchangeOfValuesThatAnotherCameAfterAndNamesIt() {
+        try (var model = new UndoModel(PLAIN, executor -> executor)) {
+            model.play(new Act("rotate_secrets", On.SECRET, Map.of()));
+            model.play(new Act("rotate_secrets", On.SECRET, Map.of()));
+            model.play(new Undo(0));
+            assertThat(model.refused()).isEqualTo(1);
+        }
+    }
+
     private static Act move(String node) {
         return new Act("migrate_workload", On.WORKLOAD, Map.of("fromNode", node));
     }
