@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +18,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Runs commands in containers. A connection that is closed ends no process there, so each command is begun under an
- * {@link ExecDeadline} of the container's own, the first that it has: it outlives neither its limit nor, by much, a process
- * of ours that died. Where it has none, the connection is closed at the limit, and that the command may go on is told.
+ * Runs commands in containers. A connection that is closed ends no process there by itself, so each command is begun under
+ * an {@link ExecDeadline} of the container's own, the first that it has: it outlives neither its limit nor, by much, a process
+ * of ours that died, and under a shell it ends within a moment once the connection is closed. Where the container has
+ * none, the connection is closed at the limit, and that the command may go on is told.
  *
  * @param stopped why nothing may run now; asked before a command, and while it runs
  */
@@ -32,7 +34,7 @@ record ExecCalls(HttpClient client, String root, Supplier<Optional<String>> stop
     ExecReply exec(LiveObject pod, String container, List<String> command, Duration limit, int bytes) {
         var patience = Duration.ofSeconds(Math.max(1, limit.toSeconds())).plus(GRACE);
         for (var deadline : ExecDeadline.values()) {
-            var reply = run(pod, container, deadline.bounding(command, limit), patience, bytes);
+            var reply = run(pod, container, deadline.bounding(command, limit), deadline.listens(), patience, bytes);
             if (!(reply instanceof ExecReply.Ended ended)) {
                 return reply;
             }
@@ -40,15 +42,21 @@ record ExecCalls(HttpClient client, String root, Supplier<Optional<String>> stop
                 return deadline.ended(ended) ? new ExecReply.OutOfTime(true) : ended;
             }
         }
-        return run(pod, container, command, limit, bytes);
+        return run(pod, container, command, false, limit, bytes);
     }
 
-    private ExecReply run(LiveObject pod, String container, List<String> command, Duration limit, int bytes) {
+    /** @param listens whether it ends with the connection */
+    private ExecReply run(
+            LiveObject pod, String container, List<String> command, boolean listens, Duration limit, int bytes) {
         var forbidden = stopped.get();
         if (forbidden.isPresent()) {
             return new ExecReply.Denied(ClusterApi.STOPPED, forbidden.get());
         }
-        var query = ApiPath.query(Map.of("container", container, "stdout", "true", "stderr", "true"))
+        var streams = new TreeMap<>(Map.of("container", container, "stdout", "true", "stderr", "true"));
+        if (listens) {
+            streams.put("stdin", "true");
+        }
+        var query = ApiPath.query(streams)
                 + command.stream()
                         .map(word -> "&" + ApiPath.parameter("command", word))
                         .collect(Collectors.joining());
@@ -62,7 +70,7 @@ record ExecCalls(HttpClient client, String root, Supplier<Optional<String>> stop
         try {
             var socket = opening.get(ClusterApi.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             try {
-                return await(heard.ended(), limit);
+                return await(heard.ended(), listens, limit);
             } finally {
                 socket.sendClose(1000, "");
             }
@@ -82,7 +90,7 @@ record ExecCalls(HttpClient client, String root, Supplier<Optional<String>> stop
     }
 
     /** Until it ends, its time is over, or nothing may run any more. */
-    private ExecReply await(CompletableFuture<ExecReply.Ended> ending, Duration limit)
+    private ExecReply await(CompletableFuture<ExecReply.Ended> ending, boolean listens, Duration limit)
             throws ExecutionException, InterruptedException {
         var left = limit;
         while (left.isPositive()) {
@@ -92,12 +100,12 @@ record ExecCalls(HttpClient client, String root, Supplier<Optional<String>> stop
             } catch (TimeoutException e) {
                 var forbidden = stopped.get();
                 if (forbidden.isPresent()) {
-                    return new ExecReply.Stopped(forbidden.get());
+                    return new ExecReply.Stopped(forbidden.get(), listens);
                 }
                 left = left.minus(turn);
             }
         }
-        return new ExecReply.OutOfTime(false);
+        return new ExecReply.OutOfTime(listens);
     }
 
     private static ExecReply denied(WebSocketHandshakeException refused, String what) {

@@ -6,20 +6,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** By what a command is ended in its container when its time is over: a connection that is closed ends nothing there. */
+/** By what a command is ended in its container when its time is over, or nobody waits for it any more; the best first. */
 public enum ExecDeadline {
-    /** The program of GNU coreutils, BusyBox and toybox. */
-    TIMEOUT("timeout"),
-    /** A shell that runs the command beside a sleep, and ends it after that. */
-    SHELL("sh");
+    /** A shell that runs the command, and ends it after a sleep or as soon as the connection is closed. */
+    SHELL("sh"),
+    /** The program of GNU coreutils, BusyBox and toybox; a connection that is closed ends nothing there. */
+    TIMEOUT("timeout");
 
     /**
-     * The command reaches it as its parameters and is never read as shell text. Where there is no {@code sleep}, nothing is
-     * ended by it. What it leaves of the sleep writes nowhere.
+     * The command reaches it as its parameters and is never read as shell text. Nothing is ever written to its input, which
+     * ends with the connection: when the mode is set to off, or the process that wanted it is gone. Where there is no {@code
+     * sleep}, time alone ends nothing. What it leaves of the sleep writes nowhere.
      */
-    private static final String WATCH = "limit=$1; shift; \"$@\" & run=$!;"
-            + " (sleep \"$limit\" & nap=$!; trap 'kill $nap; exit' TERM; wait $nap && kill -TERM $run) >/dev/null 2>&1 &"
-            + " dog=$!; wait $run; code=$?; kill -TERM $dog 2>/dev/null; exit $code";
+    private static final String WATCH = "limit=$1; shift; exec 3<&0; \"$@\" </dev/null 3<&- & run=$!;"
+            + " (exec 3<&-; sleep \"$limit\" & nap=$!; trap 'kill $nap; exit' TERM; wait $nap && kill -TERM $run)"
+            + " >/dev/null 2>&1 & dog=$!;"
+            + " (read -r end <&3; kill -TERM $run) >/dev/null 2>&1 & ear=$!;"
+            + " exec 3<&-; wait $run; code=$?; kill -TERM $dog $ear 2>/dev/null; exit $code";
 
     private static final String NAME = "kubernaut";
 
@@ -50,6 +53,11 @@ public enum ExecDeadline {
             case TIMEOUT -> words.size() > 2 && words.getFirst().equals(program) ? 2 : 0;
             case SHELL -> words.size() > 5 && words.get(2).equals(WATCH) ? 5 : 0;
         };
+    }
+
+    /** Whether the command ends soon after the connection is closed, for which its input must be held open. */
+    boolean listens() {
+        return this == SHELL;
     }
 
     public String program() {

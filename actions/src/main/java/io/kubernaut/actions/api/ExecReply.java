@@ -44,8 +44,13 @@ public sealed interface ExecReply {
      */
     record OutOfTime(boolean ended) implements ExecReply {}
 
-    /** The mode was changed while it ran, and the connection was closed; {@code reason} is for people. */
-    record Stopped(String reason) implements ExecReply {}
+    /**
+     * The mode was changed while it ran, and the connection was closed.
+     *
+     * @param reason for people
+     * @param ended whether the command ends in the container by that; if not it may go on there
+     */
+    record Stopped(String reason, boolean ended) implements ExecReply {}
 
     /** The API server did not let it begin; {@code reason} is for people. */
     record Denied(int code, String reason) implements ExecReply {}

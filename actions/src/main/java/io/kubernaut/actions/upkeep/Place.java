@@ -67,8 +67,12 @@ record Place(String namespace, String pod, String uid, String container) {
                                 : "it did not end in time, and may still run in the container, which has neither"
                                         + " the program timeout nor a shell that could end it");
             case ExecReply.Stopped stopped ->
-                Optional.of("it was left alone amid its work, for " + stopped.reason()
-                        + "; where the container has the program timeout or a shell, that ends it at its limit");
+                Optional.of(
+                        stopped.ended()
+                                ? "it was ended amid its work in the container, for " + stopped.reason()
+                                : "it was left alone amid its work, for " + stopped.reason()
+                                        + "; the container has no shell that could end it, so it goes on there until it"
+                                        + " ends, or until its limit where there is the program timeout");
             case ExecReply.Denied denied -> Optional.of(denied.reason());
         };
     }

@@ -23,10 +23,10 @@ class ExecDeadlineTest {
     private static Ended run(ExecDeadline deadline, Duration limit, String... command)
             throws IOException, InterruptedException {
         var process = new ProcessBuilder(deadline.bounding(List.of(command), limit)).start();
-        process.getOutputStream().close();
         var output = process.getInputStream().readAllBytes();
         var errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        process.getOutputStream().close();
         return new Ended(process.exitValue(), output, errors, false);
     }
 
@@ -38,6 +38,29 @@ class ExecDeadlineTest {
 
         assertThat(reply.text()).isEqualTo("begun\n");
         assertThat(deadline.ended(reply)).isTrue();
+    }
+
+    /** The connection ends when the mode is set to off, and when the process that wanted the command is gone. */
+    @Test
+    void endsWithTheConnectionUnderAShell() throws Exception {
+        var command = List.of("sh", "-c", "trap 'echo told; exit 9' TERM; echo begun; sleep 300 & wait $!");
+        var process = new ProcessBuilder(ExecDeadline.SHELL.bounding(command, LONG)).start();
+        var output = process.inputReader();
+        assertThat(output.readLine()).isEqualTo("begun");
+        assertThat(process.isAlive()).isTrue();
+
+        process.getOutputStream().close();
+
+        assertThat(output.readLine()).isEqualTo("told");
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(9);
+    }
+
+    /** Also one that waits for input, of which there is none. */
+    @ParameterizedTest
+    @EnumSource(names = "SHELL")
+    void givesTheCommandNoInput(ExecDeadline deadline) throws Exception {
+        assertThat(run(deadline, LONG, "cat").succeeded()).isTrue();
     }
 
     @ParameterizedTest

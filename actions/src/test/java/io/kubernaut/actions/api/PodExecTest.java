@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Commands in pods, over the web socket of the in-process API server. */
 class PodExecTest {
@@ -117,18 +119,18 @@ class PodExecTest {
         var reply = api.exec(pod, "proxy", List.of("stuck"), Duration.ofSeconds(20), 1000);
 
         assertThat(reply).isEqualTo(new ExecReply.OutOfTime(true));
-        assertThat(deadlines).containsExactly("timeout 20");
+        assertThat(deadlines).containsExactly("sh 20");
         assertThat(commands).containsExactly(List.of("stuck"));
     }
 
     @Test
-    void isEndedInTheContainerByAShellWhereThatIsAllItHas() {
-        missing.add("timeout");
+    void isEndedInTheContainerByTheProgramTimeoutWhereThatIsAllItHas() {
+        missing.add("sh");
 
         assertThat(api.exec(pod, "proxy", List.of("stuck"), Duration.ofSeconds(20), 1000))
                 .isEqualTo(new ExecReply.OutOfTime(true));
         assertThat(ended("ls", "$(reboot)", "").text()).isEqualTo("shop/proxy");
-        assertThat(deadlines).containsExactly("timeout 20", "sh 20", "timeout 30", "sh 30");
+        assertThat(deadlines).containsExactly("sh 20", "timeout 20", "sh 30", "timeout 30");
         assertThat(commands).containsExactly(List.of("stuck"), List.of("ls", "$(reboot)", ""));
     }
 
@@ -143,16 +145,21 @@ class PodExecTest {
         assertThat(commands).hasSize(2);
     }
 
-    @Test
-    void isLeftAloneOnceTheModeForbidsIt() {
+    /** Its input is held open under a shell alone, which takes the end of it for the end of the command. */
+    @ParameterizedTest
+    @CsvSource({"'', true", "sh, false", "'sh,timeout', false"})
+    void isEndedWithinAMomentOnceTheModeForbidsIt(String without, boolean ended) {
+        missing.addAll(Set.of(without.split(",")));
         var forbidden = new AtomicBoolean();
         var switched = new ClusterApi(
                 shop.client, () -> forbidden.get() ? Optional.of("the mode was set to off") : Optional.empty());
         onHang = () -> forbidden.set(true);
 
         assertThat(switched.exec(pod, "proxy", List.of("hang"), LONG, 1000))
-                .isEqualTo(new ExecReply.Stopped("the mode was set to off, so nothing is written"));
+                .isEqualTo(new ExecReply.Stopped("the mode was set to off, so nothing is written", ended));
         assertThat(switched.exec(pod, "proxy", List.of("ls"), LONG, 1000)).isInstanceOf(ExecReply.Denied.class);
+        assertThat(shop.server.requests().getLast().request().toString().contains("stdin=true"))
+                .isEqualTo(ended);
     }
 
     @Test
