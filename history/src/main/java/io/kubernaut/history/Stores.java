@@ -4,6 +4,7 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.history.assessment.PostgresAssessments;
+import io.kubernaut.history.audit.PostgresAudit;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.execution.PostgresRunStore;
 import io.kubernaut.history.incident.PostgresAlertStore;
@@ -31,6 +32,7 @@ public record Stores(
         PostgresRuleBases ruleBases,
         PostgresRuleEvidence ruleEvidence,
         PostgresCaseStore cases,
+        PostgresAudit audit,
         Sessions sessions) {
 
     /** Plans are stored as they are. */
@@ -57,6 +59,7 @@ public record Stores(
                 new PostgresRuleBases(sessions),
                 new PostgresRuleEvidence(sessions),
                 new PostgresCaseStore(sessions),
+                new PostgresAudit(sessions),
                 sessions);
     }
 

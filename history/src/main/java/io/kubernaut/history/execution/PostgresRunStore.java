@@ -130,7 +130,7 @@ public final class PostgresRunStore implements RunStore {
     @Override
     public boolean beginUndo(UUID runId, String by, String reason, Instant at) {
         var message = "Being taken back, as " + by + " asked" + (reason.isBlank() ? "." : ": " + reason);
-        return reopen(runId, RunState.UNDOING, message, at);
+        return reopen(runId, RunState.UNDOING, by, message, at);
     }
 
     @Override
@@ -153,16 +153,17 @@ public final class PostgresRunStore implements RunStore {
 
     @Override
     public boolean beginExpiry(UUID runId, Instant at) {
-        return reopen(runId, RunState.EXPIRING, "Its time is over; being ended.", at);
+        return reopen(runId, RunState.EXPIRING, "kubernaut", "Its time is over; being ended.", at);
     }
 
-    private boolean reopen(UUID runId, RunState as, String message, Instant at) {
+    private boolean reopen(UUID runId, RunState as, String who, String message, Instant at) {
         return sessions.transaction(t -> {
             var mapper = t.mapper(RunMapper.class);
             var step = mapper.reopen(runId, as, message);
             if (step.isEmpty()) {
                 return t.rollback(false);
             }
+            mapper.onBehalfOf(who);
             mapper.addStep(runId, step.get(), at, as, message);
             work.add(t, WorkItem.Kind.RUN, runId, Duration.ZERO);
             var run = mapper.find(runId).orElseThrow().run(seal);

@@ -91,6 +91,10 @@ interface RunMapper {
             """, affectData = true)
     Optional<Integer> reopen(UUID runId, RunState as, String message);
 
+    /** Whom the audit names for what the rest of the transaction does. */
+    @Select("SELECT set_config('kubernaut.who', #{who}, true)")
+    String onBehalfOf(String who);
+
     @Insert("""
             INSERT INTO run_step (run_id, sequence, at, state, message)
             VALUES (#{runId}, #{sequence}, #{at}, #{state}, #{message})

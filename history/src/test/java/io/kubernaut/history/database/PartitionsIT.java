@@ -22,6 +22,8 @@ class PartitionsIT {
             "alert_received",
             "approval",
             "artefact",
+            "audit_batch",
+            "audit_entry",
             "closed_episode",
             "closed_incident",
             "decision",

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ModeCommand.class,
             ApprovalsCommand.class,
+            AuditCommand.class,
             IncidentsCommand.class,
             ExplainCommand.class,
             ReplayCommand.class,

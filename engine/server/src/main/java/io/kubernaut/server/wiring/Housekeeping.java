@@ -4,6 +4,8 @@ import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.incident.StoreUnavailableException;
+import io.kubernaut.history.Stores;
+import io.kubernaut.history.audit.PostgresAudit;
 import io.kubernaut.history.database.Database;
 import io.kubernaut.server.settings.DatabaseSettings;
 import io.kubernaut.server.settings.IntakeSettings;
@@ -25,11 +27,13 @@ class Housekeeping implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofMinutes(1);
     private static final Duration PARTITIONS = Duration.ofHours(6);
     private static final Duration ARTEFACTS = Duration.ofHours(1);
+    private static final Duration SEALING = Duration.ofSeconds(10);
 
     private final Database database;
     private final AlertStore alerts;
     private final IncidentStore incidents;
     private final RunStore runs;
+    private final PostgresAudit audit;
     private final Duration artefactRetention;
     private final Duration unheardAfter;
     private final Duration retention;
@@ -42,6 +46,7 @@ class Housekeeping implements AutoCloseable {
             AlertStore alerts,
             IncidentStore incidents,
             RunStore runs,
+            Stores stores,
             DatabaseSettings settings,
             IntakeSettings intake,
             Clock clock) {
@@ -49,6 +54,7 @@ class Housekeeping implements AutoCloseable {
         this.alerts = alerts;
         this.incidents = incidents;
         this.runs = runs;
+        this.audit = stores.audit();
         this.artefactRetention = settings.artefactRetention();
         this.unheardAfter = intake.unheardAfter();
         this.retention = settings.retention();
@@ -56,6 +62,7 @@ class Housekeeping implements AutoCloseable {
         every(CLOSING, this::closeIncidents);
         every(PARTITIONS, this::movePartitions);
         every(ARTEFACTS, this::dropArtefacts);
+        every(SEALING, this::sealAudit);
     }
 
     private void every(Duration period, Runnable task) {
@@ -81,6 +88,21 @@ class Housekeeping implements AutoCloseable {
                 log.atInfo().addKeyValue("episodes", unheard).log("episodes.ended.unheard");
             }
             incidents.closeOver(now);
+        } catch (StoreUnavailableException e) {
+            log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");
+        }
+    }
+
+    /** The hash in the log is the anchor that whoever can write to the database cannot change. */
+    private void sealAudit() {
+        try {
+            for (var sealed = audit.seal(clock.instant()); sealed.isPresent(); sealed = audit.seal(clock.instant())) {
+                log.atInfo()
+                        .addKeyValue("batch", sealed.get().number())
+                        .addKeyValue("entries", sealed.get().entries())
+                        .addKeyValue("hash", sealed.get().hash())
+                        .log("audit.sealed");
+            }
         } catch (StoreUnavailableException e) {
             log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");
         }

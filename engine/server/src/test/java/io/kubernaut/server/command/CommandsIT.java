@@ -48,6 +48,19 @@ class CommandsIT {
             assertThat(run(server, TOKEN, "mode", "act", "--by", "ann", "--reason", "tried it for a week"))
                     .isZero();
             assertThat(out.toString()).contains("Mode act, set by ann").contains("tried it for a week");
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                assertThat(run(server, TOKEN, "audit", "verify")).isZero();
+                return out.toString().contains(" 0 are not sealed yet.");
+            });
+            var anchor =
+                    out.toString().lines().skip(1).findFirst().orElseThrow().replace("Anchor: ", "");
+            assertThat(run(server, TOKEN, "audit", "verify", "--anchor", anchor))
+                    .isZero();
+            assertThat(run(server, TOKEN, "audit", "verify", "--anchor", anchor + "0"))
+                    .isEqualTo(1);
+            assertThat(out.toString()).contains("is not the one that was noted");
+            assertThat(run(server, TOKEN, "audit", "verify", "--anchor", "newest"))
+                    .isEqualTo(2);
 
             server.post("/alerts", Files.readString(Path.of("src/test/resources/alertmanager/firing.json")));
             await().atMost(Duration.ofSeconds(30)).until(() -> {

@@ -1,0 +1,96 @@
+package io.kubernaut.history.audit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Select;
+
+interface AuditMapper {
+    /** For the rest of the transaction; false when another one has it. */
+    @Select("SELECT pg_try_advisory_xact_lock(hashtextextended('kubernaut.audit', 0))")
+    boolean tryLock();
+
+    /** Nothing is sealed and nothing dropped for the rest of the transaction. */
+    @Select("""
+            SELECT pg_advisory_xact_lock(hashtextextended('kubernaut.audit', 0))::text
+                || pg_advisory_xact_lock_shared(hashtextextended('kubernaut.partitions', 0))::text
+            """)
+    String keepStill();
+
+    @Select(value = """
+            WITH taken AS (
+                DELETE FROM audit_pending
+                WHERE id IN (SELECT id FROM audit_pending ORDER BY id LIMIT #{limit})
+                RETURNING id, at, kind, who, subject, why, before, after
+            )
+            SELECT at, kind, who, subject, why, before, after FROM taken ORDER BY id
+            """, affectData = true)
+    List<AuditEntry> take(int limit);
+
+    @Select("SELECT count(*) FROM audit_pending")
+    long pending();
+
+    record Head(long number, Instant sealedAt, String hash) {}
+
+    @Select("SELECT number, sealed_at, hash FROM audit_head")
+    Optional<Head> head();
+
+    @Insert("""
+            INSERT INTO audit_head (number, sealed_at, hash) VALUES (#{number}, #{sealedAt}, #{hash})
+            ON CONFLICT (single) DO UPDATE SET
+                number = excluded.number, sealed_at = excluded.sealed_at, hash = excluded.hash
+            """)
+    int putHead(Head head);
+
+    @Insert("""
+            INSERT INTO audit_batch (number, sealed_at, entries, previous, hash)
+            VALUES (#{number}, #{sealedAt}, #{entries}, #{previous}, #{hash})
+            """)
+    int add(AuditBatch batch);
+
+    @Insert("""
+            INSERT INTO audit_month (month, number, previous)
+            VALUES (date_trunc('month', #{sealedAt}::timestamptz, 'UTC'), #{number}, #{previous})
+            ON CONFLICT (month) DO NOTHING
+            """)
+    int beginMonth(AuditBatch batch);
+
+    @Insert("""
+            INSERT INTO audit_entry (batch, place, sealed_at, at, kind, who, subject, why, before, after)
+            VALUES (#{batch}, #{place}, #{sealedAt}, #{entry.at}, #{entry.kind}, #{entry.who}, #{entry.subject},
+                #{entry.why}, #{entry.before}, #{entry.after})
+            """)
+    int addEntry(long batch, int place, Instant sealedAt, AuditEntry entry);
+
+    record Month(Instant month, long number, String previous) {}
+
+    @Select("SELECT month, number, previous FROM audit_month ORDER BY month")
+    List<Month> months();
+
+    @Select("""
+            SELECT number, sealed_at, entries, previous, hash FROM audit_batch
+            WHERE number > #{after}
+            ORDER BY number, sealed_at
+            LIMIT #{limit}
+            """)
+    List<AuditBatch> batches(long after, int limit);
+
+    record Place(int place, Instant sealedAt) {}
+
+    @Select("SELECT place, sealed_at FROM audit_entry WHERE batch = #{batch} ORDER BY place, sealed_at")
+    List<Place> places(long batch);
+
+    @Select("""
+            SELECT at, kind, who, subject, why, before, after FROM audit_entry
+            WHERE batch = #{batch}
+            ORDER BY place, sealed_at
+            """)
+    List<AuditEntry> entries(long batch);
+
+    @Select("SELECT count(*) FROM audit_entry")
+    long sealed();
+
+    @Select("SELECT count(*) FROM audit_batch")
+    long sealedBatches();
+}

@@ -1,0 +1,66 @@
+package io.kubernaut.history.audit;
+
+import io.kubernaut.history.audit.Verification.Anchor;
+import io.kubernaut.history.database.Sessions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Seals what triggers wrote, and proves that nothing of it was changed since. */
+public final class PostgresAudit {
+    private static final int MOST = 500;
+
+    private final Sessions sessions;
+
+    public PostgresAudit(Sessions sessions) {
+        this.sessions = sessions.with(AuditMapper.class);
+    }
+
+    /**
+     * Seals the oldest entries that are committed, in one transaction. Empty when there is nothing, or while another
+     * replica seals.
+     */
+    public Optional<AuditBatch> seal(Instant now) {
+        return sessions.transaction(t -> {
+            var mapper = t.mapper(AuditMapper.class);
+            if (!mapper.tryLock()) {
+                return Optional.empty();
+            }
+            var taken = mapper.take(MOST);
+            if (taken.isEmpty()) {
+                return Optional.empty();
+            }
+            var head = mapper.head().orElse(new AuditMapper.Head(0, Instant.EPOCH, AuditBatch.NOTHING));
+            var time = now.truncatedTo(ChronoUnit.MICROS);
+            // A clock that went back must not put a batch into a month before its predecessor's.
+            var sealedAt = time.isBefore(head.sealedAt()) ? head.sealedAt() : time;
+            var batch = AuditBatch.of(head.number() + 1, sealedAt, head.hash(), taken);
+            for (var place = 0; place < taken.size(); place++) {
+                mapper.addEntry(batch.number(), place, sealedAt, taken.get(place));
+            }
+            mapper.add(batch);
+            mapper.beginMonth(batch);
+            mapper.putHead(new AuditMapper.Head(batch.number(), sealedAt, batch.hash()));
+            return Optional.of(batch);
+        });
+    }
+
+    /** How many entries are not sealed yet. */
+    public long pending() {
+        return sessions.one(AuditMapper.class, AuditMapper::pending);
+    }
+
+    /**
+     * Reads all that is kept. Nothing is sealed or dropped meanwhile.
+     *
+     * @param anchor a batch that must be as it was, unless it was dropped with its month
+     */
+    public Verification verify(@Nullable Anchor anchor) {
+        return sessions.transaction(t -> {
+            var mapper = t.mapper(AuditMapper.class);
+            mapper.keepStill();
+            return new ChainCheck(mapper, anchor).run();
+        });
+    }
+}
