@@ -13,11 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What was done before that a proposal may repeat or reverse. */
 final class Circles {
     private static final String ROLLBACK = "rollback_deployment";
+    private static final Set<String> SCALING = Set.of("scale_deployment", "scale_statefulset", "update_hpa");
+    private static final Set<String> RAISING = Set.of("increase_resources");
+    private static final Set<String> SIZING =
+            Set.of("scale_deployment", "scale_statefulset", "update_hpa", "increase_resources");
     private static final List<String> COUNTS = List.of("replicas", "maxReplicas", "minReplicas");
 
     /** Actions that do the same in different ways, under the name of the circle that they make. */
@@ -25,9 +30,9 @@ final class Circles {
             "a restart loop",
             Set.of("restart_pod", "restart_daemonset"),
             "a scale thrash",
-            Set.of("scale_deployment", "scale_statefulset", "update_hpa"),
+            SCALING,
             "a resource thrash",
-            Set.of("increase_resources"));
+            RAISING);
 
     private final Proposal proposal;
     private final Snapshot snapshot;
@@ -127,6 +132,53 @@ final class Circles {
                         + " were set within " + Spans.said(window) + ", and this would set " + wanted.getAsLong()
                         + "; a person decides which."))
                 : Optional.empty();
+    }
+
+    /** What was raised is lower again, and not by a run: Git, an operator or a person keeps it so. */
+    Optional<Verdict> setBackByOthers() {
+        var now = snapshot.workload();
+        if (now == null || !now.meta().ref().equals(proposal.target())) {
+            return Optional.empty();
+        }
+        var latest = same.stream()
+                .filter(a -> a.target().equals(proposal.target()) && !a.inProgress())
+                .max(Comparator.comparing(RecentAction::at))
+                .filter(a -> a.ended() == RecentAction.Ended.SUCCEEDED);
+        var back = latest.map(a -> SetBack.since(a, now)).orElse(List.of());
+        if (back.isEmpty()) {
+            return Optional.empty();
+        }
+        var words = "Somebody else set " + String.join(" and ", back) + " since " + proposal.action() + " "
+                + ago(latest.orElseThrow());
+        return Optional.of(
+                same.size() >= repeats
+                        ? new Verdict.Deny(words + ", and it was done " + same.size() + " times within "
+                                + Spans.said(window) + ": this is a fight. Settle it where the value comes from.")
+                        : new Verdict.NeedsApproval(words + "; a person decides which it shall be."));
+    }
+
+    /** More of them, bigger ones, more of them again: neither is what is missing. */
+    Optional<Verdict> scaleAgainstResources() {
+        if (!SIZING.contains(proposal.action())) {
+            return Optional.empty();
+        }
+        var turns = Stream.concat(
+                        ofTarget(SIZING)
+                                .filter(a -> a.ended() == RecentAction.Ended.SUCCEEDED)
+                                .sorted(Comparator.comparing(RecentAction::at))
+                                .map(RecentAction::action),
+                        Stream.of(proposal.action()))
+                .map(RAISING::contains)
+                .toList();
+        long changes = IntStream.range(1, turns.size())
+                .filter(i -> !turns.get(i).equals(turns.get(i - 1)))
+                .count();
+        var words = "It was scaled and given resources in turn within " + Spans.said(window)
+                + ", and this would be turn " + (changes + 1) + "; a person ";
+        if (changes > repeats) {
+            return Optional.of(new Verdict.Deny(words + "must look for what is missing."));
+        }
+        return changes == repeats ? Optional.of(new Verdict.NeedsApproval(words + "decides.")) : Optional.empty();
     }
 
     private static OptionalLong count(Map<String, ?> parameters) {

@@ -11,9 +11,11 @@ final class OscillationGuard implements Guard {
     /** In the order in which they speak. */
     private static final List<Circle> CIRCLES = List.of(
             Circles::takenBack,
+            Circles::setBackByOthers,
             Circles::rollbackLoop,
             Circles::ineffectiveRepeat,
             Circles::scaleFlip,
+            Circles::scaleAgainstResources,
             Circles::tooOften,
             Circles::cascade);
 
