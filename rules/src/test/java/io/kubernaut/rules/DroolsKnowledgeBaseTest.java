@@ -117,8 +117,8 @@ class DroolsKnowledgeBaseTest {
     void movesPrioritiesByWhatWasLearnedWithinBoundsAndNotThoseOfFixedRules() {
         try (var base = RuleBaseCompiler.compile(Map.of("a.drl", DIAGNOSE, "b.drl", PROPOSE))) {
             var learned = remembering(
-                    new Score("rollback_deployment", "crash-loop", "workload", 0.9, 12, 45),
-                    new Score("drain_node", "crash-loop", "workload", 0.1, 12, -20));
+                    new Score("rollback_deployment", "crash-loop", "workload", 0.9, 12, 11, 45),
+                    new Score("drain_node", "crash-loop", "workload", 0.1, 12, 1, -20));
             var proposals = base.evaluate(aSnapshot("crash-loop", Policy.DEFAULTS, learned))
                     .proposals();
             assertThat(proposals)

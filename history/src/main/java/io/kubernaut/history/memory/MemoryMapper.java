@@ -1,6 +1,7 @@
 package io.kubernaut.history.memory;
 
 import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.memory.Scope;
 import io.kubernaut.history.database.Jsonb;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +77,22 @@ interface MemoryMapper {
             Instant now,
             int limit);
 
+    /** By whom the decisions were about. */
+    @Select("""
+            SELECT action, symptom, workload, weight, sum, samples, worked, did_not_work, lately, sum_lately, sum_before, latest
+            FROM effectiveness_by_workload(#{symptom}, #{action}, #{since}, #{now}, #{lately}, #{halfLife}, #{worked},
+                #{didNotWork})
+            """)
+    List<TallyRow> tallies(
+            @Nullable String symptom,
+            @Nullable String action,
+            Instant since,
+            Instant now,
+            Instant lately,
+            double halfLife,
+            double worked,
+            double didNotWork);
+
     /** Changes by the namespace they touch. */
     @Select("""
             SELECT
@@ -150,10 +167,17 @@ interface MemoryMapper {
 
     record SampleRow(String action, Instant at, double effectiveness, Scope scope) {}
 
-    /** How near to the object a sample is; each sample counts in its nearest scope only. */
-    enum Scope {
-        WORKLOAD,
-        NAMESPACE,
-        CLUSTER
-    }
+    record TallyRow(
+            String action,
+            String symptom,
+            Jsonb workload,
+            double weight,
+            double sum,
+            int samples,
+            int worked,
+            int didNotWork,
+            int lately,
+            double sumLately,
+            double sumBefore,
+            Instant latest) {}
 }

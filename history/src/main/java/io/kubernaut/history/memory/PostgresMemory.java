@@ -6,10 +6,14 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.memory.Achievements;
+import io.kubernaut.core.memory.Effectiveness;
 import io.kubernaut.core.memory.Learning;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
+import io.kubernaut.core.memory.Scope;
 import io.kubernaut.core.memory.Score;
+import io.kubernaut.core.memory.Tally;
 import io.kubernaut.history.database.Jsonb;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.database.Transaction;
@@ -18,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -27,20 +30,17 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads runs as experience.
- *
- * <p>A score is worked out from the outside in: the cluster's samples are drawn towards {@link Learning#NEUTRAL}, the
- * namespace's towards the cluster's mean, the workload's towards the namespace's. Each sample counts once, where it is
- * nearest, so that one success at the workload is not three successes.
- */
-public final class PostgresMemory implements Memory {
+/** Reads runs as experience. */
+public final class PostgresMemory implements Memory, Effectiveness.Source {
     private static final int RECENT = 200;
     private static final int SAMPLES = 2_000;
     private static final int CLUSTERS = 10;
 
     /** Older samples would weigh less than a sixtieth. */
     private static final Duration EXPERIENCE = Duration.ofDays(180);
+
+    /** A trend is what the last of them tell against all before. */
+    private static final Duration LATELY = Duration.ofDays(14);
 
     private static final String[] CLOSING = {"cordon_node", "drain_node"};
 
@@ -149,37 +149,48 @@ public final class PostgresMemory implements Memory {
                         now.minus(EXPERIENCE),
                         now,
                         SAMPLES));
-        var byAction = new TreeMap<String, Map<MemoryMapper.Scope, List<Learning.Sample>>>();
+        var byAction = new TreeMap<String, Map<Scope, List<Learning.Sample>>>();
         for (var row : rows) {
-            byAction.computeIfAbsent(row.action(), a -> new EnumMap<>(MemoryMapper.Scope.class))
+            byAction.computeIfAbsent(row.action(), a -> new EnumMap<>(Scope.class))
                     .computeIfAbsent(row.scope(), s -> new ArrayList<>())
                     .add(new Learning.Sample(row.effectiveness(), row.at()));
         }
         return byAction.entrySet().stream()
-                .map(e -> score(e.getKey(), symptom, e.getValue(), now))
+                .map(e -> Learning.score(e.getKey(), symptom, e.getValue(), now))
                 .toList();
     }
 
-    private static Score score(
-            String action, String symptom, Map<MemoryMapper.Scope, List<Learning.Sample>> samples, Instant now) {
-        var mean = Learning.NEUTRAL;
-        var score = new Score(action, symptom, "cluster", mean, 0, 0);
-        for (var scope :
-                List.of(MemoryMapper.Scope.CLUSTER, MemoryMapper.Scope.NAMESPACE, MemoryMapper.Scope.WORKLOAD)) {
-            var mine = samples.get(scope);
-            if (mine != null) {
-                var estimate = Learning.estimate(mine, mean, now);
-                mean = estimate.mean();
-                score = new Score(
-                        action,
+    @Override
+    public List<Effectiveness> of(@Nullable String symptom, @Nullable String action, int bound, Instant now) {
+        var rows = sessions.one(
+                MemoryMapper.class,
+                m -> m.tallies(
                         symptom,
-                        scope.name().toLowerCase(Locale.ROOT),
-                        mean,
-                        estimate.samples(),
-                        estimate.points());
-            }
-        }
-        return score;
+                        action,
+                        now.minus(EXPERIENCE),
+                        now,
+                        now.minus(LATELY),
+                        Learning.HALF_LIFE.toSeconds(),
+                        RecentAction.WORKED,
+                        RecentAction.DID_NOT_WORK));
+        return Achievements.of(rows.stream().map(PostgresMemory::achieved).toList(), bound);
+    }
+
+    private static Achievements.OfWorkload achieved(MemoryMapper.TallyRow row) {
+        return new Achievements.OfWorkload(
+                row.action(),
+                row.symptom(),
+                row.workload().as(ObjectRef.class),
+                new Tally(
+                        row.weight(),
+                        row.sum(),
+                        row.samples(),
+                        row.worked(),
+                        row.didNotWork(),
+                        row.lately(),
+                        row.sumLately(),
+                        row.sumBefore(),
+                        row.latest()));
     }
 
     @Override

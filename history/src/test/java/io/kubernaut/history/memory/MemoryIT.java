@@ -13,6 +13,7 @@ import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.memory.Effectiveness;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
 import io.kubernaut.core.memory.Score;
@@ -297,5 +298,42 @@ class MemoryIT {
             assertThat(load.nodesClosing()).containsExactly(NODE.name());
         });
         assertThat(memory.load("eu1", NOON)).isEqualTo(Memory.Load.NONE);
+    }
+
+    /** By SQL for people, row by row for decisions. */
+    @Test
+    void showsWhatDecisionsUse() {
+        assessed(ROLLBACK, CART, NOON.minusSeconds(900), 0.9);
+        assessed(ROLLBACK, CART, NOON.minus(Duration.ofDays(40)), 0.2);
+        assessed(ROLLBACK, MAIL, NOON.minus(Duration.ofDays(3)), 0.7);
+        assessed(ROLLBACK, FAR, NOON.minus(Duration.ofDays(100)), 1.0);
+        assessed(ROLLBACK, FAR, NOON.minus(Duration.ofDays(200)), 0.0);
+        assessed("restart_pod", CART, NOON.minusSeconds(300), 0.5);
+        run(ROLLBACK, CART, NOON.minusSeconds(200), RunState.VERIFIED);
+
+        var shown = memory.of("crash-loop", ROLLBACK, 30, NOON);
+
+        assertThat(shown).extracting(Effectiveness::action).containsOnly(ROLLBACK);
+        assertThat(shown.getFirst())
+                .satisfies(cluster -> assertThat(cluster.samples()).isEqualTo(4));
+        for (var about : List.of(CART, MAIL, FAR)) {
+            var decided = memory.scores(about, "crash-loop", NOON).stream()
+                    .filter(s -> s.action().equals(ROLLBACK))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(shown)
+                    .filteredOn(e -> about.equals(e.workload()))
+                    .singleElement()
+                    .satisfies(e -> {
+                        assertThat(e.score()).isCloseTo(decided.mean(), within(1e-9));
+                        assertThat(e.samples()).isEqualTo(decided.samples());
+                        assertThat(e.worked()).isEqualTo(decided.worked());
+                        assertThat(e.points()).isEqualTo(decided.points());
+                    });
+        }
+        assertThat(memory.of(null, null, 30, NOON))
+                .extracting(Effectiveness::action)
+                .contains("restart_pod");
+        assertThat(memory.of("hung", null, 30, NOON)).isEmpty();
     }
 }

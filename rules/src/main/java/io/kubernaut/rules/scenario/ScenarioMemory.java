@@ -6,14 +6,16 @@ import io.kubernaut.core.memory.Learning;
 import io.kubernaut.core.memory.Learning.Sample;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
+import io.kubernaut.core.memory.Scope;
 import io.kubernaut.core.memory.Score;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** Remembers what a scenario's history says, and learns from it as production does. */
 public final class ScenarioMemory implements Memory {
@@ -50,42 +52,25 @@ public final class ScenarioMemory implements Memory {
 
     @Override
     public List<Score> scores(ObjectRef about, String symptom, Instant now) {
-        var scores = new ArrayList<Score>();
-        actions.stream()
-                .filter(a -> a.symptom().equals(symptom))
-                .map(RecentAction::action)
-                .distinct()
-                .sorted()
-                .forEach(action -> score(action, about, symptom, now).ifPresent(scores::add));
-        return List.copyOf(scores);
-    }
-
-    private java.util.Optional<Score> score(String action, ObjectRef about, String symptom, Instant now) {
-        Predicate<RecentAction> all =
-                a -> a.action().equals(action) && a.symptom().equals(symptom);
-        var cluster = samples(all);
-        if (cluster.isEmpty()) {
-            return java.util.Optional.empty();
-        }
-        var wide = Learning.estimate(cluster, Learning.NEUTRAL, now);
-        var inNamespace = samples(all.and(a -> a.target().namespace().equals(about.namespace())));
-        var narrower = inNamespace.isEmpty() ? wide : Learning.estimate(inNamespace, wide.mean(), now);
-        var onTarget = samples(all.and(a -> a.target().equals(about)));
-        var narrowest = onTarget.isEmpty() ? narrower : Learning.estimate(onTarget, narrower.mean(), now);
-        var scope = !onTarget.isEmpty() ? "workload" : !inNamespace.isEmpty() ? "namespace" : "cluster";
-        return java.util.Optional.of(
-                new Score(action, symptom, scope, narrowest.mean(), narrowest.samples(), narrowest.points()));
-    }
-
-    private List<Sample> samples(Predicate<RecentAction> which) {
-        var samples = new ArrayList<Sample>();
+        var byAction = new TreeMap<String, Map<Scope, List<Sample>>>();
         for (var action : actions) {
             var effectiveness = action.effectiveness();
-            if (which.test(action) && effectiveness != null) {
-                samples.add(new Sample(effectiveness, action.at()));
+            if (effectiveness != null && !action.undone() && action.symptom().equals(symptom)) {
+                byAction.computeIfAbsent(action.action(), a -> new EnumMap<>(Scope.class))
+                        .computeIfAbsent(nearness(action, about), s -> new ArrayList<>())
+                        .add(new Sample(effectiveness, action.at()));
             }
         }
-        return samples;
+        return byAction.entrySet().stream()
+                .map(e -> Learning.score(e.getKey(), symptom, e.getValue(), now))
+                .toList();
+    }
+
+    private static Scope nearness(RecentAction action, ObjectRef about) {
+        if (action.target().equals(about)) {
+            return Scope.WORKLOAD;
+        }
+        return action.target().namespace().equals(about.namespace()) ? Scope.NAMESPACE : Scope.CLUSTER;
     }
 
     @Override

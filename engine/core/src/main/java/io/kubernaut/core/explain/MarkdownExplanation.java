@@ -115,11 +115,12 @@ final class MarkdownExplanation {
         if (score == null || score.samples() == 0) {
             return "nothing learned from earlier runs yet.";
         }
-        return "%+d learned from %d earlier run%s in this %s (mean effectiveness %.2f)."
+        var times = score.samples() == 1 ? "time" : "times";
+        return "%+d learned: it %s %s in this %s (score %.2f)."
                 .formatted(
                         priority.learned(),
-                        score.samples(),
-                        score.samples() == 1 ? "" : "s",
+                        score.worked() == null ? "was tried" : "worked " + score.worked() + " of",
+                        score.samples() + " " + times,
                         score.scope(),
                         score.mean());
     }

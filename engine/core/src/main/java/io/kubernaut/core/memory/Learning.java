@@ -2,7 +2,8 @@ package io.kubernaut.core.memory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How outcomes become points of priority. Production's history and scenarios' history use the same formula.
@@ -18,7 +19,8 @@ public final class Learning {
     public static final int MOST_POINTS = 30;
 
     private static final double PRIOR_SAMPLES = 5;
-    private static final Duration HALF_LIFE = Duration.ofDays(30);
+    /** After that a sample counts half. */
+    public static final Duration HALF_LIFE = Duration.ofDays(30);
 
     private Learning() {}
 
@@ -26,21 +28,28 @@ public final class Learning {
     public record Sample(double effectiveness, Instant at) {}
 
     /**
-     * What is known about an action.
+     * What is known about an action for whom its samples are ordered by nearness to: the cluster's are drawn towards {@link
+     * #NEUTRAL}, the namespace's towards the cluster's mean, the workload's towards the namespace's.
      *
-     * @param mean in [0,1], shrunk
-     * @param samples how many runs it rests on, whatever their age
+     * @param samples each where it is nearest only, so that one success at the workload is not three successes
      */
-    public record Estimate(double mean, int samples) {
-        public static final Estimate NOTHING = new Estimate(NEUTRAL, 0);
-
-        public int points() {
-            return Learning.points(mean);
+    public static Score score(String action, String symptom, Map<Scope, List<Sample>> samples, Instant now) {
+        double mean = NEUTRAL;
+        var score = new Score(action, symptom, Scope.CLUSTER.word(), mean, 0, 0, 0);
+        for (var scope : Scope.values()) {
+            var mine = samples.getOrDefault(scope, List.of());
+            if (!mine.isEmpty()) {
+                mean = mean(mine, mean, now);
+                int worked = (int) mine.stream()
+                        .filter(s -> s.effectiveness() >= RecentAction.WORKED)
+                        .count();
+                score = new Score(action, symptom, scope.word(), mean, mine.size(), worked, points(mean));
+            }
         }
+        return score;
     }
 
-    /** The samples' mean at {@code now}, drawn towards the wider scope's. */
-    public static Estimate estimate(Collection<Sample> samples, double wider, Instant now) {
+    private static double mean(List<Sample> samples, double wider, Instant now) {
         double weight = 0;
         double sum = 0;
         for (var sample : samples) {
@@ -48,8 +57,7 @@ public final class Learning {
             weight += w;
             sum += w * sample.effectiveness();
         }
-        var mean = weight == 0 ? wider : sum / weight;
-        return new Estimate(shrunk(mean, weight, wider), samples.size());
+        return shrunk(sum / weight, weight, wider);
     }
 
     /** The mean of so many samples, drawn towards the prior. */

@@ -76,6 +76,9 @@ public record RecentAction(
                 List.of());
     }
 
+    /** From this effectiveness on an action is known to have helped. */
+    public static final double WORKED = 0.6;
+
     /** Up to this effectiveness an action is known not to have helped. */
     public static final double DID_NOT_WORK = 0.4;
 
@@ -95,7 +98,7 @@ public record RecentAction(
 
     /** It is known to have helped: {@code effectiveness} is at least 0.6. */
     public boolean worked() {
-        return effectiveness != null && effectiveness >= 0.6;
+        return effectiveness != null && effectiveness >= WORKED;
     }
 
     /** It is known not to have helped: {@code effectiveness} is at most 0.4. */

@@ -1,5 +1,7 @@
 package io.kubernaut.core.memory;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What was learned about an action for a symptom.
  *
@@ -8,6 +10,14 @@ package io.kubernaut.core.memory;
  * @param scope "workload", "namespace" or "cluster"
  * @param mean effectiveness in [0,1], shrunk towards the wider scope
  * @param samples how many runs it rests on
+ * @param worked how many of them helped, with an effectiveness of at least 0.6; null in snapshots of before it was counted
  * @param points what it adds to a rule's priority, within the policy's bound
  */
-public record Score(String action, String symptom, String scope, double mean, int samples, int points) {}
+public record Score(
+        String action,
+        String symptom,
+        String scope,
+        double mean,
+        int samples,
+        @Nullable Integer worked,
+        int points) {}

@@ -123,7 +123,7 @@ public final class SnapshotMaking {
     }
 
     public SnapshotMaking scored(String action, int points) {
-        scores.add(new Score(action, symptom, "workload", 0.5, 5, points));
+        scores.add(new Score(action, symptom, "workload", 0.5, 5, 3, points));
         return this;
     }
 

@@ -81,7 +81,7 @@ final class TraceFixture {
                 alert("Container keeps crashing"),
                 new Subject(CART, POD, Subject.Presence.FOUND, "Pod cart-6d5-x2x is owned by ReplicaSet cart-6d5"),
                 mode,
-                List.of(new Score("rollback_deployment", "crash-loop", "namespace", 0.81, 9, 6)));
+                List.of(new Score("rollback_deployment", "crash-loop", "namespace", 0.81, 9, 8, 6)));
         var decision = decision(snapshot, outcome, mode == Mode.ACT && outcome == Outcome.ACT, rollback(), retryAt)
                 .withFindings(List.of("bad-rollout: pods of revision 5 crash, revision 4 was healthy"));
         return new IncidentStore.Trace(decision.done(), snapshot, evaluation);

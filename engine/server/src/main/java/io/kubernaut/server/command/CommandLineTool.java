@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             ApprovalsCommand.class,
             AuditCommand.class,
             IncidentsCommand.class,
+            EffectivenessCommand.class,
             ExplainCommand.class,
             ReplayCommand.class,
             ExportCommand.class,

@@ -33,6 +33,10 @@ class OpenApiWiring {
             Map.entry("outcome", "act, await_approval, notify, suppress or escalate."),
             Map.entry("rule", "Only what this rule proposed."),
             Map.entry("decision", "Only the runs of this decision."),
+            Map.entry("action", "Only what is about this action of the catalogue."),
+            Map.entry("symptom", "Only what is about this symptom."),
+            Map.entry("scope", "cluster, namespace or workload."),
+            Map.entry("cluster", "Only what is about this cluster; without it, about all."),
             Map.entry("limit", "At most so many, 1 to 500; 50 without."),
             Map.entry("cursor", "The \"next\" of the page before."));
 
@@ -41,7 +45,8 @@ class OpenApiWiring {
             "/api/v1/decisions",
                     List.of("incident", "alert", "namespace", "outcome", "rule", "since", "limit", "cursor"),
             "/api/v1/runs", List.of("decision", "limit", "cursor"),
-            "/api/v1/approvals", List.of("state", "limit"));
+            "/api/v1/approvals", List.of("state", "limit"),
+            "/api/v1/effectiveness", List.of("action", "symptom", "scope", "cluster", "namespace", "limit"));
 
     private static final Map<String, String> BODIES = Map.of(
             "/alerts", "Alertmanager's webhook, version \"4\".",

@@ -6,6 +6,7 @@ import io.kubernaut.core.decision.RuleEvidence;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.IncidentStore;
+import io.kubernaut.core.memory.Effectiveness;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.policy.ModeStore;
@@ -92,6 +93,11 @@ class StorageWiring {
     @Bean
     ModeStore modeStore(Engine.Storage storage) {
         return storage.modes();
+    }
+
+    @Bean
+    Effectiveness.Source effectiveness(Stores stores) {
+        return stores.memory();
     }
 
     @Bean

@@ -9,7 +9,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -108,6 +110,22 @@ class CommandsIT {
                     .isEqualTo(1);
             assertThat(err.toString()).contains("neither a decision nor an incident");
 
+            assertThat(run(server, TOKEN, "effectiveness")).isZero();
+            assertThat(out.toString()).isEqualTo("No run has a score yet.\n");
+            aScoredRun(server);
+            assertThat(run(server, TOKEN, "effectiveness", "--symptom", "crash-loop", "-n", "shop"))
+                    .isZero();
+            assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+                    .containsExactly(
+                            "SYMPTOM ACTION WHERE WORKED MEAN (95 %) TREND SCORE POINTS",
+                            "crash-loop rollback_deployment namespace shop 1 of 1 1.00 (0.21 to 1.00) - 0.58 +5",
+                            "crash-loop rollback_deployment shop/Deployment/cart 1 of 1 1.00 (0.21 to 1.00) - 0.58 +5");
+            assertThat(run(server, TOKEN, "effectiveness", "--limit", "1")).isZero();
+            assertThat(out.toString()).contains("cluster").contains("2 more; narrow the list or raise --limit.");
+            assertThat(run(server, TOKEN, "effectiveness", "--action", "reboot"))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("action must be one of the catalogue");
+
             assertThat(run(server, TOKEN, "approvals")).isZero();
             assertThat(out.toString()).contains("Nothing waits for a person");
             assertThat(run(server, TOKEN, "approvals", "approve", "00000000-0000-0000-0000-000000000001"))
@@ -120,6 +138,20 @@ class CommandsIT {
             assertThat(run(server, TOKEN, "evaluate", "src/test/resources/evaluate/crash-01.yaml"))
                     .isZero();
             assertThat(out.toString()).contains("rollback_deployment");
+        }
+    }
+
+    /** As one is stored that was assessed a moment ago. */
+    private static void aScoredRun(RunningServer server) throws SQLException {
+        try (var connection = server.bean(DataSource.class).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO finished_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
+                        parameters, reason, symptom, alert_name, state, after_state, message, created_at, applied_at, steps,
+                        finished_at, effectiveness, assessed_at)
+                    VALUES (gen_random_uuid(), '', gen_random_uuid(), gen_random_uuid(), 'rollback_deployment',
+                        '{"cluster": "", "kind": "Deployment", "namespace": "shop", "name": "cart"}', '', 'shop',
+                        '{}', '', 'crash-loop', 'KubePodCrashLooping', 'VERIFIED', '', '', now(), now(), 5, now(), 1, now())""");
         }
     }
 }

@@ -296,6 +296,9 @@ class ApiIT {
             /api/v1/decisions?outcome=maybe             | 400
             /api/v1/decisions?incident=1                | 400
             /api/v1/approvals?state=unsure              | 400
+            /api/v1/effectiveness?action=restart_pods   | 400
+            /api/v1/effectiveness?scope=pod             | 400
+            /api/v1/effectiveness?cursor=abc            | 400
             /alerts                                     | 405
             """)
     void answersEveryWrongRequestWithAProblem(String path, int status) throws Exception {
@@ -423,7 +426,7 @@ class ApiIT {
     void describesNoParameterThatItDoesNotKnow() throws Exception {
         var paths = server.get("/openapi").json().path("paths");
 
-        for (var list : java.util.List.of("incidents", "decisions", "runs", "approvals")) {
+        for (var list : java.util.List.of("incidents", "decisions", "runs", "approvals", "effectiveness")) {
             var parameters = paths.path("/api/v1/" + list).at("/get/parameters");
             assertThat(parameters.size()).isPositive();
             for (var parameter : parameters) {

@@ -65,7 +65,7 @@ public final class RunningServer implements AutoCloseable {
         return server == null ? 0 : server.getPort();
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 

@@ -1,0 +1,120 @@
+package io.kubernaut.server.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "effectiveness",
+        description = "Say what actions achieved for which symptoms, and what that changes.",
+        mixinStandardHelpOptions = true)
+final class EffectivenessCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Option(names = "--action", defaultValue = "", description = "Only this action.")
+    private String action = "";
+
+    @Option(names = "--symptom", defaultValue = "", description = "Only for this symptom.")
+    private String symptom = "";
+
+    @Option(names = "--scope", defaultValue = "", description = "cluster, namespace or workload (default: all).")
+    private String scope = "";
+
+    @Option(names = "--cluster", defaultValue = "", description = "Only this cluster.")
+    private String cluster = "";
+
+    @Option(
+            names = {"-n", "--namespace"},
+            defaultValue = "",
+            description = "Only this namespace and its workloads.")
+    private String namespace = "";
+
+    @Option(names = "--limit", defaultValue = "50", description = "At most so many (default: ${DEFAULT-VALUE}).")
+    private int limit = 50;
+
+    @Override
+    public Integer call() {
+        var query = new LinkedHashMap<String, String>();
+        query.put("action", action);
+        query.put("symptom", symptom);
+        query.put("scope", scope);
+        query.put("cluster", cluster);
+        query.put("namespace", namespace);
+        query.put("limit", Integer.toString(limit));
+        var answer = server.client().get("/api/v1/effectiveness" + ServerClient.query(query));
+        var out = spec.commandLine().getOut();
+        if (output.json()) {
+            out.println(Output.pretty(answer));
+            return 0;
+        }
+        var rows = new ArrayList<List<String>>();
+        answer.path("effectiveness").forEach(line -> rows.add(row(line)));
+        out.print(
+                rows.isEmpty()
+                        ? "No run has a score yet.\n"
+                        : Output.table(
+                                List.of(
+                                        "SYMPTOM",
+                                        "ACTION",
+                                        "WHERE",
+                                        "WORKED",
+                                        "MEAN (95 %)",
+                                        "TREND",
+                                        "SCORE",
+                                        "POINTS"),
+                                rows));
+        int leftOff = answer.path("leftOff").asInt();
+        if (leftOff > 0) {
+            out.println(leftOff + " more; narrow the list or raise --limit.");
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static List<String> row(JsonNode line) {
+        return List.of(
+                line.path("symptom").asString(),
+                line.path("action").asString(),
+                where(line),
+                line.path("worked").asInt() + " of " + line.path("samples").asInt(),
+                String.format(
+                        Locale.ROOT,
+                        "%.2f (%.2f to %.2f)",
+                        line.path("mean").asDouble(),
+                        line.at("/interval/low").asDouble(),
+                        line.at("/interval/high").asDouble()),
+                line.path("trend").isNull()
+                        ? "-"
+                        : String.format(
+                                Locale.ROOT, "%+.2f", line.at("/trend/change").asDouble()),
+                String.format(Locale.ROOT, "%.2f", line.path("score").asDouble()),
+                String.format(Locale.ROOT, "%+d", line.path("points").asInt()));
+    }
+
+    private static String where(JsonNode line) {
+        var inCluster = line.path("cluster").asString().isEmpty()
+                ? "cluster"
+                : "cluster " + line.path("cluster").asString();
+        return switch (line.path("scope").asString()) {
+            case "CLUSTER" -> inCluster;
+            case "NAMESPACE" -> "namespace " + line.path("namespace").asString();
+            default -> Output.object(line.path("workload"));
+        };
+    }
+}
