@@ -95,9 +95,10 @@ class StorageWiring {
         return storage.modes();
     }
 
+    /** Not the memory itself, which would be found twice. */
     @Bean
     Effectiveness.Source effectiveness(Stores stores) {
-        return stores.memory();
+        return stores.memory()::of;
     }
 
     @Bean
