@@ -3,6 +3,7 @@ package io.kubernaut.actions.cases;
 import io.fabric8.kubernetes.client.Config;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Against the cluster of {@code KUBECONFIG}: {@code make e2e}. Its pods run the nodes' own pause image, or that of {@code
@@ -19,6 +20,15 @@ class ActionsE2E extends EndToEndSuite {
         return new EndToEndCluster(
                 Config.fromKubeconfig(Path.of(kubeconfig).toFile()),
                 Optional.ofNullable(System.getenv("KUBERNAUT_E2E_IMAGE")).filter(image -> !image.isBlank()),
-                Boolean.parseBoolean(System.getenv("KUBERNAUT_E2E_NODES")));
+                nodesMayBeTouched());
+    }
+
+    private static boolean nodesMayBeTouched() {
+        return Boolean.parseBoolean(System.getenv("KUBERNAUT_E2E_NODES"));
+    }
+
+    @Override
+    Set<String> alsoShown(Set<String> atItsDiscretion) {
+        return nodesMayBeTouched() ? Set.of("cordon_node", "uncordon_node") : Set.of();
     }
 }

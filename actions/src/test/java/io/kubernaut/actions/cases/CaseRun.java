@@ -2,6 +2,7 @@ package io.kubernaut.actions.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.actions.executor.SteppedTrial;
 import io.kubernaut.actions.executor.Trial;
@@ -28,10 +29,15 @@ final class CaseRun {
     private final ActionRequest request;
     private final SteppedTrial trial;
 
-    private CaseRun(ActionCase of, Ground ground, ObjectRef target, Map<String, Object> parameters) {
+    private CaseRun(
+            ActionCase of,
+            Ground ground,
+            KubernetesActionExecutors executors,
+            ObjectRef target,
+            Map<String, Object> parameters) {
         this.ground = ground;
         this.of = of;
-        this.executor = ground.executors().executor(Shop.CLUSTER, of.action()).orElseThrow();
+        this.executor = executors.executor(Shop.CLUSTER, of.action()).orElseThrow();
         this.request = new ActionRequest(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
@@ -44,11 +50,16 @@ final class CaseRun {
     }
 
     static CaseRun of(ActionCase of, Ground ground) {
-        return new CaseRun(of, ground, of.target(ground), of.parameters(ground));
+        return by(ground.executors(), of, ground);
+    }
+
+    /** By others than the ground's own executors. */
+    static CaseRun by(KubernetesActionExecutors executors, ActionCase of, Ground ground) {
+        return new CaseRun(of, ground, executors, of.target(ground), of.parameters(ground));
     }
 
     static CaseRun with(ActionCase of, Ground ground, ObjectRef target, Map<String, Object> parameters) {
-        return new CaseRun(of, ground, target, parameters);
+        return new CaseRun(of, ground, ground.executors(), target, parameters);
     }
 
     private void meanwhile() {
@@ -69,6 +80,22 @@ final class CaseRun {
                 .asInstanceOf(InstanceOfAssertFactories.type(Planning.Refused.class))
                 .actual()
                 .reason();
+    }
+
+    /** What stands in the way, which only the attempt may tell. */
+    String refusalInTheEnd() {
+        return switch (planning()) {
+            case Planning.Refused refused -> refused.reason();
+            case Planning.Planned planned -> {
+                trial.plan();
+                yield switch (trial.finish()) {
+                    case Application.Refused refused -> refused.reason();
+                    case Application.Broken broken -> broken.reason();
+                    case Application other -> throw new AssertionError("It was not refused: " + other);
+                };
+            }
+            case Planning other -> throw new AssertionError("It was not refused: " + other);
+        };
     }
 
     Application.Applied applied() {

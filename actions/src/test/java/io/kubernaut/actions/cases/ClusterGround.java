@@ -3,12 +3,15 @@ package io.kubernaut.actions.cases;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Shop;
+import io.kubernaut.actions.secret.SecretVault;
+import io.kubernaut.core.execution.KillSwitch;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,12 +33,18 @@ final class ClusterGround implements Ground {
     private final String id = EndToEndCluster.suffix();
     private final String namespace;
     private final List<String> touched = new ArrayList<>();
+    /** In no namespace or in others', the latest first. */
     private final List<HasMetadata> outside = new ArrayList<>();
 
     ClusterGround(EndToEndCluster cluster, KubernetesClient acting) {
         this.cluster = cluster;
-        this.executors = new KubernetesActionExecutors(acting, Shop.CLUSTER, Clock.systemUTC());
+        this.executors = executors(acting);
         this.namespace = cluster.namespace(id);
+    }
+
+    static KubernetesActionExecutors executors(KubernetesClient acting) {
+        return new KubernetesActionExecutors(
+                acting, Shop.CLUSTER, KillSwitch.NONE, Optional.of(SecretVault.of(Shop.KEY)), Clock.systemUTC());
     }
 
     @Override
@@ -63,14 +72,55 @@ final class ClusterGround implements Ground {
         var text = yaml.replace("$NS", namespace).replace("$ID", id).replace("$IMAGE", cluster.image());
         client().load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                 .items()
-                .forEach(this::create);
+                .forEach(this::put);
     }
 
-    private void create(HasMetadata object) {
-        var created = client().resource(object).create();
-        if (!(object instanceof Namespaced)) {
-            outside.add(created);
+    /** Of kinds that others might have brought, the suite's cluster takes care. */
+    private void put(HasMetadata object) {
+        switch (object) {
+            case CustomResourceDefinition definition -> cluster.define(definition);
+            case Namespace other -> enter(other);
+            default -> createOrReplace(object);
         }
+    }
+
+    /** A namespace that an earlier case made may still be about to go. */
+    private void enter(Namespace other) {
+        var name = other.getMetadata().getName();
+        until("namespace " + name + " is not about to go", () -> {
+            var there = client().namespaces().withName(name).get();
+            return there == null || there.getMetadata().getDeletionTimestamp() == null;
+        });
+        createOrReplace(other);
+    }
+
+    private void createOrReplace(HasMetadata object) {
+        var resource = client().resource(object);
+        var there = resource.get();
+        if (there != null) {
+            object.getMetadata().setResourceVersion(there.getMetadata().getResourceVersion());
+            resource.update();
+            return;
+        }
+        var created = resource.create();
+        if (!namespace.equals(created.getMetadata().getNamespace())) {
+            outside.addFirst(created);
+        }
+    }
+
+    @Override
+    public Optional<String> broughtByOthers(String group) {
+        return cluster.knows(group)
+                ? Optional.of("an operator's kinds of " + group + " are installed, and it must not be disturbed")
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> runByOthers(String namespace, String label, String value) {
+        var selector = label + "=" + value;
+        return client().apps().deployments().inNamespace(namespace).withLabel(label, value).list().getItems().stream()
+                .findAny()
+                .map(found -> selector + " runs in " + namespace + ", and the cluster depends on it");
     }
 
     @Override

@@ -21,15 +21,16 @@ final class DataCases {
 
     /** Kinds that an operator would bring, so that none that runs is disturbed. */
     private abstract static class ByAnOperator extends ActionCase {
-        ByAnOperator(String action) {
+        private final String group;
+
+        ByAnOperator(String action, String group) {
             super(action);
+            this.group = group;
         }
 
         @Override
         final Optional<String> unfit(Ground ground) {
-            return ground.server().isPresent()
-                    ? Optional.empty()
-                    : Optional.of("it would need an operator of its own, and must not meet one that is there");
+            return ground.broughtByOthers(group);
         }
 
         static List<GenericKubernetesResource> objects(Ground ground, String version, String kind) {
@@ -45,7 +46,7 @@ final class DataCases {
         private static final String VERSION = "velero.io/v1";
 
         BackupData() {
-            super("backup_data");
+            super("backup_data", "velero.io");
         }
 
         @Override
@@ -106,7 +107,7 @@ final class DataCases {
     /** Zalando's operator, whose Patroni is asked by annotations alone. */
     private static final class FailoverDatabase extends ByAnOperator {
         FailoverDatabase() {
-            super("failover_database");
+            super("failover_database", "acid.zalan.do");
         }
 
         @Override
@@ -131,7 +132,13 @@ final class DataCases {
                         """.formatted(pod));
             }
             leader(ground, "db-0");
-            ground.settle();
+            for (var pod : List.of("db-0", "db-1")) {
+                ground.until(
+                        pod + " is ready",
+                        () -> ground.find(ground.ref("Pod", pod))
+                                .filter(member -> member.conditionIs("Ready", "True"))
+                                .isPresent());
+            }
         }
 
         private static void leader(Ground ground, String pod) {
@@ -141,7 +148,7 @@ final class DataCases {
                     metadata:
                       name: db
                       namespace: $NS
-                      annotations: {leader: %s, optime: "5000", ttl: "100000", renewTime: "2026-01-01T00:00:00+00:00"}
+                      annotations: {leader: %s, optime: "5000", ttl: "1000000000", renewTime: "2026-01-01T00:00:00+00:00"}
                     """.formatted(pod));
         }
 
@@ -193,7 +200,11 @@ final class DataCases {
                     && asked.getMetadata().getAnnotations() != null
                     && asked.getMetadata().getAnnotations().containsKey("member")) {
                 leader(ground, asked.getMetadata().getAnnotations().get("member"));
-                ground.load("{apiVersion: v1, kind: Endpoints, metadata: {name: db-failover, namespace: $NS}}");
+                ground.load("""
+                        apiVersion: v1
+                        kind: Endpoints
+                        metadata: {name: db-failover, namespace: $NS}
+                        """);
             }
         }
 
@@ -203,8 +214,8 @@ final class DataCases {
         }
     }
 
-    /** Values that are generated; the suite that needs a key for them is the one in the process. */
-    private static final class RotateSecrets extends ByAnOperator {
+    /** Values that are generated. */
+    private static final class RotateSecrets extends ActionCase {
         RotateSecrets() {
             super("rotate_secrets");
         }

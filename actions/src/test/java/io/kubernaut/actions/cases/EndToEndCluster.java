@@ -1,11 +1,13 @@
 package io.kubernaut.actions.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -14,13 +16,19 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster of a suite: whom it acts as, what it may touch, and what it must remove again, whatever happened. */
 final class EndToEndCluster implements AutoCloseable {
@@ -31,15 +39,18 @@ final class EndToEndCluster implements AutoCloseable {
     private final String image;
     private final KubernetesClient limited;
     private final boolean nodes;
+    private final Config config;
+    private final Set<String> defined = new HashSet<>();
     private final Deque<Runnable> removals = new ArrayDeque<>();
 
     /** @param nodes whether nodes may be cordoned and drained */
     EndToEndCluster(Config config, Optional<String> image, boolean nodes) {
         this.admin = new KubernetesClientBuilder().withConfig(config).build();
         this.nodes = nodes;
+        this.config = config;
         try {
             this.image = image.orElseGet(this::pauseImage);
-            this.limited = limited(config);
+            this.limited = limitedTo(ActionCatalogue.standard().all());
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -98,7 +109,41 @@ final class EndToEndCluster implements AutoCloseable {
         }
     }
 
-    private KubernetesClient limited(Config config) {
+    /** Whether somebody else brought kinds of that API group. */
+    boolean knows(String group) {
+        return admin.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+                .filter(definition -> definition.getSpec().getGroup().equals(group))
+                .anyMatch(
+                        definition -> !defined.contains(definition.getMetadata().getName()));
+    }
+
+    /** Once for the whole suite; it is served when this returns. */
+    void define(CustomResourceDefinition definition) {
+        var name = definition.getMetadata().getName();
+        if (!defined.add(name)) {
+            return;
+        }
+        create(definition);
+        admin.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(name)
+                .waitUntilCondition(EndToEndCluster::established, 1, TimeUnit.MINUTES);
+        var version = definition.getSpec().getGroup() + "/"
+                + definition.getSpec().getVersions().getFirst().getName();
+        await(name + " is served").until(() -> admin.getApiResources(version) != null);
+    }
+
+    private static boolean established(@Nullable CustomResourceDefinition definition) {
+        return definition != null
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(c -> c.getType().equals("Established")
+                                && c.getStatus().equals("True"));
+    }
+
+    /** With the rights to look and to do these actions, and no others, by a token of a service account of its own. */
+    KubernetesClient limitedTo(Collection<ActionDefinition> actions) {
         var suffix = suffix();
         var namespace = namespace("rights-" + suffix);
         var account = new ServiceAccountBuilder()
@@ -109,10 +154,7 @@ final class EndToEndCluster implements AutoCloseable {
                 .build();
         create(account);
         var role = Serialization.unmarshal(
-                io.kubernaut.actions.rights.ClusterRole.forActions(
-                                ActionCatalogue.standard().all())
-                        .yaml(),
-                ClusterRole.class);
+                io.kubernaut.actions.rights.ClusterRole.forActions(actions).yaml(), ClusterRole.class);
         role.getMetadata().setName("kubernaut-e2e-" + suffix);
         create(role);
         create(new ClusterRoleBindingBuilder()

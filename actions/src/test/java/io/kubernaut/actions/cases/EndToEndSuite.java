@@ -3,10 +3,16 @@ package io.kubernaut.actions.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,10 +34,33 @@ abstract class EndToEndSuite {
         GENERATED_ROLE
     }
 
+    /** They run programs in containers, which are canned where pods are hollow, and played on the in-process API. */
+    private static final Set<String> PROGRAMS =
+            Set.of("cleanup_storage", "compact_storage", "create_heap_dump", "repair_database");
+    /** What a cluster may be unfit for: nodes that are shared, and operators or components that are in use. */
+    private static final Set<String> AT_ITS_DISCRETION = Set.of(
+            "cordon_node",
+            "uncordon_node",
+            "drain_node",
+            "migrate_workload",
+            "backup_data",
+            "failover_database",
+            "restart_network",
+            "reset_service_mesh");
+
     private EndToEndCluster cluster;
+    /** Those of somebody who may look and do nothing. */
+    private KubernetesActionExecutors looking;
+
+    private KubernetesClient looker;
     private List<ActionCase> fitting = List.of();
 
     abstract EndToEndCluster cluster();
+
+    /** Those of the actions that a cluster may be unfit for which this one must show all the same. */
+    Set<String> alsoShown(Set<String> atItsDiscretion) {
+        return Set.of();
+    }
 
     /** Called when nothing of the suite is left. */
     void gone() {}
@@ -39,6 +68,8 @@ abstract class EndToEndSuite {
     @BeforeAll
     void begin() {
         cluster = cluster();
+        looker = cluster.limitedTo(List.of());
+        looking = ClusterGround.executors(looker);
         try (var ground = ground(As.ADMINISTRATOR).get()) {
             fitting = ActionCases.all().values().stream()
                     .filter(c -> ground.executors()
@@ -57,6 +88,9 @@ abstract class EndToEndSuite {
 
     @AfterAll
     void end() {
+        if (looker != null) {
+            looker.close();
+        }
         if (cluster != null) {
             cluster.close();
         }
@@ -113,6 +147,74 @@ abstract class EndToEndSuite {
                         .contains(refusal.words());
             }
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changing")
+    void changesNothingWithoutTheRightAndNamesIt(ActionCase of) {
+        try (var ground = Cell.arranged(of, ground(As.ADMINISTRATOR))) {
+            var before = of.state(ground);
+
+            assertThat(CaseRun.by(looking, of, ground).refusalInTheEnd()).containsPattern("lacks (a|the) permission");
+
+            assertThat(of.state(ground)).isEqualTo(before);
+        }
+    }
+
+    /** Those that only look leave out what they may not see, and say so. */
+    Stream<ActionCase> changing() {
+        return fitting.stream()
+                .filter(c -> ActionCatalogue.standard()
+                        .find(c.action())
+                        .orElseThrow()
+                        .mutating());
+    }
+
+    @Test
+    void keepsToTheQuotaOfANamespace() {
+        try (var ground = ground(As.GENERATED_ROLE).get()) {
+            ground.load(Manifests.workload("Deployment", "cart", 1));
+            ground.load("""
+                    apiVersion: v1
+                    kind: ResourceQuota
+                    metadata: {name: small, namespace: $NS}
+                    spec: {hard: {pods: 2, limits.memory: 160Mi}}
+                    """);
+            ground.ready("Deployment", "cart");
+            ground.until(
+                    "the quota is counted",
+                    () -> ground.text("ResourceQuota", "small", "/status/used/pods")
+                            .equals("1"));
+            var cart = ground.ref("Deployment", "cart");
+            var scale = ActionCases.all().get("scale_deployment");
+            var raise = ActionCases.all().get("increase_resources");
+
+            assertThat(CaseRun.with(scale, ground, cart, Map.of("replicas", 3)).refusal())
+                    .contains("quota", "small");
+            assertThat(CaseRun.with(raise, ground, cart, Map.of("container", "app", "limits.memory", "1Gi"))
+                            .refusal())
+                    .contains("quota", "small");
+
+            var within = CaseRun.with(scale, ground, cart, Map.of("replicas", 2));
+            within.plan();
+            within.applied();
+            within.verified();
+        }
+    }
+
+    /** What is left out is left out for a reason that this suite knows of, never by an oversight. */
+    @Test
+    void showsAllThatThisClusterCan() {
+        var shown = fitting.stream().map(ActionCase::action).collect(Collectors.toSet());
+        var must = ActionCatalogue.standard().all().stream()
+                .map(ActionDefinition::name)
+                .filter(action -> !PROGRAMS.contains(action) && !AT_ITS_DISCRETION.contains(action))
+                .toList();
+
+        assertThat(shown)
+                .containsAll(must)
+                .containsAll(alsoShown(AT_ITS_DISCRETION))
+                .doesNotContainAnyElementsOf(PROGRAMS);
     }
 
     /** Otherwise nothing is shown by what passes with it. */

@@ -41,6 +41,16 @@ public interface Ground extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Why the kinds of an operator's API group must not be played; empty where nobody else brought them. */
+    default Optional<String> broughtByOthers(String group) {
+        return Optional.empty();
+    }
+
+    /** Why a component of the cluster must not be played; empty where no Deployment with that label is in its place. */
+    default Optional<String> runByOthers(String namespace, String label, String value) {
+        return Optional.empty();
+    }
+
     /** A node that may be cordoned. */
     String node();
 

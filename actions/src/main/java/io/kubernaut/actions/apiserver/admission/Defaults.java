@@ -35,11 +35,24 @@ public final class Defaults {
                 object.putIfAbsent("reclaimPolicy", text("Delete"));
                 object.putIfAbsent("volumeBindingMode", text("Immediate"));
             }
+            case "customresourcedefinitions" -> established(object);
             default -> {
                 if (kind.hasStatus() && !object.has("status")) {
                     object.putObject("status");
                 }
             }
+        }
+    }
+
+    /** Here a definition is served as soon as it is stored. */
+    private static void established(ObjectNode definition) {
+        var status = status(definition);
+        if (status.path("conditions").isEmpty()) {
+            var conditions = status.putArray("conditions");
+            for (String type : new String[] {"NamesAccepted", "Established"}) {
+                conditions.addObject().put("type", type).put("status", "True").put("reason", "Accepted");
+            }
+            status.set("acceptedNames", definition.path("spec").path("names").deepCopy());
         }
     }
 

@@ -11,13 +11,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against the cluster of {@code KUBECONFIG}: {@code make e2e}. All that it makes is in one namespace that it removes. */
+/**
+ * Against the cluster of {@code KUBECONFIG}: {@code make e2e}. The service has no more than the generated role. All that is
+ * made is removed again.
+ */
 class RemediationE2E extends RemediationSuite {
     @TempDir
     private static Path directory;
 
     private static KubernetesClient client;
     private static Trial trial;
+    private static GeneratedRole role;
     private static KubernautProcess kubernaut;
 
     @BeforeAll
@@ -26,13 +30,13 @@ class RemediationE2E extends RemediationSuite {
         if (kubeconfig == null || kubeconfig.isBlank()) {
             throw new AssertionError("KUBECONFIG names no cluster to run against.");
         }
-        var file = Path.of(kubeconfig).toAbsolutePath();
         client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(file.toFile()))
+                .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
                 .build();
-        trial = Trial.begin(client, Trial.Settings.fromEnvironment());
+        trial = Trial.begin(client, Trial.Settings.fromEnvironment(client));
+        role = GeneratedRole.grant(client, trial.suffix());
         kubernaut = KubernautProcess.in(directory)
-                .kubeconfig(file)
+                .kubeconfig(role.kubeconfig(directory))
                 .with("kubernaut.policy.managed-namespaces", trial.namespace())
                 .start();
         kubernaut.api().setMode("act");
@@ -40,7 +44,7 @@ class RemediationE2E extends RemediationSuite {
 
     @AfterAll
     static void stop() {
-        Closing.all(kubernaut, trial, client);
+        Closing.all(kubernaut, role, trial, client);
     }
 
     @Override

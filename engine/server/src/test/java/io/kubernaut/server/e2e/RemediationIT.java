@@ -17,6 +17,7 @@ class RemediationIT extends RemediationSuite {
 
     private static TestCluster cluster;
     private static Trial trial;
+    private static GeneratedRole role;
     private static KubernautProcess kubernaut;
 
     @BeforeAll
@@ -24,9 +25,10 @@ class RemediationIT extends RemediationSuite {
         cluster = TestCluster.start();
         trial = Trial.begin(
                 cluster.client(),
-                new Trial.Settings("busybox:1.36", Map.of(), Map.of("demo.kubernaut.io/exit-code", "1")));
+                new Trial.Settings("pause:3.10", Map.of(), Map.of("demo.kubernaut.io/exit-code", "128")));
+        role = GeneratedRole.grant(cluster.client(), trial.suffix());
         kubernaut = KubernautProcess.in(directory)
-                .kubeconfig(cluster.kubeconfig(directory))
+                .kubeconfig(role.kubeconfig(directory))
                 .with("kubernaut.policy.managed-namespaces", trial.namespace())
                 .start();
         kubernaut.api().setMode("act");
@@ -34,7 +36,7 @@ class RemediationIT extends RemediationSuite {
 
     @AfterAll
     static void stop() {
-        Closing.all(kubernaut, trial, cluster);
+        Closing.all(kubernaut, role, trial, cluster);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.server.processes.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,31 +24,45 @@ import java.util.concurrent.ThreadLocalRandom;
  * registry, or with simulated containers, needs to be told comes from the environment:
  *
  * <ul>
- *   <li>{@code KUBERNAUT_E2E_IMAGE}: an image with a shell, {@code busybox:1.36} by default
- *   <li>{@code KUBERNAUT_E2E_BAD_ENV}: {@code NAME=VALUE,…}, set on the containers of a bad release beside its failing
- *       command
+ *   <li>{@code KUBERNAUT_E2E_IMAGE}: an image whose containers run on by themselves; by default the nodes' own pause image,
+ *       which is there already
+ *   <li>{@code KUBERNAUT_E2E_BAD_ENV}: {@code NAME=VALUE,…}, set on the containers of a bad release beside its command,
+ *       which no image has
  *   <li>{@code KUBERNAUT_E2E_BAD_ANNOTATIONS}: {@code name=value,…}, set on the pods of a bad release
  * </ul>
  */
 final class Trial implements AutoCloseable {
     static final String CONTAINER = "app";
-    private static final List<String> GOOD =
-            List.of("sh", "-c", "trap 'exit 0' TERM INT; while :; do sleep 1 & wait $!; done");
-    private static final List<String> BAD = List.of("sh", "-c", "echo 'panic: cannot read prices' >&2; exit 1");
+    /** No kubelet can start it: exit code 128, {@code StartError}. */
+    private static final List<String> BAD = List.of("/kubernaut-e2e/no-such-program");
+
+    private static final String ANY_PAUSE = "registry.k8s.io/pause:3.10";
     /** Images are pulled and kubelets back off: a real cluster takes its time. */
     static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final KubernetesClient client;
     private final Settings settings;
+    private final String suffix;
     private final String namespace;
 
     /** What the cluster at hand needs. */
     record Settings(String image, Map<String, String> badEnvironment, Map<String, String> badAnnotations) {
-        static Settings fromEnvironment() {
+        static Settings fromEnvironment(KubernetesClient client) {
+            var image = System.getenv().getOrDefault("KUBERNAUT_E2E_IMAGE", "");
             return new Settings(
-                    System.getenv().getOrDefault("KUBERNAUT_E2E_IMAGE", "busybox:1.36"),
+                    image.isBlank() ? pauseImage(client) : image,
                     pairs("KUBERNAUT_E2E_BAD_ENV"),
                     pairs("KUBERNAUT_E2E_BAD_ANNOTATIONS"));
+        }
+
+        private static String pauseImage(KubernetesClient client) {
+            return client.nodes().list().getItems().stream()
+                    .filter(node -> node.getStatus() != null && node.getStatus().getImages() != null)
+                    .flatMap(node -> node.getStatus().getImages().stream())
+                    .flatMap(known -> known.getNames().stream())
+                    .filter(name -> name.matches(".*/pause:[^@]*"))
+                    .min(Comparator.naturalOrder())
+                    .orElse(ANY_PAUSE);
         }
 
         private static Map<String, String> pairs(String variable) {
@@ -62,25 +77,33 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    private Trial(KubernetesClient client, Settings settings, String namespace) {
+    private Trial(KubernetesClient client, Settings settings, String suffix) {
         this.client = client;
         this.settings = settings;
-        this.namespace = namespace;
+        this.suffix = suffix;
+        this.namespace = "kubernaut-e2e-" + suffix;
     }
 
     /** Makes the namespace. */
     static Trial begin(KubernetesClient client, Settings settings) {
-        var suffix = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        var namespace = "kubernaut-e2e-" + suffix;
+        var trial = new Trial(
+                client,
+                settings,
+                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
         client.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
-                        .withName(namespace)
+                        .withName(trial.namespace)
                         .addToLabels("app.kubernetes.io/created-by", "kubernaut-e2e")
                         .endMetadata()
                         .build())
                 .create();
-        return new Trial(client, settings, namespace);
+        return trial;
+    }
+
+    /** Part of its names, which no other trial has. */
+    String suffix() {
+        return suffix;
     }
 
     String namespace() {
@@ -112,7 +135,6 @@ final class Trial implements AutoCloseable {
                 .addNewContainer()
                 .withName(CONTAINER)
                 .withImage(settings.image())
-                .withCommand(GOOD)
                 .withNewResources()
                 .addToRequests("cpu", new Quantity("10m"))
                 .addToRequests("memory", new Quantity("16Mi"))
@@ -172,7 +194,7 @@ final class Trial implements AutoCloseable {
                 .getContainers()
                 .getFirst()
                 .getCommand()
-                .equals(GOOD);
+                .isEmpty();
     }
 
     Deployment deployment(String name) {
