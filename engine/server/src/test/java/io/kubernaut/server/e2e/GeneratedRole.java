@@ -36,9 +36,13 @@ final class GeneratedRole implements AutoCloseable {
         try {
             admin.resource(role).create();
             var rest = """
-                    {apiVersion: v1, kind: Namespace, metadata: {name: $NAME}}
+                    apiVersion: v1
+                    kind: Namespace
+                    metadata: {name: $NAME}
                     ---
-                    {apiVersion: v1, kind: ServiceAccount, metadata: {name: kubernaut, namespace: $NAME}}
+                    apiVersion: v1
+                    kind: ServiceAccount
+                    metadata: {name: kubernaut, namespace: $NAME}
                     ---
                     apiVersion: rbac.authorization.k8s.io/v1
                     kind: ClusterRoleBinding
