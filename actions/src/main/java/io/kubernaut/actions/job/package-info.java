@@ -1,4 +1,4 @@
-/** Jobs and commands in pods as steps of an action: restricted, bounded in time and output, redacted, cleaned up. */
+/** Jobs and commands in pods as steps of an action: bounded in time and output, redacted, cleaned up. */
 @NullMarked
 package io.kubernaut.actions.job;
 
