@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads runs as experience. */
-public final class PostgresMemory implements Memory, Effectiveness.Source {
+public final class PostgresMemory implements Memory {
     private static final int RECENT = 200;
     private static final int SAMPLES = 2_000;
     private static final int CLUSTERS = 10;
@@ -160,8 +160,9 @@ public final class PostgresMemory implements Memory, Effectiveness.Source {
                 .toList();
     }
 
-    @Override
-    public List<Effectiveness> of(@Nullable String symptom, @Nullable String action, int bound, Instant now) {
+    /** As {@link Effectiveness.Source}, which this is not itself: whoever looks for one by type would find two. */
+    public List<Effectiveness> effectiveness(
+            @Nullable String symptom, @Nullable String action, int bound, Instant now) {
         var rows = sessions.one(
                 MemoryMapper.class,
                 m -> m.tallies(

@@ -311,7 +311,7 @@ class MemoryIT {
         assessed("restart_pod", CART, NOON.minusSeconds(300), 0.5);
         run(ROLLBACK, CART, NOON.minusSeconds(200), RunState.VERIFIED);
 
-        var shown = memory.of("crash-loop", ROLLBACK, 30, NOON);
+        var shown = memory.effectiveness("crash-loop", ROLLBACK, 30, NOON);
 
         assertThat(shown).extracting(Effectiveness::action).containsOnly(ROLLBACK);
         assertThat(shown.getFirst())
@@ -331,9 +331,9 @@ class MemoryIT {
                         assertThat(e.points()).isEqualTo(decided.points());
                     });
         }
-        assertThat(memory.of(null, null, 30, NOON))
+        assertThat(memory.effectiveness(null, null, 30, NOON))
                 .extracting(Effectiveness::action)
                 .contains("restart_pod");
-        assertThat(memory.of("hung", null, 30, NOON)).isEmpty();
+        assertThat(memory.effectiveness("hung", null, 30, NOON)).isEmpty();
     }
 }

@@ -95,10 +95,9 @@ class StorageWiring {
         return storage.modes();
     }
 
-    /** Not the memory itself, which would be found twice. */
     @Bean
     Effectiveness.Source effectiveness(Stores stores) {
-        return stores.memory()::of;
+        return stores.memory()::effectiveness;
     }
 
     @Bean
