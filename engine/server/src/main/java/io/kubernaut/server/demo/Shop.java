@@ -55,6 +55,8 @@ final class Shop implements AutoCloseable {
             template.getSpec().getContainers().getFirst().setImage("shop/cart:1.8.2");
             template.getMetadata()
                     .setAnnotations(Map.of(
+                            // As by a readiness probe: pods of the release before stay.
+                            "demo.kubernaut.io/never-ready", "true",
                             "demo.kubernaut.io/exit-code", "1",
                             "demo.kubernaut.io/exit-message", "panic: nil pointer dereference in loadPrices"));
             return d;

@@ -25,7 +25,10 @@ class RemediationIT extends RemediationSuite {
         cluster = TestCluster.start();
         trial = Trial.begin(
                 cluster.client(),
-                new Trial.Settings("pause:3.10", Map.of(), Map.of("demo.kubernaut.io/exit-code", "128")));
+                new Trial.Settings(
+                        "pause:3.10",
+                        Map.of(),
+                        Map.of("demo.kubernaut.io/never-ready", "true", "demo.kubernaut.io/exit-code", "128")));
         role = GeneratedRole.grant(cluster.client(), trial.suffix());
         kubernaut = KubernautProcess.in(directory)
                 .kubeconfig(role.kubeconfig(directory))

@@ -130,7 +130,9 @@ class HealingIT {
             template.getSpec().getContainers().getFirst().setImage("shop/cart:1.8.2");
             template.getMetadata()
                     .setAnnotations(Map.of(
-                            "demo.kubernaut.io/exit-code", "1", "demo.kubernaut.io/exit-message", "panic: no prices"));
+                            "demo.kubernaut.io/never-ready", "true",
+                            "demo.kubernaut.io/exit-code", "1",
+                            "demo.kubernaut.io/exit-message", "panic: no prices"));
             return d;
         });
         server.post("/alerts", webhook(firing("KubePodCrashLooping", "shop", failingPod("cart", "Error"))));

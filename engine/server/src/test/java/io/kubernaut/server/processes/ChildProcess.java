@@ -110,9 +110,18 @@ final class ChildProcess implements AutoCloseable {
 
     /** The end of what it wrote. */
     String output() {
+        var text = allOutput();
+        return text.length() <= SHOWN ? text : "…" + text.substring(text.length() - SHOWN);
+    }
+
+    /** Whether it is anywhere in what was written so far. */
+    boolean wrote(String words) {
+        return allOutput().contains(words);
+    }
+
+    private String allOutput() {
         try {
-            var text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
-            return text.length() <= SHOWN ? text : "…" + text.substring(text.length() - SHOWN);
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

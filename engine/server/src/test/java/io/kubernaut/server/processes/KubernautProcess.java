@@ -159,6 +159,11 @@ public final class KubernautProcess implements AutoCloseable {
         return process.output();
     }
 
+    /** Whether it is anywhere in its log so far. */
+    public boolean wrote(String words) {
+        return process.wrote(words);
+    }
+
     public boolean alive() {
         return process.alive();
     }

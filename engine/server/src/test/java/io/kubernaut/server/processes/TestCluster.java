@@ -117,7 +117,10 @@ public final class TestCluster implements AutoCloseable {
         await(name + " is ready").atMost(PATIENCE).until(() -> readyPods(namespace, name) == replicas);
     }
 
-    /** Ships a second release that ends as soon as it starts. */
+    /**
+     * Ships a second release that ends as soon as it starts, and whose pods never become ready, as by a readiness probe: so
+     * pods of the release before stay. Without them it could be told for a moment only that this had worked.
+     */
     public void shipBadRelease(String namespace, String name) {
         awaitAge(client, namespace, name);
         edit(client, namespace, name, deployment -> {
@@ -125,6 +128,7 @@ public final class TestCluster implements AutoCloseable {
             template.getSpec().getContainers().getFirst().setImage(BAD);
             template.getMetadata()
                     .setAnnotations(Map.of(
+                            "demo.kubernaut.io/never-ready", "true",
                             "demo.kubernaut.io/exit-code", "1",
                             "demo.kubernaut.io/exit-message", "panic: cannot read prices"));
             return deployment;
