@@ -3,6 +3,7 @@ package io.kubernaut.actions.backup;
 import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.api.VolumeClaims;
 import io.kubernaut.actions.executor.CreateStage;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.Workbench;
@@ -15,13 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes a VolumeSnapshot of each claim, one after the other, by the snapshot class of the claim's own driver. */
-final class SnapshotBackup implements BackupMethod {
+public final class SnapshotBackup implements BackupMethod {
     private static final ResourceKind SNAPSHOT =
             new ResourceKind("VolumeSnapshot", "snapshot.storage.k8s.io", "v1", "volumesnapshots", true);
     private static final ResourceKind CLASS =
@@ -36,7 +35,7 @@ final class SnapshotBackup implements BackupMethod {
 
     private final Workbench workbench;
 
-    SnapshotBackup(Workbench workbench) {
+    public SnapshotBackup(Workbench workbench) {
         this.workbench = workbench;
     }
 
@@ -64,8 +63,13 @@ final class SnapshotBackup implements BackupMethod {
         return plan(request, target.display(), claims(target));
     }
 
-    /** @param of what the claims are of, for people */
-    Planning plan(ActionRequest request, String of, List<LiveObject> claims) {
+    /**
+     * Planned with a step for each claim, or refused where this cluster has no way. The snapshots stay, whatever comes of what
+     * they were made for.
+     *
+     * @param of what the claims are of, for people
+     */
+    public Planning plan(ActionRequest request, String of, List<LiveObject> claims) {
         if (api().served(SNAPSHOT).isEmpty()) {
             return new Planning.Refused(NOT_INSTALLED);
         }
@@ -103,18 +107,11 @@ final class SnapshotBackup implements BackupMethod {
 
     /** Claims that the template names, and those that a StatefulSet made of its own templates. */
     private List<LiveObject> ofWorkload(LiveObject workload) {
-        var named = workload.elements("/spec/template/spec/volumes")
-                .map(volume ->
-                        volume.path("persistentVolumeClaim").path("claimName").asString(""))
-                .filter(name -> !name.isEmpty())
-                .map(Pattern::quote);
-        var own = workload.elements("/spec/volumeClaimTemplates")
-                .map(template -> template.at("/metadata/name").asString(""))
-                .map(name -> Pattern.quote(name + "-" + workload.name() + "-") + "[0-9]+");
-        var patterns = Stream.concat(named, own).map(Pattern::compile).toList();
+        var named = VolumeClaims.named(workload, "/spec/template/spec/volumes").collect(Collectors.toSet());
+        var own = VolumeClaims.templates(workload).toList();
         return api().list(ResourceKind.CLAIM, workload.namespace()).stream()
                 .filter(claim ->
-                        patterns.stream().anyMatch(p -> p.matcher(claim.name()).matches()))
+                        named.contains(claim.name()) || own.stream().anyMatch(template -> template.made(claim)))
                 .toList();
     }
 

@@ -2,7 +2,8 @@ package io.kubernaut.actions.database;
 
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
-import io.kubernaut.actions.backup.ClaimSnapshots;
+import io.kubernaut.actions.api.VolumeClaims;
+import io.kubernaut.actions.backup.SnapshotBackup;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.core.execution.ActionRequest;
@@ -30,11 +31,11 @@ final class BackupFirst {
     }
 
     private final Workbench workbench;
-    private final ClaimSnapshots snapshots;
+    private final SnapshotBackup snapshots;
 
     BackupFirst(Workbench workbench) {
         this.workbench = workbench;
-        this.snapshots = new ClaimSnapshots(workbench);
+        this.snapshots = new SnapshotBackup(workbench);
     }
 
     /** @param refused what is said where a backup is due and cannot be made */
@@ -84,9 +85,7 @@ final class BackupFirst {
     }
 
     private List<LiveObject> claims(LiveObject pod) {
-        return pod.elements("/spec/volumes")
-                .map(volume -> volume.at("/persistentVolumeClaim/claimName").asString(""))
-                .filter(name -> !name.isEmpty())
+        return VolumeClaims.of(pod)
                 .flatMap(name -> workbench.api().find(ResourceKind.CLAIM, pod.namespace(), name).stream())
                 .toList();
     }

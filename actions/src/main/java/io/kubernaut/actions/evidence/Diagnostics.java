@@ -3,6 +3,7 @@ package io.kubernaut.actions.evidence;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ReadDeniedException;
 import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.api.VolumeClaims;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.pods.PodHealth;
 import io.kubernaut.core.cluster.ObjectRef;
@@ -81,10 +82,7 @@ final class Diagnostics {
                         .filter(pod -> pod.text("/spec/serviceAccountName").equals(target.name()));
             case "PersistentVolumeClaim" ->
                 api.list(ResourceKind.POD, target.namespace()).stream()
-                        .filter(pod -> pod.elements("/spec/volumes")
-                                .anyMatch(volume -> volume.at("/persistentVolumeClaim/claimName")
-                                        .asString("")
-                                        .equals(target.name())));
+                        .filter(pod -> VolumeClaims.of(pod).anyMatch(target.name()::equals));
             default ->
                 found.stream()
                         .map(owner -> Description.labelSelector(owner.at("/spec/selector")))

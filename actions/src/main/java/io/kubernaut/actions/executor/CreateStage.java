@@ -65,7 +65,7 @@ public record CreateStage(
         var found = find();
         if (found.isPresent()) {
             return isMine(found.get())
-                    ? judged(noted(step, found.get()), found.get())
+                    ? Progress.as(noted(step, found.get()), judge.apply(found.get()))
                     : Progress.failed(step, found.get().display() + " is there already and is not of this run.");
         }
         if (!step.note().isEmpty()) {
@@ -74,18 +74,10 @@ public record CreateStage(
         return switch (workbench.api().create(resource, namespace(), manifest)) {
             case WriteReply.Took took -> {
                 var made = new LiveObject(resource, took.answer());
-                yield judged(noted(step, made), made);
+                yield Progress.as(noted(step, made), judge.apply(made));
             }
             case WriteReply.Changed changed -> Progress.waiting(step, changed.reason(), SteppedExecutor.LOOK_AGAIN);
             case WriteReply.Denied denied -> Progress.failed(step, denied.reason());
-        };
-    }
-
-    private Progress judged(PlanStep step, LiveObject live) {
-        return switch (judge.apply(live)) {
-            case Verification.Verified verified -> Progress.done(step, verified.evidence());
-            case Verification.Pending pending -> Progress.waiting(step, pending.missing(), SteppedExecutor.LOOK_AGAIN);
-            case Verification.Failed failed -> Progress.failed(step, failed.reason());
         };
     }
 

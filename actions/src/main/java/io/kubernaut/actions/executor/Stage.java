@@ -2,6 +2,7 @@ package io.kubernaut.actions.executor;
 
 import io.kubernaut.core.execution.Application.Artefact;
 import io.kubernaut.core.execution.PlanStep;
+import io.kubernaut.core.execution.Verification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,15 @@ public interface Stage {
 
         static Progress failed(PlanStep step, String reason) {
             return new Failed(step.in(PlanStep.State.FAILED, reason), reason, List.of());
+        }
+
+        /** As what the step waits for looks. */
+        static Progress as(PlanStep step, Verification looks) {
+            return switch (looks) {
+                case Verification.Verified verified -> done(step, verified.evidence());
+                case Verification.Pending pending -> waiting(step, pending.missing(), SteppedExecutor.LOOK_AGAIN);
+                case Verification.Failed failed -> failed(step, failed.reason());
+            };
         }
 
         /** The same, with what was collected. It is kept before the step is stored, so it may be handed over twice. */

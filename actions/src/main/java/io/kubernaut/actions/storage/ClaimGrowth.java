@@ -3,6 +3,7 @@ package io.kubernaut.actions.storage;
 import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.api.VolumeClaims;
 import io.kubernaut.core.action.Quantities;
 import io.kubernaut.core.execution.Verification;
 import java.util.List;
@@ -78,10 +79,7 @@ final class ClaimGrowth {
     /** The file system grows where the volume is mounted; some drivers do that only when it is mounted anew. */
     private String fileSystem(LiveObject claim) {
         var users = api.list(ResourceKind.POD, claim.namespace()).stream()
-                .filter(pod -> pod.elements("/spec/volumes")
-                        .anyMatch(v -> v.at("/persistentVolumeClaim/claimName")
-                                .asString("")
-                                .equals(claim.name())))
+                .filter(pod -> VolumeClaims.of(pod).anyMatch(claim.name()::equals))
                 .map(LiveObject::name)
                 .sorted()
                 .toList();

@@ -2,6 +2,7 @@ package io.kubernaut.actions.storage;
 
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.api.VolumeClaims;
 import io.kubernaut.actions.executor.Edit;
 import io.kubernaut.actions.executor.EditingExecutor;
 import io.kubernaut.actions.executor.ObjectChange;
@@ -48,8 +49,8 @@ final class ExpandClaim extends EditingExecutor {
     /** New members of a StatefulSet still get the old size; people should know. */
     private String templateNote(LiveObject live) {
         return api().list(ResourceKind.STATEFUL_SET, live.namespace()).stream()
-                .filter(set -> ClaimTemplates.of(set).anyMatch(template -> template.made(live)))
-                .map(set -> ". " + ClaimTemplates.note(set))
+                .filter(set -> VolumeClaims.templates(set).anyMatch(template -> template.made(live)))
+                .map(set -> ". " + ExpandSet.templateNote(set))
                 .findFirst()
                 .orElse("");
     }

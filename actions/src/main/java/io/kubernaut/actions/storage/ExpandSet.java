@@ -2,6 +2,7 @@ package io.kubernaut.actions.storage;
 
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.api.VolumeClaims;
 import io.kubernaut.actions.api.WriteReply;
 import io.kubernaut.actions.executor.Edit;
 import io.kubernaut.actions.executor.EditStage;
@@ -40,7 +41,7 @@ final class ExpandSet extends SteppedExecutor {
     }
 
     private Planning propose(ActionRequest request, LiveObject set) {
-        var templates = ClaimTemplates.of(set).toList();
+        var templates = VolumeClaims.templates(set).toList();
         if (templates.isEmpty()) {
             return new Planning.Refused(set.display()
                     + " has no claim template. Expand the claims that its pods mount one by one, by their names.");
@@ -53,7 +54,7 @@ final class ExpandSet extends SteppedExecutor {
             return new Planning.Refused(set.display()
                     + (chosen.isEmpty() ? " has no such claim template." : " has several claim templates.")
                     + " Say which one by template: "
-                    + templates.stream().map(ClaimTemplates.Template::name).collect(Collectors.joining(", ")) + ".");
+                    + templates.stream().map(VolumeClaims.Template::name).collect(Collectors.joining(", ")) + ".");
         }
         var claims = api().list(ResourceKind.CLAIM, set.namespace()).stream()
                 .filter(chosen.getFirst()::made)
@@ -95,7 +96,7 @@ final class ExpandSet extends SteppedExecutor {
         }
         var plan = new Plan(
                 "Expand " + due.size() + " of " + claims.size() + " claims of " + set.display() + " to " + size + ". "
-                        + ClaimTemplates.note(set),
+                        + templateNote(set),
                 diff.toString(),
                 JSON.writeValueAsString(before),
                 steps);
@@ -154,5 +155,12 @@ final class ExpandSet extends SteppedExecutor {
             }
         }
         return new Verification.Verified(plan.steps().size() + " claims have " + size + ".");
+    }
+
+    /** What is left to people: the API server lets nobody change the template, and making the set anew is a risk. */
+    static String templateNote(LiveObject set) {
+        return "The claim template of StatefulSet " + set.name()
+                + " cannot be changed and keeps its size: new members still get the old one, until the StatefulSet"
+                + " is deleted with --cascade=orphan and created with the new size";
     }
 }

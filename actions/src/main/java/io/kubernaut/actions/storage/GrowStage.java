@@ -3,9 +3,7 @@ package io.kubernaut.actions.storage;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.executor.EditStage;
 import io.kubernaut.actions.executor.Stage;
-import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.core.execution.PlanStep;
-import io.kubernaut.core.execution.Verification;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -23,11 +21,7 @@ record GrowStage(EditStage edit, Supplier<Optional<LiveObject>> claim, ClaimGrow
         if (!(asked instanceof Progress.Done) || live.isEmpty()) {
             return asked;
         }
-        return switch (growth.look(live.get())) {
-            case Verification.Verified grown -> Progress.done(step, grown.evidence());
-            case Verification.Pending pending -> Progress.waiting(step, pending.missing(), SteppedExecutor.LOOK_AGAIN);
-            case Verification.Failed failed -> Progress.failed(step, failed.reason());
-        };
+        return Progress.as(step, growth.look(live.get()));
     }
 
     @Override

@@ -1,10 +1,8 @@
 package io.kubernaut.actions.workload;
 
 import io.kubernaut.actions.executor.Stage;
-import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.actions.pods.Rollout;
 import io.kubernaut.core.execution.PlanStep;
-import io.kubernaut.core.execution.Verification;
 
 /** Waits until the pods follow the changed template, which makes the new ones before it takes the old ones away. */
 record RolloutStage(Moving moving, Rollout rollout) implements Stage {
@@ -22,11 +20,7 @@ record RolloutStage(Moving moving, Rollout rollout) implements Stage {
         if (Rollout.onDelete(owner.get())) {
             return Progress.done(step, "Its pods are replaced only when they are deleted, which comes next.");
         }
-        return switch (rollout.look(owner.get())) {
-            case Verification.Verified v -> Progress.done(step, v.evidence());
-            case Verification.Pending p -> Progress.waiting(step, p.missing(), SteppedExecutor.LOOK_AGAIN);
-            case Verification.Failed f -> Progress.failed(step, f.reason());
-        };
+        return Progress.as(step, rollout.look(owner.get()));
     }
 
     @Override

@@ -1,20 +1,16 @@
 package io.kubernaut.actions.cases;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.kubernaut.actions.e2e.GeneratedRole;
+import io.kubernaut.actions.e2e.PauseImage;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
 import java.util.ArrayDeque;
@@ -32,14 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The cluster of a suite: whom it acts as, what it may touch, and what it must remove again, whatever happened. */
 final class EndToEndCluster implements AutoCloseable {
-    private static final String ACCOUNT = "kubernaut";
-    private static final String ANY_PAUSE = "registry.k8s.io/pause:3.10";
-
     private final KubernetesClient admin;
     private final String image;
     private final KubernetesClient limited;
     private final boolean nodes;
-    private final Config config;
     private final Set<String> defined = new HashSet<>();
     private final Deque<Runnable> removals = new ArrayDeque<>();
 
@@ -47,9 +39,8 @@ final class EndToEndCluster implements AutoCloseable {
     EndToEndCluster(Config config, Optional<String> image, boolean nodes) {
         this.admin = new KubernetesClientBuilder().withConfig(config).build();
         this.nodes = nodes;
-        this.config = config;
         try {
-            this.image = image.orElseGet(this::pauseImage);
+            this.image = image.orElseGet(() -> PauseImage.of(admin));
             this.limited = limitedTo(ActionCatalogue.standard().all());
         } catch (RuntimeException | Error e) {
             close();
@@ -76,17 +67,6 @@ final class EndToEndCluster implements AutoCloseable {
 
     static String suffix() {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-    }
-
-    /** Nodes have an image of their own, for the sandbox of each pod: it is there already and does nothing. */
-    private String pauseImage() {
-        return admin.nodes().list().getItems().stream()
-                .filter(node -> node.getStatus() != null && node.getStatus().getImages() != null)
-                .flatMap(node -> node.getStatus().getImages().stream())
-                .flatMap(known -> known.getNames().stream())
-                .filter(name -> name.matches(".*/pause:[^@]*"))
-                .min(Comparator.naturalOrder())
-                .orElse(ANY_PAUSE);
     }
 
     String namespace(String suffix) {
@@ -142,47 +122,16 @@ final class EndToEndCluster implements AutoCloseable {
                                 && c.getStatus().equals("True"));
     }
 
-    /** With the rights to look and to do these actions, and no others, by a token of a service account of its own. */
+    /**
+     * With the rights to look and to do these actions, and no others, by a token of a service account of its own. It is closed
+     * with this.
+     */
     KubernetesClient limitedTo(Collection<ActionDefinition> actions) {
-        var suffix = suffix();
-        var namespace = namespace("rights-" + suffix);
-        var account = new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withName(ACCOUNT)
-                .withNamespace(namespace)
-                .endMetadata()
-                .build();
-        create(account);
-        var role = Serialization.unmarshal(
-                io.kubernaut.actions.rights.ClusterRole.forActions(actions).yaml(), ClusterRole.class);
-        role.getMetadata().setName("kubernaut-e2e-" + suffix);
-        create(role);
-        create(new ClusterRoleBindingBuilder()
-                .withNewMetadata()
-                .withName("kubernaut-e2e-" + suffix)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "kubernaut-e2e-" + suffix)
-                .addNewSubject()
-                .withKind("ServiceAccount")
-                .withName(ACCOUNT)
-                .withNamespace(namespace)
-                .endSubject()
-                .build());
-        var token = admin.serviceAccounts()
-                .inNamespace(namespace)
-                .withName(ACCOUNT)
-                .tokenRequest()
-                .getStatus()
-                .getToken();
-        assertThat(token).isNotBlank();
-        var bare = new ConfigBuilder(Config.empty())
-                .withMasterUrl(config.getMasterUrl())
-                .withCaCertData(config.getCaCertData())
-                .withCaCertFile(config.getCaCertFile())
-                .withTrustCerts(config.isTrustCerts())
-                .withOauthToken(token)
-                .build();
-        return new KubernetesClientBuilder().withConfig(bare).build();
+        var role = GeneratedRole.grant(admin, suffix(), actions);
+        removals.push(role::close);
+        var client = role.client();
+        removals.push(client::close);
+        return client;
     }
 
     /** Ready and open, those that run the control plane last. */
@@ -225,9 +174,6 @@ final class EndToEndCluster implements AutoCloseable {
                 }
                 last = e;
             }
-        }
-        if (limited != null) {
-            limited.close();
         }
         admin.close();
         if (last != null) {

@@ -3,7 +3,6 @@ package io.kubernaut.actions.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.core.action.ActionCatalogue;
@@ -52,7 +51,6 @@ abstract class EndToEndSuite {
     /** Those of somebody who may look and do nothing. */
     private KubernetesActionExecutors looking;
 
-    private KubernetesClient looker;
     private List<ActionCase> fitting = List.of();
 
     abstract EndToEndCluster cluster();
@@ -68,8 +66,7 @@ abstract class EndToEndSuite {
     @BeforeAll
     void begin() {
         cluster = cluster();
-        looker = cluster.limitedTo(List.of());
-        looking = ClusterGround.executors(looker);
+        looking = ClusterGround.executors(cluster.limitedTo(List.of()));
         try (var ground = ground(As.ADMINISTRATOR).get()) {
             fitting = ActionCases.all().values().stream()
                     .filter(c -> ground.executors()
@@ -88,9 +85,6 @@ abstract class EndToEndSuite {
 
     @AfterAll
     void end() {
-        if (looker != null) {
-            looker.close();
-        }
         if (cluster != null) {
             cluster.close();
         }

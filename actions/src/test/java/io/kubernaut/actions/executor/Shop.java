@@ -210,6 +210,19 @@ public final class Shop implements AutoCloseable {
         return client.apps().deployments().inNamespace("shop").withName("cart").get();
     }
 
+    /** What a claim asks for. */
+    public String sizeAskedFor(String claim) {
+        return client.persistentVolumeClaims()
+                .inNamespace("shop")
+                .withName(claim)
+                .get()
+                .getSpec()
+                .getResources()
+                .getRequests()
+                .get("storage")
+                .toString();
+    }
+
     public List<Pod> pods() {
         return client.pods().inNamespace("shop").withLabel("app", "cart").list().getItems();
     }

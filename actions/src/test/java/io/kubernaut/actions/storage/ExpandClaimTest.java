@@ -64,19 +64,6 @@ class ExpandClaimTest {
         return shop.trial("expand_pvc", Shop.ref("PersistentVolumeClaim", name), Map.of("size", size));
     }
 
-    private String size(String name) {
-        return shop.client
-                .persistentVolumeClaims()
-                .inNamespace("shop")
-                .withName(name)
-                .get()
-                .getSpec()
-                .getResources()
-                .getRequests()
-                .get("storage")
-                .toString();
-    }
-
     @Test
     void raisesTheRequestAndSeesTheVolumeGrow() {
         var trial = expand("data", "15Gi");
@@ -92,7 +79,7 @@ class ExpandClaimTest {
         assertThat(trial.verify()).isEqualTo(new Verification.Pending("The claim has 10Gi of 15Gi."));
         shop.settle();
         assertThat(trial.verify()).isEqualTo(new Verification.Verified("The claim has 15Gi."));
-        assertThat(size("data")).isEqualTo("15Gi");
+        assertThat(shop.sizeAskedFor("data")).isEqualTo("15Gi");
         assertThat(trial.effect()).isEqualTo(Effect.TOOK_EFFECT);
         assertThat(shop.eventReasons("data")).contains("RemediationApplied");
         assertThat(trial.undo())
@@ -257,6 +244,6 @@ class ExpandClaimTest {
         other.applied();
 
         assertThat(trial.apply()).isInstanceOf(Application.Conflict.class);
-        assertThat(size("data")).isEqualTo("12Gi");
+        assertThat(shop.sizeAskedFor("data")).isEqualTo("12Gi");
     }
 }

@@ -86,19 +86,6 @@ class ExpandSetTest {
                 .refusal();
     }
 
-    private String size(String name) {
-        return shop.client
-                .persistentVolumeClaims()
-                .inNamespace("shop")
-                .withName(name)
-                .get()
-                .getSpec()
-                .getResources()
-                .getRequests()
-                .get("storage")
-                .toString();
-    }
-
     @Test
     void expandsTheClaimsOfItsMembersAndNoOthersAndTellsOfTheTemplate() {
         var trial = expand();
@@ -120,10 +107,10 @@ class ExpandSetTest {
         trial.applied();
 
         assertThat(trial.verify()).isEqualTo(new Verification.Verified("3 claims have 20Gi."));
-        assertThat(size("data-db-0")).isEqualTo("20Gi");
-        assertThat(size("data-db-10")).isEqualTo("20Gi");
-        assertThat(size("data-other-0")).isEqualTo("10Gi");
-        assertThat(size("wal-db-0")).isEqualTo("10Gi");
+        assertThat(shop.sizeAskedFor("data-db-0")).isEqualTo("20Gi");
+        assertThat(shop.sizeAskedFor("data-db-10")).isEqualTo("20Gi");
+        assertThat(shop.sizeAskedFor("data-other-0")).isEqualTo("10Gi");
+        assertThat(shop.sizeAskedFor("wal-db-0")).isEqualTo("10Gi");
         assertThat(trial.undo()).asString().contains("expand_pvc cannot be undone.");
     }
 
@@ -134,10 +121,10 @@ class ExpandSetTest {
 
         assertThat(trial.call()).isInstanceOf(Application.Underway.class);
 
-        assertThat(size("data-db-0")).isEqualTo("20Gi");
+        assertThat(shop.sizeAskedFor("data-db-0")).isEqualTo("20Gi");
         assertThat(trial.states()).containsExactly(State.UNDER_WAY, State.PENDING, State.PENDING);
         assertThat(trial.call()).isInstanceOf(Application.Underway.class);
-        assertThat(size("data-db-1")).as("the first has not grown").isEqualTo("10Gi");
+        assertThat(shop.sizeAskedFor("data-db-1")).as("the first has not grown").isEqualTo("10Gi");
     }
 
     @Test
@@ -159,8 +146,10 @@ class ExpandSetTest {
         assertThat(trial.broken().reason())
                 .startsWith("Step 2 of 3 (expand) could not be done: PersistentVolumeClaim shop/data-db-1 was changed");
         assertThat(trial.undo()).isInstanceOf(Application.Applied.class);
-        assertThat(size("data-db-0")).as("none can be made smaller").isEqualTo("20Gi");
-        assertThat(size("data-db-10")).isEqualTo("10Gi");
+        assertThat(shop.sizeAskedFor("data-db-0"))
+                .as("none can be made smaller")
+                .isEqualTo("20Gi");
+        assertThat(shop.sizeAskedFor("data-db-10")).isEqualTo("10Gi");
     }
 
     @Test

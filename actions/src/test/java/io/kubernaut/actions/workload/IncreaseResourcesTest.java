@@ -124,13 +124,13 @@ class IncreaseResourcesTest {
                 .isInstanceOf(Planning.AlreadySo.class);
     }
 
-    private void limitRange(String container) {
+    private void limitRange(String name, String container) {
         shop.load("""
                 apiVersion: v1
                 kind: LimitRange
-                metadata: {name: usual, namespace: shop}
+                metadata: {name: %s, namespace: shop}
                 spec: {limits: [{type: Container, %s}]}
-                """.formatted(container));
+                """.formatted(name, container));
     }
 
     private void cartAsksForNoMemory() {
@@ -171,7 +171,7 @@ class IncreaseResourcesTest {
     @Test
     void doesNotLowerWhatALimitRangeGives() {
         shop.release("shop/cart:1.4", 1);
-        limitRange("default: {memory: 512Mi, cpu: 1}, defaultRequest: {memory: 128Mi}");
+        limitRange("usual", "default: {memory: 512Mi, cpu: 1}, defaultRequest: {memory: 128Mi}");
 
         assertThat(increase("container", "proxy", "requests.memory", "64Mi").refusal())
                 .startsWith("requests.memory is 128Mi (the default of a limit range) now; 64Mi would lower it");
@@ -190,13 +190,8 @@ class IncreaseResourcesTest {
     @Test
     void takesTheHighestDefaultOfSeveralLimitRangesAndTheBoundWhereThereIsNoDefault() {
         shop.release("shop/cart:1.4", 1);
-        limitRange("max: {memory: 512Mi}");
-        shop.load("""
-                apiVersion: v1
-                kind: LimitRange
-                metadata: {name: other, namespace: shop}
-                spec: {limits: [{type: Container, default: {memory: 256Mi}}]}
-                """);
+        limitRange("usual", "max: {memory: 512Mi}");
+        limitRange("other", "default: {memory: 256Mi}");
 
         assertThat(increase("container", "proxy", "limits.memory", "384Mi").refusal())
                 .startsWith("limits.memory is 512Mi (the default of a limit range) now; 384Mi would lower it");
@@ -205,7 +200,7 @@ class IncreaseResourcesTest {
     @Test
     void asksForNoMoreThanTheLimitThatALimitRangeGives() {
         shop.release("shop/cart:1.4", 1);
-        limitRange("default: {memory: 256Mi}, defaultRequest: {memory: 64Mi}");
+        limitRange("usual", "default: {memory: 256Mi}, defaultRequest: {memory: 64Mi}");
 
         assertThat(increase("container", "proxy", "requests.memory", "512Mi").refusal())
                 .isEqualTo("requests.memory of 512Mi would be above the limit of 256Mi (the default of a limit"
@@ -232,12 +227,7 @@ class IncreaseResourcesTest {
     @Test
     void refusesWhatALimitRangeForbids() {
         shop.release("shop/cart:1.4", 1);
-        shop.load("""
-                apiVersion: v1
-                kind: LimitRange
-                metadata: {name: small, namespace: shop}
-                spec: {limits: [{type: Container, max: {memory: 512Mi}}]}
-                """);
+        limitRange("small", "max: {memory: 512Mi}");
 
         assertThat(increase("container", "cart", "limits.memory", "1Gi").refusal())
                 .isEqualTo("The limit range small allows a container at most 512Mi of memory, not 1Gi."

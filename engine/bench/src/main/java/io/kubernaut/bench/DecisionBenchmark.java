@@ -71,9 +71,7 @@ public class DecisionBenchmark {
     private static List<Snapshot> snapshots() {
         var catalogue = ActionCatalogue.standard();
         var judgement = new Judgement(
-                catalogue,
-                Guards.standard(ExecutorGuard.Executable.EVERYTHING),
-                Advisor.nobody("no model"));
+                catalogue, Guards.standard(ExecutorGuard.Executable.EVERYTHING), Advisor.nobody("no model"));
         try (var rules = ShippedRules.load()) {
             var deliberation = new Deliberation(() -> rules, catalogue, judgement);
             return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS)

@@ -18,15 +18,22 @@ interface AuditMapper {
             """)
     String keepStill();
 
+    /** Moves the oldest into a batch, in their order, without a way there and back for each. */
     @Select(value = """
             WITH taken AS (
                 DELETE FROM audit_pending
                 WHERE id IN (SELECT id FROM audit_pending ORDER BY id LIMIT #{limit})
                 RETURNING id, at, kind, who, subject, why, before, after
+            ),
+            moved AS (
+                INSERT INTO audit_entry (batch, place, sealed_at, at, kind, who, subject, why, before, after)
+                SELECT #{batch}, row_number() OVER (ORDER BY id) - 1, #{sealedAt}, at, kind, who, subject, why, before, after
+                FROM taken
+                RETURNING place, at, kind, who, subject, why, before, after
             )
-            SELECT at, kind, who, subject, why, before, after FROM taken ORDER BY id
+            SELECT at, kind, who, subject, why, before, after FROM moved ORDER BY place
             """, affectData = true)
-    List<AuditEntry> take(int limit);
+    List<AuditEntry> take(long batch, Instant sealedAt, int limit);
 
     @Select("SELECT count(*) FROM audit_pending")
     long pending();
@@ -55,13 +62,6 @@ interface AuditMapper {
             ON CONFLICT (month) DO NOTHING
             """)
     int beginMonth(AuditBatch batch);
-
-    @Insert("""
-            INSERT INTO audit_entry (batch, place, sealed_at, at, kind, who, subject, why, before, after)
-            VALUES (#{batch}, #{place}, #{sealedAt}, #{entry.at}, #{entry.kind}, #{entry.who}, #{entry.subject},
-                #{entry.why}, #{entry.before}, #{entry.after})
-            """)
-    int addEntry(long batch, int place, Instant sealedAt, AuditEntry entry);
 
     record Month(Instant month, long number, String previous) {}
 

@@ -27,18 +27,15 @@ public final class PostgresAudit {
             if (!mapper.tryLock()) {
                 return Optional.empty();
             }
-            var taken = mapper.take(MOST);
-            if (taken.isEmpty()) {
-                return Optional.empty();
-            }
             var head = mapper.head().orElse(new AuditMapper.Head(0, Instant.EPOCH, AuditBatch.NOTHING));
             var time = now.truncatedTo(ChronoUnit.MICROS);
             // A clock that went back must not put a batch into a month before its predecessor's.
             var sealedAt = time.isBefore(head.sealedAt()) ? head.sealedAt() : time;
-            var batch = AuditBatch.of(head.number() + 1, sealedAt, head.hash(), taken);
-            for (var place = 0; place < taken.size(); place++) {
-                mapper.addEntry(batch.number(), place, sealedAt, taken.get(place));
+            var taken = mapper.take(head.number() + 1, sealedAt, MOST);
+            if (taken.isEmpty()) {
+                return Optional.empty();
             }
+            var batch = AuditBatch.of(head.number() + 1, sealedAt, head.hash(), taken);
             mapper.add(batch);
             mapper.beginMonth(batch);
             mapper.putHead(new AuditMapper.Head(batch.number(), sealedAt, batch.hash()));

@@ -11,7 +11,6 @@ import io.kubernaut.core.memory.Effectiveness;
 import io.kubernaut.core.memory.Learning;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
-import io.kubernaut.core.memory.Scope;
 import io.kubernaut.core.memory.Score;
 import io.kubernaut.core.memory.Tally;
 import io.kubernaut.history.database.Jsonb;
@@ -19,8 +18,6 @@ import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,9 +35,6 @@ public final class PostgresMemory implements Memory {
 
     /** Older samples would weigh less than a sixtieth. */
     private static final Duration EXPERIENCE = Duration.ofDays(180);
-
-    /** A trend is what the last of them tell against all before. */
-    private static final Duration LATELY = Duration.ofDays(14);
 
     private static final String[] CLOSING = {"cordon_node", "drain_node"};
 
@@ -149,15 +143,11 @@ public final class PostgresMemory implements Memory {
                         now.minus(EXPERIENCE),
                         now,
                         SAMPLES));
-        var byAction = new TreeMap<String, Map<Scope, List<Learning.Sample>>>();
-        for (var row : rows) {
-            byAction.computeIfAbsent(row.action(), a -> new EnumMap<>(Scope.class))
-                    .computeIfAbsent(row.scope(), s -> new ArrayList<>())
-                    .add(new Learning.Sample(row.effectiveness(), row.at()));
-        }
-        return byAction.entrySet().stream()
-                .map(e -> Learning.score(e.getKey(), symptom, e.getValue(), now))
+        var seen = rows.stream()
+                .map(row -> new Learning.Seen(
+                        row.action(), row.scope(), new Learning.Sample(row.effectiveness(), row.at())))
                 .toList();
+        return Learning.scores(symptom, seen, now);
     }
 
     /** As {@link Effectiveness.Source}, which this is not itself: whoever looks for one by type would find two. */
@@ -170,7 +160,7 @@ public final class PostgresMemory implements Memory {
                         action,
                         now.minus(EXPERIENCE),
                         now,
-                        now.minus(LATELY),
+                        now.minus(Effectiveness.Trend.LATELY),
                         Learning.HALF_LIFE.toSeconds(),
                         RecentAction.WORKED,
                         RecentAction.DID_NOT_WORK));

@@ -1,5 +1,6 @@
 package io.kubernaut.rules.lint;
 
+import io.kubernaut.core.decision.Proposal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -37,7 +38,7 @@ record Insertion(
 
     /** Tells a person, at most. */
     boolean onlyTells() {
-        return fact.equals(FINDING) || (proposes() && "notify_only".equals(name));
+        return fact.equals(FINDING) || (proposes() && Proposal.TELLING.equals(name));
     }
 
     /** Says the same to the cluster; what it says to people may differ. */

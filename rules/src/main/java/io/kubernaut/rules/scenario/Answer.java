@@ -26,7 +26,7 @@ record Answer(String action, ObjectRef target, SortedMap<String, Object> paramet
         return switch (decision.outcome()) {
             case NOTIFY, ESCALATE ->
                 new Answer(
-                        GATHERING.contains(chosen.action()) ? chosen.action() : "notify_only",
+                        GATHERING.contains(chosen.action()) ? chosen.action() : Proposal.TELLING,
                         chosen.target(),
                         chosen.parameters(),
                         false);
@@ -36,7 +36,7 @@ record Answer(String action, ObjectRef target, SortedMap<String, Object> paramet
     }
 
     boolean mutating() {
-        return !action.equals(Proposal.NONE) && !action.equals("notify_only") && !GATHERING.contains(action);
+        return !action.equals(Proposal.NONE) && !action.equals(Proposal.TELLING) && !GATHERING.contains(action);
     }
 
     /** How far it reaches: nothing, telling, collecting, then changes by risk. */

@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** Remembers what a scenario's history says, and learns from it as production does. */
@@ -52,18 +50,15 @@ public final class ScenarioMemory implements Memory {
 
     @Override
     public List<Score> scores(ObjectRef about, String symptom, Instant now) {
-        var byAction = new TreeMap<String, Map<Scope, List<Sample>>>();
+        var seen = new ArrayList<Learning.Seen>();
         for (var action : actions) {
             var effectiveness = action.effectiveness();
             if (effectiveness != null && !action.undone() && action.symptom().equals(symptom)) {
-                byAction.computeIfAbsent(action.action(), a -> new EnumMap<>(Scope.class))
-                        .computeIfAbsent(nearness(action, about), s -> new ArrayList<>())
-                        .add(new Sample(effectiveness, action.at()));
+                seen.add(new Learning.Seen(
+                        action.action(), nearness(action, about), new Sample(effectiveness, action.at())));
             }
         }
-        return byAction.entrySet().stream()
-                .map(e -> Learning.score(e.getKey(), symptom, e.getValue(), now))
-                .toList();
+        return Learning.scores(symptom, seen, now);
     }
 
     private static Scope nearness(RecentAction action, ObjectRef about) {

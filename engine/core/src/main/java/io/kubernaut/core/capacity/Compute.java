@@ -4,6 +4,7 @@ import io.kubernaut.core.action.Quantities;
 import io.kubernaut.core.cluster.LimitRangeState;
 import io.kubernaut.core.cluster.QuotaState;
 import io.kubernaut.core.cluster.Resources;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What containers ask for and may use at most; cpu in millicores, memory in bytes. */
@@ -43,14 +44,19 @@ public enum Compute {
         return bytes ? Quantities.ofBytes(amount) : Quantities.ofMillis(amount);
     }
 
+    /** Null when it is not set. */
+    public @Nullable Long of(Resources resources) {
+        return switch (this) {
+            case LIMIT_MEMORY -> resources.limitMemory();
+            case LIMIT_CPU -> resources.limitCpu();
+            case REQUEST_MEMORY -> resources.requestMemory();
+            case REQUEST_CPU -> resources.requestCpu();
+        };
+    }
+
     /** 0 when it is not set. */
     public long in(Resources resources) {
-        return switch (this) {
-            case LIMIT_MEMORY -> resources.limitMemoryOrZero();
-            case LIMIT_CPU -> resources.limitCpuOrZero();
-            case REQUEST_MEMORY -> resources.requestMemoryOrZero();
-            case REQUEST_CPU -> resources.requestCpuOrZero();
-        };
+        return Objects.requireNonNullElse(of(resources), 0L);
     }
 
     /** Whether a container says it; a limit says the request too. */

@@ -47,13 +47,13 @@ final class Rollouts {
             return null;
         }
         var since = since(sets);
+        var released = sets.getFirst().meta().createdAt();
         var revisions = new ArrayList<RevisionState>();
         for (int i = 0; i < sets.size(); i++) {
             var set = sets.get(i);
             var end = i == 0 ? now : sets.get(i - 1).meta().createdAt();
             var created = set.meta().createdAt();
             var lasted = created == null || end == null ? Duration.ZERO : Duration.between(created, end);
-            var released = sets.getFirst().meta().createdAt();
             var because = set.ready() > 0
                     ? "It still has " + set.ready() + " ready pods."
                     : i == 1 && released != null && released.equals(since)

@@ -21,8 +21,6 @@ final class Circles {
     private static final String ROLLBACK = "rollback_deployment";
     private static final Set<String> SCALING = Set.of("scale_deployment", "scale_statefulset", "update_hpa");
     private static final Set<String> RAISING = Set.of("increase_resources");
-    private static final Set<String> SIZING =
-            Set.of("scale_deployment", "scale_statefulset", "update_hpa", "increase_resources");
     private static final List<String> COUNTS = List.of("replicas", "maxReplicas", "minReplicas");
 
     /** Actions that do the same in different ways, under the name of the circle that they make. */
@@ -137,7 +135,7 @@ final class Circles {
     /** What was raised is lower again, and not by a run: Git, an operator or a person keeps it so. */
     Optional<Verdict> setBackByOthers() {
         var now = snapshot.workload();
-        if (now == null || !now.meta().ref().equals(proposal.target())) {
+        if (now == null || !now.ref().equals(proposal.target())) {
             return Optional.empty();
         }
         var latest = same.stream()
@@ -159,11 +157,11 @@ final class Circles {
 
     /** More of them, bigger ones, more of them again: neither is what is missing. */
     Optional<Verdict> scaleAgainstResources() {
-        if (!SIZING.contains(proposal.action())) {
+        if (!SCALING.contains(proposal.action()) && !RAISING.contains(proposal.action())) {
             return Optional.empty();
         }
         var turns = Stream.concat(
-                        ofTarget(SIZING)
+                        Stream.concat(ofTarget(SCALING), ofTarget(RAISING))
                                 .filter(a -> a.ended() == RecentAction.Ended.SUCCEEDED)
                                 .sorted(Comparator.comparing(RecentAction::at))
                                 .map(RecentAction::action),

@@ -33,7 +33,7 @@ public final class ExecutorGuard implements Guard {
 
     @Override
     public Verdict check(Proposal proposal, ActionDefinition action, Snapshot snapshot) {
-        if (action.name().equals("notify_only")) {
+        if (action.name().equals(Proposal.TELLING)) {
             return new Verdict.Allow("Telling people needs no cluster.");
         }
         return executable.can(proposal.target().cluster(), action.name())

@@ -1,23 +1,13 @@
 package io.kubernaut.core.guard;
 
-import io.kubernaut.core.action.Quantities;
-import io.kubernaut.core.cluster.Resources;
+import io.kubernaut.core.capacity.Compute;
 import io.kubernaut.core.cluster.WorkloadState;
 import io.kubernaut.core.memory.RecentAction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What an earlier run raised and what is lower again now: somebody else, or what they apply from elsewhere, wants it so. */
 final class SetBack {
-    private static final Map<String, Function<Resources, @Nullable Long>> MEASURES = Map.of(
-            "limits.memory", Resources::limitMemory,
-            "requests.memory", Resources::requestMemory,
-            "limits.cpu", Resources::limitCpu,
-            "requests.cpu", Resources::requestCpu);
-
     private SetBack() {}
 
     /** Each value as a person would name it, "replicas from 5 to 3"; empty where all is still as it was set. */
@@ -39,25 +29,15 @@ final class SetBack {
     private static List<String> resources(RecentAction run, WorkloadState now) {
         var container = now.template().container(run.parameters().getOrDefault("container", ""));
         var lower = new ArrayList<String>();
-        container.ifPresent(c -> run.parameters().forEach((parameter, set) -> {
-            var measure = MEASURES.get(parameter);
-            var value = measure == null ? null : measure.apply(c.resources());
-            if (value != null && value < amount(parameter, set)) {
-                lower.add(parameter + " of " + c.name() + " from " + set + " to " + said(parameter, value));
+        container.ifPresent(c -> {
+            for (var measure : Compute.values()) {
+                var set = run.parameters().get(measure.key());
+                var value = measure.of(c.resources());
+                if (set != null && value != null && value < measure.read(set)) {
+                    lower.add(measure.key() + " of " + c.name() + " from " + set + " to " + measure.written(value));
+                }
             }
-        }));
+        });
         return lower;
-    }
-
-    private static long amount(String parameter, String quantity) {
-        return isMemory(parameter) ? Quantities.bytes(quantity) : Quantities.millis(quantity);
-    }
-
-    private static String said(String parameter, long value) {
-        return isMemory(parameter) ? Quantities.ofBytes(value) : Quantities.ofMillis(value);
-    }
-
-    private static boolean isMemory(String parameter) {
-        return parameter.endsWith(".memory");
     }
 }

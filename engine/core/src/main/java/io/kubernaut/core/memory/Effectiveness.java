@@ -1,6 +1,7 @@
 package io.kubernaut.core.memory;
 
 import io.kubernaut.core.cluster.ObjectRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +77,14 @@ public record Effectiveness(
     }
 
     /**
-     * Plain means of the last 14 days and of before.
+     * Plain means {@link #LATELY} and of before.
      *
      * @param change the difference; above 0 where it got better
      */
     public record Trend(double lately, double before, double change) {
+        /** How far back what counts as of late goes. */
+        public static final Duration LATELY = Duration.ofDays(14);
+
         private static final int FEWEST = 3;
 
         static @Nullable Trend of(Tally tally) {

@@ -1,9 +1,16 @@
 package io.kubernaut.core.memory;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How outcomes become points of priority. Production's history and scenarios' history use the same formula.
@@ -27,13 +34,29 @@ public final class Learning {
     /** How well one run worked, in [0,1], and when it ran. */
     public record Sample(double effectiveness, Instant at) {}
 
+    /** A sample of an action, and how near it is to whom is asked about. */
+    public record Seen(String action, Scope scope, Sample sample) {}
+
+    /** What is known about each action that has samples, by action; each sample counts where it is nearest only. */
+    public static List<Score> scores(String symptom, Collection<Seen> seen, Instant now) {
+        return seen.stream()
+                .collect(groupingBy(
+                        Seen::action,
+                        TreeMap::new,
+                        groupingBy(Seen::scope, () -> new EnumMap<>(Scope.class), mapping(Seen::sample, toList()))))
+                .entrySet()
+                .stream()
+                .map(e -> score(e.getKey(), symptom, e.getValue(), now))
+                .toList();
+    }
+
     /**
      * What is known about an action for whom its samples are ordered by nearness to: the cluster's are drawn towards {@link
      * #NEUTRAL}, the namespace's towards the cluster's mean, the workload's towards the namespace's.
      *
      * @param samples each where it is nearest only, so that one success at the workload is not three successes
      */
-    public static Score score(String action, String symptom, Map<Scope, List<Sample>> samples, Instant now) {
+    static Score score(String action, String symptom, Map<Scope, List<Sample>> samples, Instant now) {
         double mean = NEUTRAL;
         var score = new Score(action, symptom, Scope.CLUSTER.word(), mean, 0, 0, 0);
         for (var scope : Scope.values()) {

@@ -21,11 +21,6 @@ final class ActionsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var actions = ActionCatalogue.standard().all();
-        var out = spec.commandLine().getOut();
-        if (output.json()) {
-            out.println(Output.pretty(actions));
-            return 0;
-        }
         var rows = actions.stream()
                 .map(a -> List.of(
                         a.name(),
@@ -33,8 +28,12 @@ final class ActionsCommand implements Callable<Integer> {
                         String.join(", ", a.targets().stream().sorted().toList()),
                         a.undoable() ? "yes" : "no"))
                 .toList();
-        out.print(Output.table(List.of("ACTION", "RISK", "TARGETS", "UNDO"), rows));
-        out.flush();
+        output.list(
+                spec.commandLine().getOut(),
+                actions,
+                List.of("ACTION", "RISK", "TARGETS", "UNDO"),
+                rows,
+                "There is no action.");
         return 0;
     }
 }

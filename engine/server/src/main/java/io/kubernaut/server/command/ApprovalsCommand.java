@@ -41,11 +41,6 @@ final class ApprovalsCommand implements Callable<Integer> {
     private static int list(CommandSpec spec, ServerOptions server, Output output, String state) {
         var wanted = state.equals("all") ? "" : state;
         var answer = server.client().get("/api/v1/approvals" + ServerClient.query(Map.of("state", wanted)));
-        var out = spec.commandLine().getOut();
-        if (output.json()) {
-            out.println(Output.pretty(answer));
-            return 0;
-        }
         var rows = new ArrayList<List<String>>();
         for (var approval : answer.path("approvals")) {
             var choice = approval.path("choice");
@@ -58,13 +53,12 @@ final class ApprovalsCommand implements Callable<Integer> {
                     approval.path("expiresAt").asString(""),
                     approval.path("reason").asString("")));
         }
-        out.print(
-                rows.isEmpty()
-                        ? "Nothing waits for a person.\n"
-                        : Output.table(
-                                List.of("ID", "STATE", "ACTION", "TARGET", "DECISION", "EXPIRES", "WHY IT ASKS"),
-                                rows));
-        out.flush();
+        output.list(
+                spec.commandLine().getOut(),
+                answer,
+                List.of("ID", "STATE", "ACTION", "TARGET", "DECISION", "EXPIRES", "WHY IT ASKS"),
+                rows,
+                "Nothing waits for a person.");
         return 0;
     }
 

@@ -76,11 +76,6 @@ final class ArtefactsCommand implements Callable<Integer> {
     }
 
     private void list(JsonNode artefacts) {
-        var out = spec.commandLine().getOut();
-        if (output.json()) {
-            out.println(Output.pretty(artefacts));
-            return;
-        }
         var rows = artefacts
                 .valueStream()
                 .map(one -> List.of(
@@ -89,10 +84,11 @@ final class ArtefactsCommand implements Callable<Integer> {
                         one.path("contentType").asString(""),
                         one.path("at").asString("")))
                 .toList();
-        out.print(
-                rows.isEmpty()
-                        ? "The run collected nothing, or it is dropped already.\n"
-                        : Output.table(List.of("NAME", "BYTES", "TYPE", "COLLECTED"), rows));
-        out.flush();
+        output.list(
+                spec.commandLine().getOut(),
+                artefacts,
+                List.of("NAME", "BYTES", "TYPE", "COLLECTED"),
+                rows,
+                "The run collected nothing, or it is dropped already.");
     }
 }

@@ -1,7 +1,5 @@
 package io.kubernaut.server.command;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -27,6 +25,9 @@ final class EffectivenessCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private Narrowing narrowing = new Narrowing();
+
     @Option(names = "--action", defaultValue = "", description = "Only this action.")
     private String action = "";
 
@@ -39,48 +40,26 @@ final class EffectivenessCommand implements Callable<Integer> {
     @Option(names = "--cluster", defaultValue = "", description = "Only this cluster.")
     private String cluster = "";
 
-    @Option(
-            names = {"-n", "--namespace"},
-            defaultValue = "",
-            description = "Only this namespace and its workloads.")
-    private String namespace = "";
-
-    @Option(names = "--limit", defaultValue = "50", description = "At most so many (default: ${DEFAULT-VALUE}).")
-    private int limit = 50;
-
     @Override
     public Integer call() {
-        var query = new LinkedHashMap<String, String>();
+        var query = narrowing.query();
         query.put("action", action);
         query.put("symptom", symptom);
         query.put("scope", scope);
         query.put("cluster", cluster);
-        query.put("namespace", namespace);
-        query.put("limit", Integer.toString(limit));
         var answer = server.client().get("/api/v1/effectiveness" + ServerClient.query(query));
         var out = spec.commandLine().getOut();
-        if (output.json()) {
-            out.println(Output.pretty(answer));
-            return 0;
-        }
-        var rows = new ArrayList<List<String>>();
-        answer.path("effectiveness").forEach(line -> rows.add(row(line)));
-        out.print(
-                rows.isEmpty()
-                        ? "No run has a score yet.\n"
-                        : Output.table(
-                                List.of(
-                                        "SYMPTOM",
-                                        "ACTION",
-                                        "WHERE",
-                                        "WORKED",
-                                        "MEAN (95 %)",
-                                        "TREND",
-                                        "SCORE",
-                                        "POINTS"),
-                                rows));
+        output.list(
+                out,
+                answer,
+                List.of("SYMPTOM", "ACTION", "WHERE", "WORKED", "MEAN (95 %)", "TREND", "SCORE", "POINTS"),
+                answer.path("effectiveness")
+                        .valueStream()
+                        .map(EffectivenessCommand::row)
+                        .toList(),
+                "No run has a score yet.");
         int leftOff = answer.path("leftOff").asInt();
-        if (leftOff > 0) {
+        if (leftOff > 0 && !output.json()) {
             out.println(leftOff + " more; narrow the list or raise --limit.");
         }
         out.flush();

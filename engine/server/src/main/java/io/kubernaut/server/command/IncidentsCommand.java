@@ -1,7 +1,6 @@
 package io.kubernaut.server.command;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,38 +21,25 @@ final class IncidentsCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Mixin
+    private Narrowing narrowing = new Narrowing();
+
     @Option(names = "--state", defaultValue = "", description = "open or closed (default: both).")
     private String state = "";
 
     @Option(names = "--alert", defaultValue = "", description = "Only those of this alert.")
     private String alert = "";
 
-    @Option(
-            names = {"-n", "--namespace"},
-            defaultValue = "",
-            description = "Only those of this namespace.")
-    private String namespace = "";
-
     @Option(names = "--since", defaultValue = "", description = "A time, or an age such as 2h.")
     private String since = "";
 
-    @Option(names = "--limit", defaultValue = "50", description = "At most so many (default: ${DEFAULT-VALUE}).")
-    private int limit = 50;
-
     @Override
     public Integer call() {
-        var query = new LinkedHashMap<String, String>();
+        var query = narrowing.query();
         query.put("state", state);
         query.put("alert", alert);
-        query.put("namespace", namespace);
         query.put("since", since);
-        query.put("limit", Integer.toString(limit));
         var answer = server.client().get("/api/v1/incidents" + ServerClient.query(query));
-        var out = spec.commandLine().getOut();
-        if (output.json()) {
-            out.println(Output.pretty(answer));
-            return 0;
-        }
         var rows = new ArrayList<List<String>>();
         for (var incident : answer.path("incidents")) {
             rows.add(List.of(
@@ -66,13 +52,12 @@ final class IncidentsCommand implements Callable<Integer> {
                             ? "-"
                             : incident.path("lastDecision").asString("")));
         }
-        out.print(
-                rows.isEmpty()
-                        ? "No incident.\n"
-                        : Output.table(
-                                List.of("OPENED", "STATE", "ALERT", "SYMPTOM", "ABOUT", "DECISION (explain ID)"),
-                                rows));
-        out.flush();
+        output.list(
+                spec.commandLine().getOut(),
+                answer,
+                List.of("OPENED", "STATE", "ALERT", "SYMPTOM", "ABOUT", "DECISION (explain ID)"),
+                rows,
+                "No incident.");
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.kubernaut.server.command;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -33,8 +34,26 @@ final class Output {
         return PRETTY.writeValueAsString(value);
     }
 
+    /**
+     * Prints a list: all of it as JSON, or a row for each.
+     *
+     * @param none what is said where there is no row
+     */
+    void list(PrintWriter out, Object whole, List<String> head, List<List<String>> rows, String none) {
+        if (json()) {
+            out.println(pretty(whole));
+            return;
+        }
+        if (rows.isEmpty()) {
+            out.println(none);
+        } else {
+            out.print(table(head, rows));
+        }
+        out.flush();
+    }
+
     /** Columns as wide as their widest cell. */
-    static String table(List<String> head, List<List<String>> rows) {
+    private static String table(List<String> head, List<List<String>> rows) {
         var all = new ArrayList<List<String>>();
         all.add(head);
         all.addAll(rows);

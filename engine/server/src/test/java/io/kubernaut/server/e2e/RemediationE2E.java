@@ -3,6 +3,8 @@ package io.kubernaut.server.e2e;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.kubernaut.actions.e2e.GeneratedRole;
+import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.server.processes.Closing;
 import io.kubernaut.server.processes.KubernautApi;
 import io.kubernaut.server.processes.KubernautProcess;
@@ -34,7 +36,8 @@ class RemediationE2E extends RemediationSuite {
                 .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
                 .build();
         trial = Trial.begin(client, Trial.Settings.fromEnvironment(client));
-        role = GeneratedRole.grant(client, trial.suffix());
+        role = GeneratedRole.grant(
+                client, trial.suffix(), ActionCatalogue.standard().all());
         kubernaut = KubernautProcess.in(directory)
                 .kubeconfig(role.kubeconfig(directory))
                 .with("kubernaut.policy.managed-namespaces", trial.namespace())

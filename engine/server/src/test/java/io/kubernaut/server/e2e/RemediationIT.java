@@ -1,5 +1,7 @@
 package io.kubernaut.server.e2e;
 
+import io.kubernaut.actions.e2e.GeneratedRole;
+import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.server.processes.Closing;
 import io.kubernaut.server.processes.KubernautApi;
 import io.kubernaut.server.processes.KubernautProcess;
@@ -29,7 +31,8 @@ class RemediationIT extends RemediationSuite {
                         "pause:3.10",
                         Map.of(),
                         Map.of("demo.kubernaut.io/never-ready", "true", "demo.kubernaut.io/exit-code", "128")));
-        role = GeneratedRole.grant(cluster.client(), trial.suffix());
+        role = GeneratedRole.grant(
+                cluster.client(), trial.suffix(), ActionCatalogue.standard().all());
         kubernaut = KubernautProcess.in(directory)
                 .kubeconfig(role.kubeconfig(directory))
                 .with("kubernaut.policy.managed-namespaces", trial.namespace())

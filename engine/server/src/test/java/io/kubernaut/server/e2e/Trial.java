@@ -9,10 +9,10 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubernaut.actions.e2e.PauseImage;
 import io.kubernaut.server.processes.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,6 @@ final class Trial implements AutoCloseable {
     /** No kubelet can start it: exit code 128, {@code StartError}. */
     private static final List<String> BAD = List.of("/kubernaut-e2e/no-such-program");
 
-    private static final String ANY_PAUSE = "registry.k8s.io/pause:3.10";
     /** Images are pulled and kubelets back off: a real cluster takes its time. */
     static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -50,19 +49,9 @@ final class Trial implements AutoCloseable {
         static Settings fromEnvironment(KubernetesClient client) {
             var image = System.getenv().getOrDefault("KUBERNAUT_E2E_IMAGE", "");
             return new Settings(
-                    image.isBlank() ? pauseImage(client) : image,
+                    image.isBlank() ? PauseImage.of(client) : image,
                     pairs("KUBERNAUT_E2E_BAD_ENV"),
                     pairs("KUBERNAUT_E2E_BAD_ANNOTATIONS"));
-        }
-
-        private static String pauseImage(KubernetesClient client) {
-            return client.nodes().list().getItems().stream()
-                    .filter(node -> node.getStatus() != null && node.getStatus().getImages() != null)
-                    .flatMap(node -> node.getStatus().getImages().stream())
-                    .flatMap(known -> known.getNames().stream())
-                    .filter(name -> name.matches(".*/pause:[^@]*"))
-                    .min(Comparator.naturalOrder())
-                    .orElse(ANY_PAUSE);
         }
 
         private static Map<String, String> pairs(String variable) {

@@ -1,4 +1,4 @@
-package io.kubernaut.server.incident;
+package io.kubernaut.server.memory;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.memory.Effectiveness;

@@ -1,22 +1,26 @@
-package io.kubernaut.server.e2e;
+package io.kubernaut.actions.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.ConfigBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubernaut.actions.rights.ClusterRole;
-import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /** A service account with the generated role and nothing beyond it, in a namespace of its own, until this is closed. */
-final class GeneratedRole implements AutoCloseable {
+public final class GeneratedRole implements AutoCloseable {
     private final KubernetesClient admin;
     private final String name;
 
@@ -25,12 +29,14 @@ final class GeneratedRole implements AutoCloseable {
         this.name = name;
     }
 
-    /** @param suffix makes its names differ from those of other suites */
-    static GeneratedRole grant(KubernetesClient admin, String suffix) {
+    /**
+     * @param suffix makes its names differ from those of others
+     * @param actions those that the role lets be done
+     */
+    public static GeneratedRole grant(KubernetesClient admin, String suffix, Collection<ActionDefinition> actions) {
         var name = "kubernaut-e2e-role-" + suffix;
         var role = Serialization.unmarshal(
-                ClusterRole.forActions(ActionCatalogue.standard().all()).yaml(),
-                io.fabric8.kubernetes.api.model.rbac.ClusterRole.class);
+                ClusterRole.forActions(actions).yaml(), io.fabric8.kubernetes.api.model.rbac.ClusterRole.class);
         role.getMetadata().setName(name);
         var granted = new GeneratedRole(admin, name);
         try {
@@ -38,7 +44,7 @@ final class GeneratedRole implements AutoCloseable {
             var rest = """
                     apiVersion: v1
                     kind: Namespace
-                    metadata: {name: $NAME}
+                    metadata: {name: $NAME, labels: {app.kubernetes.io/created-by: kubernaut-e2e}}
                     ---
                     apiVersion: v1
                     kind: ServiceAccount
@@ -60,17 +66,35 @@ final class GeneratedRole implements AutoCloseable {
         }
     }
 
-    /** Writes a kubeconfig that leads to the administrator's cluster as this account. */
-    Path kubeconfig(Path directory) {
+    /** A client as this account; the caller closes it. */
+    public KubernetesClient client() {
         var from = admin.getConfiguration();
+        var bare = new io.fabric8.kubernetes.client.ConfigBuilder(Config.empty())
+                .withMasterUrl(from.getMasterUrl())
+                .withCaCertData(from.getCaCertData())
+                .withCaCertFile(from.getCaCertFile())
+                .withTrustCerts(from.isTrustCerts())
+                .withOauthToken(token())
+                .build();
+        return new KubernetesClientBuilder().withConfig(bare).build();
+    }
+
+    private String token() {
         var token = admin.serviceAccounts()
                 .inNamespace(name)
                 .withName("kubernaut")
                 .tokenRequest()
                 .getStatus()
                 .getToken();
+        assertThat(token).isNotBlank();
+        return token;
+    }
+
+    /** Writes a kubeconfig that leads to the administrator's cluster as this account. */
+    public Path kubeconfig(Path directory) {
+        var from = admin.getConfiguration();
         var account = new AuthInfo();
-        account.setToken(token);
+        account.setToken(token());
         var kubeconfig = new ConfigBuilder()
                 .withApiVersion("v1")
                 .withKind("Config")
