@@ -1,0 +1,44 @@
+package io.kubernaut.core.advice;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One request to a model and what came back.
+ *
+ * @param provider name of the provider in the configuration
+ * @param model as the provider calls it in its answer, with its version where it names one
+ * @param promptHash SHA-256 of all that was sent, in lower-case hex
+ * @param spent as the provider counts it, priced by the configured table; what was reserved, where it does not say
+ * @param answer what was answered, bounded, without credentials; empty where nothing was
+ * @param checks each check that the answer did not pass, in words for people; empty when it passed
+ */
+public record ModelCall(
+        String provider,
+        String model,
+        String promptHash,
+        Instant askedAt,
+        Duration latency,
+        Outcome outcome,
+        Spending spent,
+        String answer,
+        List<String> checks) {
+    public ModelCall {
+        checks = List.copyOf(checks);
+    }
+
+    /** How a call ended. */
+    public enum Outcome {
+        /** The answer passed all checks. */
+        ACCEPTED,
+        /** There was an answer, and it did not pass. */
+        INVALID,
+        /** The model declined to answer. */
+        DECLINED,
+        /** The provider answered with an error, or the connection broke. */
+        FAILED,
+        /** No answer within the deadline. */
+        TIMED_OUT
+    }
+}
