@@ -3,6 +3,7 @@ package io.kubernaut.actions.job;
 import io.kubernaut.actions.executor.SeveralWays;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.execution.ActionExecutor;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Application;
@@ -16,11 +17,13 @@ import io.kubernaut.core.execution.PlanStep;
 public final class NamedProcedures extends SeveralWays {
     private final ActionExecutor builtIn;
     private final ProcedureExecutor procedure;
+    private final boolean temporary;
 
-    private NamedProcedures(ActionExecutor builtIn, ProcedureExecutor procedure) {
+    private NamedProcedures(ActionExecutor builtIn, ActionDefinition definition, Workbench workbench) {
         super(builtIn.action());
         this.builtIn = builtIn;
-        this.procedure = procedure;
+        this.procedure = new ProcedureExecutor(definition, workbench);
+        this.temporary = definition.temporary();
     }
 
     /** What only looks or tells is never replaced: guards let it through as something that changes nothing. */
@@ -28,8 +31,7 @@ public final class NamedProcedures extends SeveralWays {
         return ActionCatalogue.standard()
                 .find(builtIn.action())
                 .filter(definition -> definition.mutating())
-                .<ActionExecutor>map(
-                        definition -> new NamedProcedures(builtIn, new ProcedureExecutor(definition, workbench)))
+                .<ActionExecutor>map(definition -> new NamedProcedures(builtIn, definition, workbench))
                 .orElse(builtIn);
     }
 
@@ -41,7 +43,13 @@ public final class NamedProcedures extends SeveralWays {
 
     @Override
     public Application expire(ActionRequest request, Plan plan) {
-        return ended(plan) ? bySomebody() : super.expire(request, plan);
+        if (!ended(plan)) {
+            return super.expire(request, plan);
+        }
+        return temporary
+                ? bySomebody()
+                : Application.Applied.of(
+                        "The target's own procedure did it, and nothing is kept of what was before.", plan.before());
     }
 
     private Application bySomebody() {

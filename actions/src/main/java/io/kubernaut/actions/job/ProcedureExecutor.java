@@ -46,6 +46,11 @@ public final class ProcedureExecutor extends SteppedExecutor {
 
     @Override
     protected Planning propose(ActionRequest request) {
+        if (action.temporary()) {
+            return new Planning.Refused(action.name() + " ends by itself when its time is over, and nobody but its"
+                    + " authors knows how a procedure is taken back. Remove the annotation " + annotation() + " from "
+                    + request.target().display() + ", so that the built-in way is taken.");
+        }
         var name = named(request).orElse("");
         var namespace = JobManifest.namespace(request);
         if (namespace.isEmpty()) {

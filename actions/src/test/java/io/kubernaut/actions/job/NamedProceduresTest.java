@@ -292,7 +292,22 @@ class NamedProceduresTest {
         trial.applied();
 
         assertThat(trial.undo()).asString().contains("only people know how it is taken back");
-        assertThat(trial.expire()).isInstanceOf(Application.Refused.class);
+        assertThat(trial.expire()).asString().contains("nothing is kept of what was before");
+    }
+
+    /** It would never be ended. */
+    @Test
+    void refusesOneForWhatEndsByItself() {
+        shop.editCart(d -> d.edit()
+                .editMetadata()
+                .addToAnnotations("kubernaut.io/procedure.enable_debug_mode", "scale-cart")
+                .endMetadata()
+                .build());
+
+        shop.assertNothingWritten(() -> assertThat(
+                        shop.trial("enable_debug_mode", Shop.ref("Deployment", "cart"), Map.of())
+                                .refusal())
+                .contains("ends by itself when its time is over", "Remove the annotation"));
     }
 
     @Test

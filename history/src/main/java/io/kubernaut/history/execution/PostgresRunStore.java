@@ -10,6 +10,7 @@ import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.database.Transaction;
@@ -154,6 +155,22 @@ public final class PostgresRunStore implements RunStore {
     @Override
     public boolean beginExpiry(UUID runId, Instant at) {
         return reopen(runId, RunState.EXPIRING, "kubernaut", "Its time is over; being ended.", at);
+    }
+
+    @Override
+    public boolean remark(ActionRun run, Message message, List<String> sinks, WorkItem item) {
+        return sessions.transaction(t -> {
+            var mapper = t.mapper(RunMapper.class);
+            var step = work.held(t, item.id(), item.fence())
+                    ? mapper.remark(run.runId(), run.state(), run.message())
+                    : Optional.<Integer>empty();
+            if (step.isEmpty()) {
+                return t.rollback(false);
+            }
+            mapper.addStep(run.runId(), step.get(), clock.instant(), run.state(), run.message());
+            outbox.post(t, message, sinks);
+            return true;
+        });
     }
 
     private boolean reopen(UUID runId, RunState as, String who, String message, Instant at) {

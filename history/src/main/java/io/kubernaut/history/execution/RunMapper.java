@@ -67,6 +67,14 @@ interface RunMapper {
             """, affectData = true)
     Optional<Integer> finish(RunRow run, RunState from);
 
+    /** The number of the step; empty when no run that is over is in that state. */
+    @Select(value = """
+            UPDATE finished_run SET message = #{message}, steps = steps + 1
+            WHERE run_id = #{runId} AND state = #{state}
+            RETURNING steps
+            """, affectData = true)
+    Optional<Integer> remark(UUID runId, RunState state, String message);
+
     /** What never had a plan has changed nothing and cannot be taken back. */
     @Select(value = """
             WITH gone AS (

@@ -189,6 +189,32 @@ class RunStoreIT {
     }
 
     @Test
+    void saysMoreOfARunThatIsOverOnlyForWhoeverHasTheWork() {
+        var run = finished(RunState.VERIFIED);
+        sessions.transaction(t -> {
+            queue.add(t, Kind.REVERT, run.runId(), Duration.ZERO);
+            return true;
+        });
+        var item =
+                queue.claim("me", Set.of(Kind.REVERT), 1, Duration.ofMinutes(1)).getFirst();
+        var message = Given.message(run.decisionId(), run.incidentId(), NOON);
+        var remarked = run.in(RunState.VERIFIED, "It stays in force.", NOON.plusSeconds(20));
+
+        assertThat(runs.remark(remarked, message, List.of("log"), new WorkItem(0, Kind.REVERT, run.runId(), 0, 1)))
+                .isFalse();
+        assertThat(runs.remark(run.in(RunState.FAILED, "x", NOON), message, List.of("log"), item))
+                .isFalse();
+        assertThat(database.count("message")).isZero();
+
+        assertThat(runs.remark(remarked, message, List.of("log"), item)).isTrue();
+
+        assertThat(runs.find(run.runId()).orElseThrow().message()).isEqualTo("It stays in force.");
+        assertThat(runs.steps(run.runId()).getLast().message()).isEqualTo("It stays in force.");
+        assertThat(database.count("message")).isEqualTo(1);
+        assertThat(runs.beginExpiry(run.runId(), NOON.plusSeconds(30))).isTrue();
+    }
+
+    @Test
     void refusesAProcessThatLostItsLease() {
         var run = begun(CART);
         var stale = claim();

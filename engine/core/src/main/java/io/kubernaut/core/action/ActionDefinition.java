@@ -47,12 +47,13 @@ public record ActionDefinition(
     private static final String TIMEOUT = "timeout";
 
     /**
-     * For how long a change is made.
+     * For how long a change is made, or can be taken back.
      *
      * @param parameter the one that says it
      * @param otherwise when it is not given
+     * @param changeStays whether only what is kept to take the change back goes, and the change stays
      */
-    public record Expiry(String parameter, Duration otherwise) {}
+    public record Expiry(String parameter, Duration otherwise, boolean changeStays) {}
 
     /** How long a change with these parameters lasts; empty where it is there to stay. */
     public Optional<Duration> lasts(Map<String, ?> values) {
@@ -68,6 +69,11 @@ public record ActionDefinition(
 
     private static Optional<Duration> duration(Map<String, ?> values, String parameter) {
         return Optional.ofNullable(values.get(parameter)).map(value -> Duration.parse(value.toString()));
+    }
+
+    /** Whether the cluster is to be as before when its time is over. */
+    public boolean temporary() {
+        return expiry != null && !expiry.changeStays();
     }
 
     public boolean undoable() {

@@ -104,7 +104,13 @@ final class ActionEntry {
 
     /** It is ended again after the time that the parameter says. */
     ActionEntry forTheTimeOf(String parameter, Duration otherwise) {
-        expiry = new ActionDefinition.Expiry(parameter, otherwise);
+        expiry = new ActionDefinition.Expiry(parameter, otherwise, false);
+        return this;
+    }
+
+    /** What was before is kept for the time that the parameter says; the change stays. */
+    ActionEntry keptForTheTimeOf(String parameter, Duration otherwise) {
+        expiry = new ActionDefinition.Expiry(parameter, otherwise, true);
         return this;
     }
 

@@ -84,7 +84,7 @@ final class DatabaseActions {
                                 + " Secret is marked for that; then restarts what uses them, one workload after the other.")
                 .undoneBy("Previous values that were generated over, kept encrypted for a time, are put back.")
                 .inSteps("reissue", "refresh", "keep", "generate", "restart")
-                .forTheTimeOf("ttl", Duration.ofDays(1))
+                .keptForTheTimeOf("ttl", Duration.ofDays(1))
                 .within(Duration.ofMinutes(30))
                 .assessedAfter(Duration.ofMinutes(10))
                 .needs("get,patch /secrets", "get,patch cert-manager.io/certificates")

@@ -95,6 +95,15 @@ public interface RunStore {
      */
     boolean beginExpiry(UUID runId, Instant at);
 
+    /**
+     * Says more of a run that is over, as a further step in the state that it is in, and tells people.
+     *
+     * @param run as it was found, with the new sentence
+     * @param work the claimed item: a process that lost its lease cannot write
+     * @return false when the run is in another state by now, or the claim's fence is old: then nothing was written
+     */
+    boolean remark(ActionRun run, Message message, List<String> sinks, WorkItem work);
+
     void attach(UUID runId, List<Application.Artefact> artefacts, Instant at);
 
     List<ArtefactLine> artefacts(UUID runId);

@@ -132,7 +132,7 @@ public final class Engine implements AutoCloseable {
         handlers.put(WorkItem.Kind.RUN, runs);
         handlers.put(WorkItem.Kind.ASSESS, assessing(storage, knowledge, reach, clock));
         handlers.put(WorkItem.Kind.EXPIRE, approvals);
-        handlers.put(WorkItem.Kind.REVERT, new Expiries(storage.runs(), storage.modes(), clock));
+        handlers.put(WorkItem.Kind.REVERT, new Expiries(storage.runs(), storage.modes(), sinkNames, clock));
         handlers.put(WorkItem.Kind.TELL, new Teller(storage.outbox(), sinks, clock));
         this.working = new Worker(storage.queue(), handlers, settings, givenUp);
     }

@@ -14,9 +14,6 @@ import java.util.Optional;
 
 /** Takes a run's change back, or ends one whose time is over. */
 final class RunEnding {
-    /** While the mode forbids to end it. */
-    private static final Duration ON_NEW_MODE = Duration.ofSeconds(30);
-
     private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
     /** By then it is no passing fault. */
     private static final int TOLD_AT = 3;
@@ -95,7 +92,11 @@ final class RunEnding {
     Optional<Ending> expire(ActionExecutor executor) {
         var mode = ports.modes().current().mode();
         if (mode != Mode.ACT) {
-            return Optional.of(new Ending.Later(ON_NEW_MODE, "Its time is over, but the mode is " + mode.wireName()));
+            // Whoever takes it up again tells people; until then its target is free for them.
+            return Optional.of(moves.endedLater(
+                    "Its time is over, but the mode was set to " + mode.wireName() + " before it was ended.",
+                    RunMoves.SOON,
+                    false));
         }
         return switch (executor.expire(moves.run().request(), moves.plan())) {
             case Application.Applied a -> Optional.of(moves.finish(RunState.EXPIRED, a.summary()));

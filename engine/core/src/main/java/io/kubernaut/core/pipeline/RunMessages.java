@@ -34,6 +34,12 @@ final class RunMessages {
         return message(run, "run.undo-refused", "not taken back", Message.Severity.WARNING, now);
     }
 
+    /** Its time is over, and it must not be ended. */
+    static Message stillInForce(ActionRun run, Instant now) {
+        return message(
+                run, "run.expiry-waits", "its time is over, but it is still in force", Message.Severity.WARNING, now);
+    }
+
     private static Message message(ActionRun run, String topic, String word, Message.Severity severity, Instant now) {
         return new Message(
                 UUID.randomUUID(),

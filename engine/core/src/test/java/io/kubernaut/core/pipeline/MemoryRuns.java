@@ -126,6 +126,19 @@ final class MemoryRuns implements RunStore {
     }
 
     @Override
+    public boolean remark(ActionRun run, Message message, List<String> sinks, WorkItem work) {
+        var stored = runs.get(run.runId());
+        if (stored == null || stored.state() != run.state() || !run.state().finished()) {
+            return false;
+        }
+        runs.put(run.runId(), run);
+        var list = steps.computeIfAbsent(run.runId(), r -> new ArrayList<>());
+        list.add(new Step(list.size() + 1, clock.instant(), run.state(), run.message()));
+        told.add(message);
+        return true;
+    }
+
+    @Override
     public void attach(UUID runId, List<Application.Artefact> artefacts, Instant at) {
         artefacts.forEach(a -> attached.add(a.name()));
     }

@@ -305,6 +305,48 @@ class SteppedRunTest {
     }
 
     @Test
+    void tellsPeopleOnceForEachTimeTheModeIsSetThatWhatIsOverStaysInForce() {
+        var debug = new RunBench("enable_debug_mode");
+        var run = debug.aRun(RunState.VERIFIED);
+        debug.mode.set(Mode.OBSERVE);
+        expiry(debug, run);
+        expiry(debug, run);
+
+        assertThat(debug.runs.told).hasSize(1);
+        assertThat(debug.runs.told.getFirst().topic()).isEqualTo("run.expiry-waits");
+        assertThat(debug.runs.told.getFirst().body())
+                .contains("Its time is over, but the mode is observe", "or a person takes it back");
+        assertThat(debug.runs.steps(run.runId()).getLast().message()).startsWith("Its time is over");
+
+        debug.mode.set(Mode.OFF);
+        expiry(debug, run);
+        expiry(debug, run);
+
+        assertThat(debug.runs.told).hasSize(2);
+        assertThat(debug.runs.told.getLast().body()).contains("the mode is off", "end it by hand");
+
+        debug.mode.set(Mode.ACT);
+        assertThat(expiry(debug, run)).isEqualTo(Handler.DONE);
+        debug.handle(run);
+        assertThat(debug.state(run)).isEqualTo(RunState.EXPIRED);
+    }
+
+    @Test
+    void letsItsTargetGoWhenTheModeIsSetWhileItIsBeingEnded() {
+        var debug = new RunBench("enable_debug_mode");
+        var run = debug.aRun(RunState.EXPIRING);
+        debug.runs.was(run, RunState.VERIFIED);
+        debug.runs.was(run, RunState.EXPIRING);
+        debug.mode.set(Mode.OBSERVE);
+
+        debug.handle(run);
+
+        assertThat(debug.state(run)).isEqualTo(RunState.VERIFIED);
+        assertThat(debug.runs.expiries).containsExactly(Duration.ofSeconds(2));
+        assertThat(debug.cluster.applied).isZero();
+    }
+
+    @Test
     void triesToEndItEverLessOftenAndTellsAPersonTheThirdTime() {
         var debug = new RunBench("enable_debug_mode");
         var run = debug.aRun(RunState.VERIFIED);
@@ -385,7 +427,7 @@ class SteppedRunTest {
     }
 
     private static Ending expiry(RunBench on, ActionRun run) {
-        return new Expiries(on.runs, on.mode, on.clock)
+        return new Expiries(on.runs, on.mode, List.of("log"), on.clock)
                 .handle(new WorkItem(2, WorkItem.Kind.REVERT, run.runId(), 0, 1));
     }
 

@@ -4,6 +4,7 @@ import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.server.metrics.Metrics;
 import java.time.Duration;
@@ -58,6 +59,11 @@ record MeteredRuns(RunStore store, Metrics metrics) implements RunStore {
     @Override
     public boolean beginExpiry(UUID runId, Instant at) {
         return store.beginExpiry(runId, at);
+    }
+
+    @Override
+    public boolean remark(ActionRun run, Message message, List<String> sinks, WorkItem work) {
+        return store.remark(run, message, sinks, work);
     }
 
     @Override

@@ -81,8 +81,8 @@ class ActionReferenceTest {
                 + (action.undoneUnverified() ? " By itself, when the effect does not show." : "")
                 + (expiry == null
                         ? ""
-                        : " It ends by itself after `" + expiry.parameter() + "`, " + shown(expiry.otherwise())
-                                + " when not given.");
+                        : (expiry.changeStays() ? " It can be for `" : " It ends by itself after `")
+                                + expiry.parameter() + "`, " + shown(expiry.otherwise()) + " when not given.");
     }
 
     private static String parameter(Parameter p) {
