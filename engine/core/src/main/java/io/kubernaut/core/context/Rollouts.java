@@ -55,7 +55,7 @@ final class Rollouts {
             var created = set.meta().createdAt();
             var lasted = created == null || end == null ? Duration.ZERO : Duration.between(created, end);
             var because = set.ready() > 0
-                    ? "It still has " + set.ready() + " ready pods."
+                    ? "It still has " + ready(set.ready()) + "."
                     : i == 1 && released != null && released.equals(since)
                             ? servedUntil(deployment, released, lasted)
                             : "";
@@ -102,6 +102,10 @@ final class Rollouts {
         return completed ? "Its rollout had completed when the next release came." : "";
     }
 
+    private static String ready(int pods) {
+        return pods == 1 ? "1 ready pod" : pods + " ready pods";
+    }
+
     /**
      * A ReplicaSet that is used again after a rollback keeps its old creation time; the release is then no older than
      * the youngest ReplicaSet.
@@ -136,7 +140,7 @@ final class Rollouts {
             return new Choice(
                     it.number(),
                     it.ready() > 0
-                            ? "Revision " + it.number() + " still has " + it.ready() + " ready pods."
+                            ? "Revision " + it.number() + " still has " + ready(it.ready()) + "."
                             : "Revision " + it.number() + " was healthy. " + it.healthyBecause());
         }
         var longest = others.stream()
