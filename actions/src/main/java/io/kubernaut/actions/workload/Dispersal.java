@@ -15,33 +15,41 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Spreads more pods of a template over nodes one by one, as the scheduler would: within the topology spread constraints that
- * must hold, and apart from the pods that its required anti-affinity names (Kubernetes 1.36). Affinity to other pods is not
- * looked at.
+ * must hold, apart from the pods that its required anti-affinity names, and together with those of its required affinity
+ * (Kubernetes 1.36).
  */
 final class Dispersal {
     private static final String SPREAD = "/spec/template/spec/topologySpreadConstraints";
     private static final String APART =
             "/spec/template/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution";
 
+    private static final String TOGETHER =
+            "/spec/template/spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution";
+
+    /** What a rule asks for. */
+    private enum Kind {
+        SPREAD,
+        APART,
+        TOGETHER
+    }
+
     /** How many pods a rule counts in each of its domains; a node without the rule's label is in none. */
     private final class Rule {
+        private final Kind kind;
         private final JsonNode json;
         private final String key;
         private final Map<String, Long> counts = new HashMap<>();
         private long least;
 
-        Rule(JsonNode json) {
+        Rule(Kind kind, JsonNode json) {
+            this.kind = kind;
             this.json = json;
             this.key = json.path("topologyKey").asString("");
         }
 
-        boolean spreads() {
-            return json.has("maxSkew");
-        }
-
         /** A node that keeps pods out counts all the same, unless the constraint says otherwise. */
         boolean looksAt(LiveObject node) {
-            return !spreads()
+            return kind != Kind.SPREAD
                     || (json.path("nodeAffinityPolicy").asString("").equals("Ignore") || fit.wants(node))
                             && (!json.path("nodeTaintsPolicy").asString("").equals("Honor") || fit.tolerates(node));
         }
@@ -74,13 +82,21 @@ final class Dispersal {
         boolean letsOneMoreOn(LiveObject node) {
             var domain = domain(node);
             if (domain.isEmpty()) {
-                return !spreads(); // Anti-affinity binds only where there is a domain.
+                return kind == Kind.APART; // It binds only where there is a domain.
             }
             long there = counts.getOrDefault(domain.get(), 0L);
-            if (!spreads()) {
-                return there == 0;
-            }
-            return there + (counts(own) ? 1 : 0) - least <= json.path("maxSkew").asLong(1);
+            return switch (kind) {
+                case SPREAD ->
+                    there + (counts(own) ? 1 : 0) - least
+                            <= json.path("maxSkew").asLong(1);
+                case APART -> there == 0;
+                case TOGETHER -> there > 0 || (counts(own) && nobodyYet());
+            };
+        }
+
+        /** The first of those that are to be together goes anywhere. */
+        private boolean nobodyYet() {
+            return counts.values().stream().allMatch(n -> n == 0);
         }
     }
 
@@ -94,13 +110,15 @@ final class Dispersal {
         this.fit = fit;
         this.namespace = workload.namespace();
         this.own = NodeFit.labels(workload.at("/spec/template/metadata/labels"));
-        this.rules = Stream.concat(
+        this.rules = Stream.of(
                         workload.elements(SPREAD)
                                 .filter(c -> !c.path("whenUnsatisfiable")
                                         .asString("")
-                                        .equals("ScheduleAnyway")),
-                        workload.elements(APART))
-                .map(Rule::new)
+                                        .equals("ScheduleAnyway"))
+                                .map(c -> new Rule(Kind.SPREAD, c)),
+                        workload.elements(APART).map(c -> new Rule(Kind.APART, c)),
+                        workload.elements(TOGETHER).map(c -> new Rule(Kind.TOGETHER, c)))
+                .flatMap(rules -> rules)
                 .toList();
     }
 
@@ -146,7 +164,7 @@ final class Dispersal {
         return wanted;
     }
 
-    /** Spread constraints count pods of the namespace; anti-affinity may name others. */
+    /** Spread constraints count pods of the namespace; affinity and anti-affinity may name others. */
     private boolean reaches(Rule rule, ObjectRef pod) {
         var named = rule.json.path("namespaces");
         return rule.json.path("namespaceSelector").isObject()
@@ -157,6 +175,7 @@ final class Dispersal {
 
     private long crowd(LiveObject node) {
         return rules.stream()
+                .filter(rule -> rule.kind != Kind.TOGETHER)
                 .mapToLong(rule -> rule.domain(node)
                         .map(d -> rule.counts.getOrDefault(d, 0L))
                         .orElse(0L))

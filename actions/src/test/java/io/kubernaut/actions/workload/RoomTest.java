@@ -159,4 +159,33 @@ class RoomTest {
                 "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey:"
                         + " kubernetes.io/hostname, labelSelector: {matchLabels: {app: noisy}}}]}}");
     }
+
+    @Test
+    void findsPlacesOnlyBesideThePodsThatTheyAreToBeWith() {
+        shop.load("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: cache, namespace: shop, labels: {app: cache}}
+                spec: {nodeName: node-0, containers: [{name: cache, image: shop/cache:1}]}
+                """);
+        assertRoomFor(10, beside("{matchLabels: {app: cache}}", "kubernetes.io/hostname"));
+    }
+
+    @Test
+    void findsPlacesOnOneNodeForPodsThatAreToBeTogether() {
+        assertRoomFor(10, beside("{matchLabels: {app: cart}}", "kubernetes.io/hostname"));
+        assertRoomFor(20, beside("{matchLabels: {app: cart}}", "zone"));
+    }
+
+    @Test
+    void findsNoPlaceBesidePodsThatAreNowhere() {
+        deploy(beside("{matchLabels: {app: cache}}", "kubernetes.io/hostname"));
+
+        assertThat(scaled(1).refusal()).contains("the nodes have room for 0.");
+    }
+
+    private static String beside(String selector, String topologyKey) {
+        return "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: " + topologyKey
+                + ", labelSelector: " + selector + "}]}}";
+    }
 }
