@@ -3,16 +3,39 @@ package io.kubernaut.core.decision;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Is asked when no rule knows a remedy, or when the best proposals are level. It proposes; it never acts. */
 public interface Advisor {
     Advice advise(Snapshot snapshot, Question question);
 
-    /** Why nobody can be asked at all, so that nothing is made ready for it; empty where somebody can. */
-    default Optional<String> off() {
+    /** Why nobody is asked about these facts, so that nothing is made ready for it; empty where somebody may be. */
+    default Optional<String> off(Snapshot snapshot) {
         return Optional.empty();
+    }
+
+    /** For trials, which store nothing and wait for nobody: says what it knows already, and asks nobody. */
+    default Advisor forTrial() {
+        return unasked(this, "A model would be asked here; a trial asks none.");
+    }
+
+    /** Says of the same facts that a model would be asked, and asks none. */
+    static Advisor unasked(Advisor advisor, String why) {
+        return new Advisor() {
+            @Override
+            public Advice advise(Snapshot snapshot, Question question) {
+                return new Advice.NotConsulted(why);
+            }
+
+            @Override
+            public Optional<String> off(Snapshot snapshot) {
+                return advisor.off(snapshot);
+            }
+        };
     }
 
     /** Where nobody is to be asked, for this reason in words for people. */
@@ -24,7 +47,7 @@ public interface Advisor {
             }
 
             @Override
-            public Optional<String> off() {
+            public Optional<String> off(Snapshot snapshot) {
                 return Optional.of(why);
             }
         };
@@ -52,10 +75,38 @@ public interface Advisor {
 
     /** The answer. */
     sealed interface Advice {
-        /** It was asked; proposals are of what was offered, and may be empty: nothing sensible. */
-        record Consulted(List<Proposal> proposals, String why) implements Advice {}
+        /** In words for people. */
+        String why();
+
+        /**
+         * It was asked; proposals are of what was offered, and may be empty: nothing sensible.
+         *
+         * @param consultation under which it is kept; null where it is not
+         */
+        record Consulted(
+                List<Proposal> proposals,
+                String why,
+                @Nullable UUID consultation) implements Advice {
+            public Consulted(List<Proposal> proposals, String why) {
+                this(proposals, why, null);
+            }
+        }
 
         /** It was not asked, and why: not configured, budget used up, deadline. */
         record NotConsulted(String why) implements Advice {}
+
+        /**
+         * It is being asked. The decision is made without it, and once more when the answer is there.
+         *
+         * @param askAgainAfter when it is decided again at the latest
+         * @param consultation under which the answer will be kept
+         */
+        record Pending(String why, Duration askAgainAfter, UUID consultation) implements Advice {
+            public Pending {
+                if (!askAgainAfter.isPositive()) {
+                    throw new IllegalArgumentException("askAgainAfter must be above 0, not " + askAgainAfter);
+                }
+            }
+        }
     }
 }

@@ -137,8 +137,67 @@ public record Decision(
     /** A guard's answer about the chosen (or last tried) proposal: ALLOW, NEEDS_APPROVAL, HOLD or DENY. */
     public record GuardLine(String guard, String verdict, String reason, String action, String configuredBy) {}
 
-    /** Whether the model was asked. */
-    public record AdvisorLine(boolean consulted, String why) {}
+    /**
+     * Whether a model was asked, and what it said.
+     *
+     * @param pending it is being asked: this decision is made without it, and once more when the answer is there
+     * @param question what there was to ask; null where nothing was, or nobody is ever asked
+     * @param consultation under which question and answer are kept; null where they are not
+     * @param answered the answer as it came, before it was checked; what does not count of it is among the alternatives
+     */
+    public record AdvisorLine(
+            boolean consulted,
+            String why,
+            boolean pending,
+            @Nullable Asked question,
+            @Nullable UUID consultation,
+            List<Proposal> answered) {
+        /** Decisions stored before answers were kept have none. */
+        public AdvisorLine {
+            answered = answered == null ? List.of() : List.copyOf(answered);
+        }
+
+        /** Nobody was asked anything. */
+        public AdvisorLine(boolean consulted, String why) {
+            this(consulted, why, false, null, null, List.of());
+        }
+
+        public static AdvisorLine of(Advisor.Question question, Advisor.Advice advice) {
+            var asked = Asked.of(question);
+            return switch (advice) {
+                case Advisor.Advice.Consulted c ->
+                    new AdvisorLine(true, c.why(), false, asked, c.consultation(), c.proposals());
+                case Advisor.Advice.NotConsulted n -> new AdvisorLine(false, n.why(), false, asked, null, List.of());
+                case Advisor.Advice.Pending p ->
+                    new AdvisorLine(false, p.why(), true, asked, p.consultation(), List.of());
+            };
+        }
+
+        AdvisorLine on(String cluster) {
+            return new AdvisorLine(
+                    consulted,
+                    why,
+                    pending,
+                    question,
+                    consultation,
+                    answered.stream().map(p -> p.on(p.target().named(cluster))).toList());
+        }
+    }
+
+    /** What a model is asked. */
+    public enum Asked {
+        /** What to do. */
+        PROPOSE,
+        /** In which order, where rules leave it open. */
+        RANK;
+
+        public static Asked of(Advisor.Question question) {
+            return switch (question) {
+                case Advisor.Question.Propose p -> PROPOSE;
+                case Advisor.Question.Rank r -> RANK;
+            };
+        }
+    }
 
     /** False for an evaluation: its ids are all zeros, nothing was stored and nothing is done. */
     public boolean stored() {
@@ -185,7 +244,7 @@ public record Decision(
                 alternatives.stream().map(a -> a.on(a.target().named(cluster))).toList(),
                 findings,
                 guards,
-                advisor,
+                advisor.on(cluster),
                 snapshot,
                 degraded);
     }

@@ -111,6 +111,10 @@ public record Proposal(
         return new Proposal(action, target, parameters, reason, finding, by, ruleName, ranked, stage, sure);
     }
 
+    Proposal on(ObjectRef other) {
+        return new Proposal(action, other, parameters, reason, finding, source, rule, priority, trust, confidence);
+    }
+
     /** No more trusted than this. */
     public Proposal atMost(TrustStage stage) {
         return trust.compareTo(stage) <= 0 ? this : attributedTo(source, rule, priority, stage);

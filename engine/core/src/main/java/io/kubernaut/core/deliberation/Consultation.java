@@ -9,11 +9,13 @@ import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Ranking;
 import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.policy.TrustStage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,10 +53,25 @@ final class Consultation {
      * @param first come before all other candidates, in this order
      * @param suggested may only be told
      * @param refused do not count
+     * @param againAfter when it is worth deciding again, because the answer is awaited; null where none is
      */
-    record Counsel(AdvisorLine line, List<Proposal> first, List<Proposal> suggested, List<Refused> refused) {
+    record Counsel(
+            AdvisorLine line,
+            List<Proposal> first,
+            List<Proposal> suggested,
+            List<Refused> refused,
+            @Nullable Duration againAfter) {
         static Counsel none(AdvisorLine line) {
-            return new Counsel(line, List.of(), List.of(), List.of());
+            return new Counsel(line, List.of(), List.of(), List.of(), null);
+        }
+
+        static Counsel without(Advisor.Question question, Advisor.Advice advice) {
+            return new Counsel(
+                    AdvisorLine.of(question, advice),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    advice instanceof Advisor.Advice.Pending pending ? pending.askAgainAfter() : null);
         }
 
         static Counsel notAsked(String why) {
@@ -74,7 +91,7 @@ final class Consultation {
         if (!telling && level.size() < 2) {
             return Counsel.none(NO_NEED);
         }
-        var off = advisor.off();
+        var off = advisor.off(snapshot);
         if (off.isPresent()) {
             return Counsel.notAsked(off.get());
         }
@@ -87,9 +104,10 @@ final class Consultation {
         if (!offered.against().isEmpty()) {
             return Counsel.notAsked("Nothing may be changed, so no model is asked. " + offered.against());
         }
-        var advice = advice(new Advisor.Question.Propose(offered.options()));
+        var question = new Advisor.Question.Propose(offered.options());
+        var advice = advice(question);
         if (!(advice instanceof Advisor.Advice.Consulted consulted)) {
-            return Counsel.none(line(advice));
+            return Counsel.without(question, advice);
         }
         var most = telling.stream().anyMatch(Proposal::pages) ? TrustStage.SUGGEST : TrustStage.AUTO;
         var rank = Proposal.Priority.of(
@@ -98,7 +116,7 @@ final class Consultation {
         var suggested = new ArrayList<Proposal>();
         var refused = new ArrayList<Refused>();
         for (var answer : consulted.proposals()) {
-            var proposal = answer.atMost(most);
+            var proposal = answer.atMost(most).atMost(trusted(answer));
             proposal = proposal.attributedTo(Proposal.Source.MODEL, "", rank, proposal.trust(), proposal.confidence());
             var because = refusal(proposal, offered);
             if (because.isPresent()) {
@@ -107,7 +125,15 @@ final class Consultation {
                 (proposal.mayBeChosen() ? first : suggested).add(proposal);
             }
         }
-        return new Counsel(line(advice), first, suggested, refused);
+        return new Counsel(AdvisorLine.of(question, advice), first, suggested, refused, null);
+    }
+
+    /** As far as the operator lets a model go with this action in this namespace. */
+    private TrustStage trusted(Proposal answer) {
+        return catalogue
+                .find(answer.action())
+                .map(action -> snapshot.policy().trustOfModel(action, answer.target()))
+                .orElse(TrustStage.SUGGEST);
     }
 
     private Optional<String> refusal(Proposal proposal, ClosedSet offered) {
@@ -129,9 +155,10 @@ final class Consultation {
         if (level.stream().filter(p -> stopped(p).isEmpty()).count() < 2) {
             return Counsel.notAsked("Guards leave no choice between what is level, so no model is asked.");
         }
-        var advice = advice(new Advisor.Question.Rank(level));
+        var question = new Advisor.Question.Rank(level);
+        var advice = advice(question);
         if (!(advice instanceof Advisor.Advice.Consulted consulted)) {
-            return Counsel.none(line(advice));
+            return Counsel.without(question, advice);
         }
         var first = new LinkedHashSet<Proposal>();
         var refused = new ArrayList<Refused>();
@@ -145,7 +172,7 @@ final class Consultation {
                                     answer.attributedTo(Proposal.Source.MODEL, "", answer.priority(), answer.trust()),
                                     "A model may only put in order what is level, and this is not.")));
         }
-        return new Counsel(line(advice), List.copyOf(first), List.of(), refused);
+        return new Counsel(AdvisorLine.of(question, advice), List.copyOf(first), List.of(), refused, null);
     }
 
     private static boolean sameChange(Proposal one, Proposal other) {
@@ -168,12 +195,5 @@ final class Consultation {
             log.atWarn().setCause(e).log("advisor.failed");
             return new Advisor.Advice.NotConsulted("The advisor failed: " + e.getMessage());
         }
-    }
-
-    private static AdvisorLine line(Advisor.Advice advice) {
-        return switch (advice) {
-            case Advisor.Advice.Consulted c -> new AdvisorLine(true, c.why());
-            case Advisor.Advice.NotConsulted n -> new AdvisorLine(false, n.why());
-        };
     }
 }

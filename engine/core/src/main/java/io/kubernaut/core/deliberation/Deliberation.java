@@ -12,6 +12,7 @@ import io.kubernaut.core.context.Subject;
 import io.kubernaut.core.context.SubjectResolver;
 import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.context.WrittenSnapshot;
+import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Finding;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -183,14 +185,23 @@ public final class Deliberation {
 
     /** Decides again from a stored snapshot; whoever asks for this wants to hear when the rules fail. */
     public Deliberated replay(Snapshot snapshot) {
-        return rules.with(base -> replay(snapshot, base));
+        return replay(snapshot, UnaryOperator.identity());
     }
 
-    private Deliberated replay(Snapshot stored, KnowledgeBase base) {
+    /**
+     * The same with another advisor.
+     *
+     * @param advisor is asked in place of this core's, which it is made from
+     */
+    public Deliberated replay(Snapshot snapshot, UnaryOperator<Advisor> advisor) {
+        return rules.with(base -> replay(snapshot, base, advisor.apply(judgement.advisor())));
+    }
+
+    private Deliberated replay(Snapshot stored, KnowledgeBase base, Advisor advisor) {
         var snapshot = Rereading.of(stored, base.symptoms());
         var evaluation = base.evaluate(snapshot);
         var written = WrittenSnapshot.of(snapshot);
-        var decision = judgement.judge(snapshot, evaluation, base.hash(), written.address());
+        var decision = judgement.judge(snapshot, evaluation, base.hash(), written.address(), advisor);
         return new Deliberated(snapshot.alerts(), snapshot.target(), snapshot, written, evaluation, decision);
     }
 

@@ -48,15 +48,25 @@ public final class Judgement {
     }
 
     public Decision judge(Snapshot snapshot, Evaluation evaluation, String ruleBase, String snapshotAddress) {
+        return judge(snapshot, evaluation, ruleBase, snapshotAddress, advisor);
+    }
+
+    /** Whom this core asks. */
+    Advisor advisor() {
+        return advisor;
+    }
+
+    /** @param asked in place of the one whom this core asks */
+    Decision judge(Snapshot snapshot, Evaluation evaluation, String ruleBase, String snapshotAddress, Advisor asked) {
         try {
-            return new Case(snapshot, evaluation, ruleBase, snapshotAddress, advisor).decide();
+            return new Case(snapshot, evaluation, ruleBase, snapshotAddress, asked).decide();
         } catch (RuntimeException | StackOverflowError e) {
             log.atError()
                     .addKeyValue("symptom", snapshot.symptom())
                     .addKeyValue("subject", snapshot.target().display())
                     .setCause(e)
                     .log("judgement.failed");
-            return new Case(snapshot, Evaluation.failed(e), ruleBase, snapshotAddress, advisor).decide();
+            return new Case(snapshot, Evaluation.failed(e), ruleBase, snapshotAddress, asked).decide();
         }
     }
 
@@ -112,6 +122,9 @@ public final class Judgement {
             var counsel = new Consultation(catalogue, guards, asking, snapshot, evaluation, this::problemWith)
                     .about(candidates);
             asked = counsel.line();
+            if (counsel.againAfter() != null) {
+                awaitUntil(snapshot.takenAt().plus(counsel.againAfter()));
+            }
             counsel.refused().forEach(r -> reject(r.proposal(), r.because()));
             aside = aside.and(counsel.suggested());
             candidates.removeAll(counsel.first());
@@ -260,10 +273,13 @@ public final class Judgement {
 
         private void waitFor(Verdict verdict) {
             if (verdict instanceof Verdict.Hold hold) {
-                var ends = snapshot.takenAt().plus(hold.retryAfter());
-                if (retryAt == null || ends.isBefore(retryAt)) {
-                    retryAt = ends;
-                }
+                awaitUntil(snapshot.takenAt().plus(hold.retryAfter()));
+            }
+        }
+
+        private void awaitUntil(Instant ends) {
+            if (retryAt == null || ends.isBefore(retryAt)) {
+                retryAt = ends;
             }
         }
 

@@ -221,8 +221,9 @@ final class MarkdownExplanation {
 
     private void advisor() {
         section("The language model");
-        line((why.advisor().consulted() ? "It was asked. " : "It was not asked. ")
-                + Words.foreign(Words.sentence(why.advisor().why())));
+        var advisor = why.advisor();
+        line((advisor.consulted() ? "It was asked. " : advisor.pending() ? "It is being asked. " : "It was not asked. ")
+                + Words.foreign(Words.sentence(advisor.why())));
     }
 
     private void next() {

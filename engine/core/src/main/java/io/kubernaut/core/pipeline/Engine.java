@@ -46,22 +46,23 @@ public final class Engine implements AutoCloseable {
             Memory memory,
             AssessmentStore assessments) {}
 
-    private static final String NOT_ASKED = "No model is asked when stored facts are decided again.";
+    private static final String NOT_ASKED =
+            "A model would be asked here; none is asked when stored facts are decided again.";
 
     /** What decisions are made with. Rules, view and policy are asked for anew each time, so that they can change. */
     public record Knowledge(KnowledgeBases rules, ActionCatalogue catalogue, Advisor advisor, Supplier<Policy> policy) {
 
         /** A decision core for evaluation: what counts is the decision, not who could carry it out here. */
         public Deliberation forEvaluation() {
-            return with(ExecutorGuard.Executable.EVERYTHING);
+            return deliberation(rules, ExecutorGuard.Executable.EVERYTHING, advisor.forTrial());
         }
 
         /**
          * A decision core that decides stored facts again under rules of the caller's. It asks no model, whose answers
-         * are no function of the facts.
+         * are no function of the facts, and says where one would be asked.
          */
         public Deliberation forReplay(KnowledgeBases bases, ExecutorGuard.Executable executable) {
-            return deliberation(bases, executable, Advisor.nobody(NOT_ASKED));
+            return deliberation(bases, executable, Advisor.unasked(advisor, NOT_ASKED));
         }
 
         Deliberation with(ExecutorGuard.Executable executable) {

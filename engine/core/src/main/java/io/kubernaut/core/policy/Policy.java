@@ -1,8 +1,12 @@
 package io.kubernaut.core.policy;
 
+import io.kubernaut.core.action.ActionDefinition;
+import io.kubernaut.core.action.Risk;
+import io.kubernaut.core.cluster.ObjectRef;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,6 +31,8 @@ import java.util.TreeSet;
  * @param requireApproval actions that always need a person
  * @param thresholds the numbers that rules compare with
  * @param caution what makes guards hold back or ask
+ * @param modelTrust how far a model's proposals go, by {@code action}, {@code namespace/action} or {@code *}; what is not named
+ *     is only suggested
  */
 public record Policy(
         SortedSet<String> managedNamespaces,
@@ -44,7 +50,8 @@ public record Policy(
         SortedMap<String, TrustStage> trust,
         SortedSet<String> requireApproval,
         Thresholds thresholds,
-        Caution caution) {
+        Caution caution,
+        SortedMap<String, TrustStage> modelTrust) {
     public static final Policy DEFAULTS = new Policy(
             new TreeSet<>(),
             new TreeSet<>(),
@@ -61,10 +68,12 @@ public record Policy(
             new TreeMap<>(),
             new TreeSet<>(),
             Thresholds.DEFAULTS,
-            Caution.DEFAULTS);
+            Caution.DEFAULTS,
+            new TreeMap<>());
 
-    /** Policies that were stored before caution was kept are as cautious as the defaults. */
+    /** Policies that were stored before caution and trust in models were kept have the defaults. */
     public Policy {
+        modelTrust = modelTrust == null ? new TreeMap<>() : new TreeMap<>(modelTrust);
         caution = Objects.requireNonNullElse(caution, Caution.DEFAULTS);
         managedNamespaces = new TreeSet<>(managedNamespaces);
         excludedNamespaces = new TreeSet<>(excludedNamespaces);
@@ -104,6 +113,24 @@ public record Policy(
                 new TreeMap<>(overrides),
                 requireApproval,
                 thresholds,
-                caution);
+                caution,
+                modelTrust);
+    }
+
+    /**
+     * How far a model's proposal goes. What names namespace and action counts before what names the action, that before the
+     * namespace with {@code *}, and that before {@code *} alone. An action of high risk is trusted beyond approval only by name.
+     */
+    public TrustStage trustOfModel(ActionDefinition action, ObjectRef target) {
+        var byName = stage(target.namespace() + "/" + action.name()).or(() -> stage(action.name()));
+        if (byName.isPresent()) {
+            return byName.get();
+        }
+        var stage = stage(target.namespace() + "/*").or(() -> stage("*")).orElse(TrustStage.SUGGEST);
+        return action.risk() == Risk.HIGH && stage == TrustStage.AUTO ? TrustStage.APPROVE : stage;
+    }
+
+    private Optional<TrustStage> stage(String key) {
+        return Optional.ofNullable(modelTrust.get(key));
     }
 }

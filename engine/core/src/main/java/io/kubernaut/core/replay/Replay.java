@@ -6,7 +6,7 @@ import io.kubernaut.core.deliberation.Deliberation;
 public final class Replay {
     private final Deliberation deliberation;
 
-    /** @param deliberation asks no model: a model's answer is no function of the facts */
+    /** @param deliberation asks no model: what a model said is taken from the case */
     public Replay(Deliberation deliberation) {
         this.deliberation = deliberation;
     }
@@ -17,7 +17,7 @@ public final class Replay {
 
     /** The case as it is decided now. */
     DecidedCase again(DecidedCase stored) {
-        var again = deliberation.replay(stored.snapshot());
+        var again = deliberation.replay(stored.snapshot(), asked -> new RecordedAdvice(stored.decision(), asked));
         var decision = again.decision()
                 .withIds(stored.decision().decisionId(), stored.decision().incidentId());
         return DecidedCase.of(decision, again.snapshot(), again.evaluation());

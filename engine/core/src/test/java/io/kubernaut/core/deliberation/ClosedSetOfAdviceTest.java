@@ -223,7 +223,7 @@ class ClosedSetOfAdviceTest extends JudgementCase {
             }
 
             @Override
-            public Optional<String> off() {
+            public Optional<String> off(Snapshot facts) {
                 return Optional.empty();
             }
         });

@@ -4,6 +4,7 @@ import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
 import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
+import static io.kubernaut.core.policy.PolicyFixtures.aPolicy;
 
 import io.kubernaut.core.QuietLog;
 import io.kubernaut.core.action.ActionCatalogue;
@@ -16,6 +17,7 @@ import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.deliberation.RulesByHand.EvaluationMaking;
 import io.kubernaut.core.guard.ExecutorGuard;
 import io.kubernaut.core.guard.Guards;
+import io.kubernaut.core.policy.TrustStage;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A crash-looping cart, two proposals, and the judgement on them. */
@@ -40,8 +42,11 @@ abstract class JudgementCase {
 
     static final Advisor NOBODY = (snapshot, level) -> new Advisor.Advice.NotConsulted("No model is configured.");
 
+    /** Where models are trusted as far as can be, so that what they may not do is not for want of trust. */
     static SnapshotMaking crashingCart() {
-        return aSnapshot().in(aDeployment("shop", "cart"), release(5, 0), release(4, 1));
+        return aSnapshot()
+                .in(aDeployment("shop", "cart"), release(5, 0), release(4, 1))
+                .policy(aPolicy().trustingModels("*", TrustStage.AUTO).made());
     }
 
     private static WorkloadMaking release(int revision, int ready) {

@@ -14,8 +14,12 @@ import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.decision.Veto;
+import io.kubernaut.core.policy.TrustStage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +37,80 @@ class JudgementWithAdviceTest extends JudgementCase {
 
         assertThat(chosen(decision)).isEqualTo("restart_pod");
         assertThat(decision.chosen().source()).isEqualTo(Proposal.Source.MODEL);
-        assertThat(decision.advisor()).isEqualTo(new Decision.AdvisorLine(true, "No rule matched."));
+        assertThat(decision.advisor())
+                .isEqualTo(new Decision.AdvisorLine(
+                        true, "No rule matched.", false, Decision.Asked.PROPOSE, null, List.of(advised)));
+    }
+
+    @Test
+    void onlySuggestsUnlessTheOperatorLetsModelsDoMore() {
+        var advised = aProposal("restart_pod").byModel().confident(1).made();
+        Advisor advisor = (snapshot, question) -> new Advisor.Advice.Consulted(List.of(advised), "Asked.");
+
+        var decision = judge(crashingCart().policy(aPolicy().made()), anEvaluation(), advisor);
+
+        assertThat(decision.outcome()).isEqualTo(Outcome.NOTIFY);
+        assertThat(decision.reason()).contains("Suggested by the model: restart_pod");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "restart_pod, approve, AWAIT_APPROVAL",
+        "restart_pod, auto, ACT",
+        "shop/restart_pod, auto, ACT",
+        "other/restart_pod, auto, NOTIFY",
+        "rollback_deployment, auto, NOTIFY",
+        "shop/*, approve, AWAIT_APPROVAL",
+        "*, auto, ACT"
+    })
+    void goesAsFarAsModelsAreTrustedWithTheActionInTheNamespace(String what, String stage, Outcome outcome) {
+        var advised = aProposal("restart_pod").byModel().confident(1).made();
+        var policy = aPolicy().trustingModels(what, TrustStage.valueOf(stage.toUpperCase(Locale.ROOT)));
+
+        var decision = judge(
+                crashingCart().policy(policy.made()),
+                anEvaluation(),
+                (snapshot, question) -> new Advisor.Advice.Consulted(List.of(advised), "Asked."));
+
+        assertThat(decision.outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void tellsByTheRulesAndDecidesAgainWhenTheAnswerIsAwaited() {
+        var consultation = UUID.randomUUID();
+        var facts = crashingCart();
+
+        var decision = judge(
+                facts,
+                anEvaluation(),
+                (snapshot, question) ->
+                        new Advisor.Advice.Pending("A model is asked.", Duration.ofMinutes(2), consultation));
+
+        assertThat(decision.outcome()).isEqualTo(Outcome.NOTIFY);
+        assertThat(decision.advisor())
+                .isEqualTo(new Decision.AdvisorLine(
+                        false, "A model is asked.", true, Decision.Asked.PROPOSE, consultation, List.of()));
+        assertThat(decision.retryAt()).isEqualTo(facts.made().takenAt().plus(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void actsByTheRulesOrderWhileAModelIsAskedForAnother() {
+        var decision = judge(
+                crashingCart(),
+                anEvaluation()
+                        .proposing(
+                                aProposal("rollback_deployment")
+                                        .with("toRevision", 4)
+                                        .by("b")
+                                        .priority(50)
+                                        .made(),
+                                aProposal("restart_pod").by("a").priority(50).made()),
+                (snapshot, question) ->
+                        new Advisor.Advice.Pending("A model is asked.", Duration.ofMinutes(2), UUID.randomUUID()));
+
+        assertThat(decision.outcome()).isEqualTo(Outcome.ACT);
+        assertThat(decision.retryAt()).isNull();
+        assertThat(decision.advisor().pending()).isTrue();
     }
 
     @ParameterizedTest

@@ -2,7 +2,9 @@ package io.kubernaut.core.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Makes policies for tests: the defaults, but for what is said. */
@@ -20,6 +22,7 @@ public final class PolicyFixtures {
         private final SortedSet<String> asked = new TreeSet<>();
         private Duration cooldown = Policy.DEFAULTS.cooldown();
         private Caution caution = Caution.DEFAULTS;
+        private final SortedMap<String, TrustStage> modelTrust = new TreeMap<>();
         private int levelMargin = Policy.DEFAULTS.levelMargin();
 
         private PolicyMaking() {}
@@ -54,6 +57,12 @@ public final class PolicyFixtures {
             return this;
         }
 
+        /** @param what an action, a namespace and an action, or {@code *} */
+        public PolicyMaking trustingModels(String what, TrustStage stage) {
+            modelTrust.put(what, stage);
+            return this;
+        }
+
         public Policy made() {
             var d = Policy.DEFAULTS;
             return new Policy(
@@ -72,7 +81,8 @@ public final class PolicyFixtures {
                     d.trust(),
                     asked,
                     d.thresholds(),
-                    caution);
+                    caution,
+                    modelTrust);
         }
     }
 }

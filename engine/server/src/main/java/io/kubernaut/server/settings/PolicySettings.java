@@ -42,6 +42,7 @@ public record PolicySettings(
         @DefaultValue("0") double leastReadyShare,
         @DefaultValue("24h") Duration backupMaxAge,
         @DefaultValue("0.7") double leastConfidence,
+        @Nullable Map<String, TrustStage> modelTrust,
         @DefaultValue ThresholdSettings thresholds) {
     public PolicySettings {
         atLeast("max-runs-per-namespace", maxRunsPerNamespace, 1);
@@ -68,9 +69,21 @@ public record PolicySettings(
                 leastReadyShare,
                 backupMaxAge,
                 leastConfidence);
+        checkModelTrust(modelTrust == null ? Map.of() : modelTrust);
         for (var action : requireApproval) {
             if (ActionCatalogue.standard().find(action).isEmpty()) {
                 throw new IllegalArgumentException("kubernaut.policy.require-approval names no action: " + action);
+            }
+        }
+    }
+
+    /** What is granted to models by a name that nothing has would be missed without a word. */
+    private static void checkModelTrust(Map<String, TrustStage> granted) {
+        for (var key : granted.keySet()) {
+            var action = key.substring(key.indexOf('/') + 1);
+            if (!action.equals("*") && ActionCatalogue.standard().find(action).isEmpty()) {
+                throw new IllegalArgumentException("kubernaut.policy.model-trust[" + key + "] names no action: "
+                        + action + "; say [ACTION], [NAMESPACE/ACTION], [NAMESPACE/*] or [*]");
             }
         }
     }
@@ -175,6 +188,7 @@ public record PolicySettings(
                         cascadeWindow,
                         leastReadyShare,
                         backupMaxAge,
-                        leastConfidence));
+                        leastConfidence),
+                modelTrust == null ? new TreeMap<>() : new TreeMap<>(modelTrust));
     }
 }
