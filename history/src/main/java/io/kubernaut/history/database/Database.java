@@ -20,6 +20,17 @@ public final class Database implements AutoCloseable {
     /** A caller must learn quickly that the database is away: Alertmanager waits for our answer. */
     private static final Duration CONNECTION_WAIT = Duration.ofMillis(1500);
 
+    /**
+     * Whoever waits for a table as a whole holds up all that come after it, and a backtest reads for minutes. So it is not
+     * waited for long, but tried again by the next call.
+     */
+    private static final String NOT_LONG = "SET LOCAL lock_timeout = '200ms'";
+
+    /** Another replica that is at it is waited for: it is quick. */
+    private static final String ONE_AT_A_TIME =
+            "SELECT pg_advisory_xact_lock(hashtextextended('kubernaut.partitions', 0))";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final int POOL_SIZE = 12;
     private static final int MONTHS_AHEAD = 3;
     private static final String EMBEDDED_NAME = "kubernaut";
@@ -71,6 +82,9 @@ public final class Database implements AutoCloseable {
         try {
             database.createPartitions();
         } catch (SQLException e) {
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                return database; // Rows go into default partitions until the next call.
+            }
             database.pool.close();
             throw new DatabaseStartException("Partitions could not be created in " + url, e);
         }
@@ -154,14 +168,20 @@ public final class Database implements AutoCloseable {
     /**
      * Creates the partitions of this month and the next ones; to be called daily. Returns how many were missing. A month
      * without a partition is no failure: its rows go into default partitions and are moved by the next call.
+     *
+     * @throws SQLException also where others use a table just then; nothing was changed
      */
     public int createPartitions() throws SQLException {
-        return number("SELECT create_partitions(" + MONTHS_AHEAD + ")");
+        return changed("SELECT create_partitions(" + MONTHS_AHEAD + ")");
     }
 
-    /** Drops months that ended before the day's month; what is still open is kept. Returns how many partitions went. */
+    /**
+     * Drops months that ended before the day's month; what is still open is kept. Returns how many partitions went.
+     *
+     * @throws SQLException also where others use a table just then; nothing was changed
+     */
     public int dropPartitionsBefore(LocalDate day) throws SQLException {
-        return number("SELECT drop_partitions_before('" + day + "')");
+        return changed("SELECT drop_partitions_before('" + day + "')");
     }
 
     /** Where the embedded server keeps its data; empty where the server is another's. */
@@ -181,12 +201,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private int number(String query) throws SQLException {
+    private int changed(String query) throws SQLException {
         try (var connection = pool.getConnection();
-                var statement = connection.createStatement();
-                var answer = statement.executeQuery(query)) {
-            answer.next();
-            return answer.getInt(1);
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false); // The pool hands it out as it was, and takes back what is not committed.
+            statement.execute(ONE_AT_A_TIME);
+            statement.execute(NOT_LONG);
+            try (var answer = statement.executeQuery(query)) {
+                answer.next();
+                int number = answer.getInt(1);
+                connection.commit();
+                return number;
+            }
         }
     }
 

@@ -1,8 +1,10 @@
 package io.kubernaut.history.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubernaut.history.TestDatabase;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PartitionsIT {
@@ -131,5 +134,47 @@ class PartitionsIT {
 
         assertThat(database.database().dropPartitionsBefore(now.atDay(28))).isZero();
         assertThat(database.count("run_step")).isEqualTo(1);
+    }
+
+    /** As a backtest does, for minutes: those who come after it must not wait for whoever waits for it. */
+    @Test
+    @Timeout(60)
+    void holdsNobodyUpWhileSomebodyReadsWhatItWouldDrop() throws Exception {
+        database.run("CREATE TABLE run_step_202002 PARTITION OF run_step"
+                + " FOR VALUES FROM ('2020-02-01 00:00Z') TO ('2020-03-01 00:00Z')");
+        var march = LocalDate.of(2020, 3, 1);
+        try (var reader = database.database().dataSource().getConnection();
+                var statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.executeQuery("SELECT * FROM run_step").close();
+
+            assertThatThrownBy(() -> database.database().dropPartitionsBefore(march))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("lock timeout");
+            addStep(now + "-15 00:00Z");
+            assertThat(database.count("run_step_202002")).isZero();
+            reader.rollback();
+        }
+
+        assertThat(database.database().dropPartitionsBefore(march)).isEqualTo(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void startsWithoutAMonthThatItCannotMakeYet() throws Exception {
+        database.run("DROP TABLE " + partition(now.plusMonths(3)));
+        try (var reader = database.database().dataSource().getConnection();
+                var statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.executeQuery("SELECT * FROM run_step_default").close();
+
+            Database.at(database.jdbcUrl(), database.user(), database.password())
+                    .close();
+
+            assertThat(database.count("pg_class WHERE relname = '" + partition(now.plusMonths(3)) + "'"))
+                    .isZero();
+            reader.rollback();
+        }
+        assertThat(database.database().createPartitions()).isEqualTo(1);
     }
 }
