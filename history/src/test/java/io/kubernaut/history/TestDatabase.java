@@ -51,7 +51,22 @@ public final class TestDatabase implements BeforeAllCallback, BeforeEachCallback
     }
 
     public String jdbcUrl() {
-        return server.jdbcUrl(name);
+        return jdbcUrl(name);
+    }
+
+    /** Of a database that {@link #empty} or {@link #copyOf} made. */
+    public String jdbcUrl(String other) {
+        return server.jdbcUrl(other);
+    }
+
+    /** The name of a new database on the same server, in which nothing is, not even tables. */
+    public String empty() {
+        return made("template1");
+    }
+
+    /** The name of a new database on the same server with all that this one has. Nobody may be connected to this one. */
+    public String copyOf(String other) {
+        return made(other);
     }
 
     public String user() {
@@ -109,10 +124,18 @@ public final class TestDatabase implements BeforeAllCallback, BeforeEachCallback
                 Database.at(server.jdbcUrl("migrated"), server.user(), server.password())
                         .close();
             }
-            var created = "test_" + ++databases;
-            execute("CREATE DATABASE " + created + " TEMPLATE migrated");
-            return created;
+            return made("migrated");
         } catch (IOException | SQLException e) {
+            throw new IllegalStateException("No test database", e);
+        }
+    }
+
+    private static synchronized String made(String template) {
+        try {
+            var created = "test_" + ++databases;
+            execute("CREATE DATABASE " + created + " TEMPLATE " + template);
+            return created;
+        } catch (SQLException e) {
             throw new IllegalStateException("No test database", e);
         }
     }

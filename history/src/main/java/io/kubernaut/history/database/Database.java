@@ -12,6 +12,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -93,19 +94,21 @@ public final class Database implements AutoCloseable {
 
     private static void migrate(DatabaseUrl url) {
         try {
-            Flyway.configure()
-                    .dataSource(plain(url))
-                    .locations("classpath:io/kubernaut/history/migrations")
-                    .table("kubernaut_migration")
-                    // A schema that already holds something of others' is taken as it is.
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .connectRetries(2)
-                    .load()
-                    .migrate();
+            migrations(url).load().migrate();
         } catch (FlywayException e) {
             throw new DatabaseStartException("The database " + url + " cannot be reached or migrated", e);
         }
+    }
+
+    static FluentConfiguration migrations(DatabaseUrl url) {
+        return Flyway.configure()
+                .dataSource(plain(url))
+                .locations("classpath:io/kubernaut/history/migrations")
+                .table("kubernaut_migration")
+                // A schema that already holds something of others' is taken as it is.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .connectRetries(2);
     }
 
     private static DataSource plain(DatabaseUrl url) {
