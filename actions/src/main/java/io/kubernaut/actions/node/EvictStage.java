@@ -3,7 +3,6 @@ package io.kubernaut.actions.node;
 import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
-import io.kubernaut.actions.api.WriteReply;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.pods.Eviction;
 import io.kubernaut.core.execution.ActionRequest;
@@ -16,7 +15,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Evicts what a node holds. A pod whose budget is exhausted is asked for again after a while. It stops where the pods
+ * Evicts what a node holds. A pod whose budget is exhausted, or whose eviction met a conflict, is asked for again after a
+ * while. It stops where the pods
  * that were evicted find no place: then each further one would be missing too.
  */
 record EvictStage(ClusterApi api, ActionRequest request) implements Stage {
@@ -53,20 +53,21 @@ record EvictStage(ClusterApi api, ActionRequest request) implements Stage {
 
     private Progress round(PlanStep step, NodeLoad load, Set<String> owners) {
         var blocked = new TreeSet<String>();
-        int evicted = 0;
+        int asked = 0;
         for (var pod : load.movable()) {
-            if (pod.terminating() || evicted == MOST_AT_ONCE) {
+            if (pod.terminating() || asked == MOST_AT_ONCE) {
                 continue;
             }
-            if (api.create(pod, "eviction", Eviction.of(pod, false), false) instanceof WriteReply.Denied denied
-                    && denied.code() != 404) {
-                if (denied.code() != 429 && denied.code() != 500) {
-                    return Progress.failed(step.noting(note(owners)), pod.display() + ": " + denied.reason());
+            switch (Eviction.ask(api, pod)) {
+                case Eviction.Answer.Evicted evicted -> {
+                    asked++;
+                    pod.controller().ifPresent(c -> owners.add(pod.namespace() + "/" + c.uid()));
                 }
-                blocked.add(pod.display() + ": " + denied.reason());
-            } else {
-                evicted++;
-                pod.controller().ifPresent(c -> owners.add(pod.namespace() + "/" + c.uid()));
+                case Eviction.Answer.Gone gone -> {} // By somebody else; what becomes of its owner is not ours.
+                case Eviction.Answer.Blocked later -> blocked.add(pod.display() + ": " + later.reason());
+                case Eviction.Answer.Never never -> {
+                    return Progress.failed(step.noting(note(owners)), pod.display() + ": " + never.reason());
+                }
             }
         }
         var said = load.movable().size() + " pods are still there"

@@ -2,7 +2,6 @@ package io.kubernaut.actions.workload;
 
 import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
-import io.kubernaut.actions.api.WriteReply;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.pods.Eviction;
 import io.kubernaut.actions.pods.PodHealth;
@@ -63,13 +62,13 @@ record EvictOffStage(ClusterApi api, Moving moving, Clock clock) implements Stag
 
     private Progress evict(PlanStep step, List<LiveObject> left) {
         var pod = left.getFirst();
-        if (api.create(pod, "eviction", Eviction.of(pod, false), false) instanceof WriteReply.Denied denied
-                && denied.code() != 404) {
-            return denied.code() == 429 || denied.code() == 500
-                    ? Progress.waiting(step, left.size() + " pods are left. Waited for: " + denied.reason(), BACK_OFF)
-                    : Progress.failed(step, pod.display() + ": " + denied.reason());
-        }
-        return Progress.waiting(step, pod.display() + " is evicted.", BACK_OFF);
+        return switch (Eviction.ask(api, pod)) {
+            case Eviction.Answer.Evicted evicted -> Progress.waiting(step, pod.display() + " is evicted.", BACK_OFF);
+            case Eviction.Answer.Gone gone -> Progress.waiting(step, pod.display() + " is gone already.", BACK_OFF);
+            case Eviction.Answer.Blocked later ->
+                Progress.waiting(step, left.size() + " pods are left. Waited for: " + later.reason(), BACK_OFF);
+            case Eviction.Answer.Never never -> Progress.failed(step, pod.display() + ": " + never.reason());
+        };
     }
 
     private static Set<String> uids(PlanStep step) {

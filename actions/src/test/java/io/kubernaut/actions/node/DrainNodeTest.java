@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.kubernaut.actions.apiserver.Faults.Fault;
 import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.actions.executor.SteppedTrial;
@@ -11,11 +12,14 @@ import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.PlanStep.State;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DrainNodeTest {
     private final Shop shop = new Shop();
@@ -166,6 +170,79 @@ class DrainNodeTest {
 
         drain.undo();
         assertThat(cordoned()).isFalse();
+    }
+
+    /** A conflict evicts nothing, so pods that find no place anyway are not of this drain's making. */
+    @ParameterizedTest
+    @ValueSource(ints = {404, 409})
+    void countsNoPodAsEvictedThatWasNot(int code) {
+        shop.client
+                .nodes()
+                .withName("hollow-1")
+                .editStatus(n -> n.edit()
+                        .editStatus()
+                        .addToAllocatable("cpu", Quantity.parse("10m"))
+                        .endStatus()
+                        .build());
+        closed("hollow-0", true);
+        shop.client.apps().deployments().inNamespace("shop").withName("cart").scale(4);
+        shop.settle();
+        assertThat(nodes()).containsExactly("hollow-0", "hollow-0", "hollow-0", "none");
+        var drain = drain(Map.of());
+        drain.plan();
+        drain.call();
+
+        try (var conflicts = shop.server
+                .faults()
+                .always(
+                        r -> r.path().endsWith("/eviction"),
+                        new Fault.Refuse(code, "Refused", "it was refused", Duration.ZERO))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(drain.call()).isInstanceOf(Application.Underway.class);
+                shop.settle();
+            }
+            assertThat(conflicts.hits()).isPositive();
+        }
+
+        assertThat(drain.current().steps().getLast().said()).contains("are still there");
+    }
+
+    /** A pod that stops is there until the API server knows it no more. */
+    @Test
+    void isDoneOnceThePodsAreReallyGone() {
+        shop.client
+                .pods()
+                .inNamespace("shop")
+                .withLabel("app", "cart")
+                .resources()
+                .forEach(pod -> pod.edit(p -> p.edit()
+                        .editMetadata()
+                        .addToFinalizers("shop/keeps-it")
+                        .endMetadata()
+                        .build()));
+        var drain = drain(Map.of());
+        drain.plan();
+        for (int i = 0; i < 5; i++) {
+            assertThat(drain.call()).isInstanceOf(Application.Underway.class);
+            shop.settle();
+        }
+        assertThat(drain.current().steps().getLast().said()).contains("3 pods are still there");
+        assertThat(drain.verify()).isInstanceOf(Verification.Pending.class);
+
+        shop.client
+                .pods()
+                .inNamespace("shop")
+                .withLabel("app", "cart")
+                .resources()
+                .forEach(pod -> pod.edit(p -> p.edit()
+                        .editMetadata()
+                        .removeFromFinalizers("shop/keeps-it")
+                        .endMetadata()
+                        .build()));
+        shop.settle();
+
+        drain.applied();
+        assertThat(drain.verify()).isInstanceOf(Verification.Verified.class);
     }
 
     @Test
