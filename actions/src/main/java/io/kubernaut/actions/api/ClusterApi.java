@@ -39,6 +39,8 @@ public final class ClusterApi {
     private static final JsonMapper JSON = JsonMapper.shared();
     /** Not sent at all: the kill switch says no. */
     static final int STOPPED = 423;
+    /** Not sent at all: nothing in the container could end the command. */
+    public static final int UNBOUNDED = 412;
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -119,7 +121,8 @@ public final class ClusterApi {
      * word reaches the program as it is. It is never begun twice.
      *
      * @param container must be one of the pod's
-     * @param limit how long it may take; where the container has {@code timeout} or a shell, that ends it then
+     * @param limit how long it may take; a shell of the container, or its {@code timeout}, ends it then. Where it has
+     *     neither, the command is not begun
      * @param bytes how much of what it writes is kept
      */
     public ExecReply exec(LiveObject pod, String container, List<String> command, Duration limit, int bytes) {

@@ -1,9 +1,13 @@
 package io.kubernaut.actions.api;
 
+import io.kubernaut.actions.redaction.Redactor;
 import java.nio.charset.StandardCharsets;
 
 /** The ending of a command in a container. */
 public sealed interface ExecReply {
+    /** Output and errors for an artefact, bounded as was asked for and not redacted; "" when there is nothing. */
+    String log();
+
     /**
      * The command came to its end.
      *
@@ -13,6 +17,8 @@ public sealed interface ExecReply {
      * @param truncated whether it wrote more than that
      */
     record Ended(int exitCode, byte[] output, String errors, boolean truncated) implements ExecReply {
+        private static final Redactor REDACTOR = new Redactor();
+
         public boolean succeeded() {
             return exitCode == 0;
         }
@@ -21,11 +27,17 @@ public sealed interface ExecReply {
             return new String(output, StandardCharsets.UTF_8);
         }
 
-        /** For people: the last line that says something, errors first. */
+        @Override
+        public String log() {
+            return text() + errors + (truncated ? "\n… cut here: the limit of size is reached.\n" : "");
+        }
+
+        /** For people: the last line that says something, errors first; redacted, as it goes into messages. */
         public String words() {
             var said = errors.isBlank() ? text() : errors;
             return "exit code " + exitCode
-                    + said.lines()
+                    + REDACTOR.redact(said)
+                            .lines()
                             .filter(line -> !line.isBlank())
                             .reduce((first, second) -> second)
                             .map(line -> ": " + shortened(line.strip()))
@@ -38,20 +50,31 @@ public sealed interface ExecReply {
     }
 
     /**
-     * Its time was over, and the connection was closed.
+     * Its time was over.
      *
-     * @param ended whether the command was ended in the container; if not it may go on there
+     * @param ended whether the container said that it was ended there; if not it may go on
+     * @param log what it had written by then
      */
-    record OutOfTime(boolean ended) implements ExecReply {}
+    record OutOfTime(boolean ended, String log) implements ExecReply {}
 
     /**
-     * The mode was changed while it ran, and the connection was closed.
+     * The mode was changed while it ran.
      *
      * @param reason for people
-     * @param ended whether the command ends in the container by that; if not it may go on there
+     * @param ended whether the container said that it was ended there; if not it may go on
+     * @param log what it had written by then
      */
-    record Stopped(String reason, boolean ended) implements ExecReply {}
+    record Stopped(String reason, boolean ended, String log) implements ExecReply {}
 
-    /** The API server did not let it begin; {@code reason} is for people. */
-    record Denied(int code, String reason) implements ExecReply {}
+    /**
+     * It was not begun; {@code reason} is for people.
+     *
+     * @param code of the API server's answer, or {@link ClusterApi#STOPPED} or {@link ClusterApi#UNBOUNDED}
+     */
+    record Denied(int code, String reason) implements ExecReply {
+        @Override
+        public String log() {
+            return "";
+        }
+    }
 }

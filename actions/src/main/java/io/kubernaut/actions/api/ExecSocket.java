@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.core.JacksonException;
@@ -12,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Hears what a command writes, in the channels of {@code v4.channel.k8s.io}: 1 is its output, 2 its errors, 3 the Status
- * with which it ended. What goes beyond the limits is thrown away as it comes.
+ * with which it ended. What goes beyond the limits is thrown away as it comes, but for the end of the errors, where the
+ * shell that ended the command signs.
  */
 final class ExecSocket implements WebSocket.Listener {
     static final String PROTOCOL = "v4.channel.k8s.io";
@@ -20,26 +22,48 @@ final class ExecSocket implements WebSocket.Listener {
     private static final int NOT_FOUND = 127;
     private static final int CANNOT_RUN = 126;
 
+    private static final int MOST_TAIL = 256;
+    private static final byte INPUT = 0;
+
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final int limit;
-    private final CompletableFuture<ExecReply.Ended> ended = new CompletableFuture<>();
+    private final String token;
+    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+    private byte[] tail = {};
     private boolean truncated;
 
-    ExecSocket(int limit) {
+    /** @param signed what the shell wrote behind its token; "" for nothing */
+    record Ending(ExecReply.Ended reply, String signed) {}
+
+    ExecSocket(int limit, String token) {
         this.limit = limit;
+        this.token = token;
     }
 
-    CompletableFuture<ExecReply.Ended> ended() {
+    CompletableFuture<Ending> ended() {
         return ended;
     }
 
+    /** What was written until now. */
+    synchronized String log() {
+        return reply(0, "").log();
+    }
+
+    /** A line for the input of the command. */
+    static ByteBuffer line() {
+        return ByteBuffer.wrap(new byte[] {INPUT, '\n'});
+    }
+
     @Override
-    public void onMessage(WebSocket socket, ByteBuffer message) {
+    public synchronized void onMessage(WebSocket socket, ByteBuffer message) {
         if (message.hasRemaining()) {
             switch (message.get()) {
                 case 1 -> keep(message, output, limit);
-                case 2 -> keep(message, errors, MOST_ERRORS);
+                case 2 -> {
+                    remember(message.duplicate());
+                    keep(message, errors, MOST_ERRORS);
+                }
                 case 3 -> end(StandardCharsets.UTF_8.decode(message).toString());
                 default -> {}
             }
@@ -56,6 +80,13 @@ final class ExecSocket implements WebSocket.Listener {
     @Override
     public void onError(WebSocket socket, Throwable error) {
         ended.completeExceptionally(error);
+    }
+
+    private void remember(ByteBuffer message) {
+        var all =
+                ByteBuffer.allocate(tail.length + message.remaining()).put(tail).put(message);
+        var most = Math.min(MOST_TAIL, all.position());
+        tail = Arrays.copyOfRange(all.array(), all.position() - most, all.position());
     }
 
     private void keep(ByteBuffer message, ByteArrayOutputStream into, int most) {
@@ -89,7 +120,14 @@ final class ExecSocket implements WebSocket.Listener {
     }
 
     private void end(int exitCode, String message) {
-        var said = errors.toString(StandardCharsets.UTF_8);
-        ended.complete(new ExecReply.Ended(exitCode, output.toByteArray(), said.isBlank() ? message : said, truncated));
+        var last = new String(tail, StandardCharsets.UTF_8);
+        var at = last.lastIndexOf(token);
+        var signed = at < 0 ? "" : last.substring(at + token.length()).strip();
+        ended.complete(new Ending(reply(exitCode, message), signed));
+    }
+
+    private ExecReply.Ended reply(int exitCode, String message) {
+        var said = errors.toString(StandardCharsets.UTF_8).replaceAll(token + ".*\\R?", "");
+        return new ExecReply.Ended(exitCode, output.toByteArray(), said.isBlank() ? message : said, truncated);
     }
 }

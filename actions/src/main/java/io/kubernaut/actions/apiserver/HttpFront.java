@@ -28,6 +28,7 @@ final class HttpFront {
     private final Users users;
     private final Faults faults;
     private final Streams streams;
+    private final Commands commands;
     private final Consumer<Served> record;
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
             .setEventLoopPoolSize(1)
@@ -50,7 +51,8 @@ final class HttpFront {
         this.handler = handler;
         this.users = users;
         this.faults = faults;
-        this.streams = new Streams(vertx, watches, exec);
+        this.streams = new Streams(vertx, watches);
+        this.commands = new Commands(vertx, exec);
         this.record = record;
     }
 
@@ -77,11 +79,11 @@ final class HttpFront {
     }
 
     private static ApiRequest request(HttpServerRequest http, String body) {
-        var query = new HashMap<String, String>();
-        http.params().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
+        var parameters = new HashMap<String, List<String>>();
+        http.params().names().forEach(name -> parameters.put(name, http.params().getAll(name)));
         var type = Optional.ofNullable(http.getHeader("Content-Type")).orElse("");
         return new ApiRequest(
-                http.method().name(), Optional.ofNullable(http.path()).orElse("/"), query, "", type, body);
+                http.method().name(), Optional.ofNullable(http.path()).orElse("/"), parameters, "", type, body);
     }
 
     private void take(HttpServerRequest http, ApiRequest anonymous) {
@@ -91,7 +93,7 @@ final class HttpFront {
             request = new ApiRequest(
                     anonymous.method(),
                     anonymous.path(),
-                    anonymous.query(),
+                    anonymous.parameters(),
                     user,
                     anonymous.contentType(),
                     anonymous.body());
@@ -133,7 +135,7 @@ final class HttpFront {
                 && List.of("true", "1").contains(request.query().getOrDefault("watch", ""));
         boolean exec = request.path().endsWith("/exec");
         if (watch || exec) {
-            stream(http, request, exec);
+            stream(http, request, exec, loseAnswer);
             return;
         }
         var agent = Optional.ofNullable(http.getHeader("User-Agent")).orElse("");
@@ -157,7 +159,7 @@ final class HttpFront {
                 });
     }
 
-    private void stream(HttpServerRequest http, ApiRequest request, boolean exec) {
+    private void stream(HttpServerRequest http, ApiRequest request, boolean exec, boolean loseAnswer) {
         try {
             var route = handler.route(request, !exec);
             if (route.isEmpty()) {
@@ -169,7 +171,7 @@ final class HttpFront {
             }
             record.accept(new Served(request, 200));
             if (exec) {
-                streams.exec(http, route.get());
+                commands.run(http, route.get(), loseAnswer);
             } else {
                 streams.watch(http, route.get(), request.query());
             }

@@ -1,33 +1,24 @@
 package io.kubernaut.actions.apiserver;
 
-import io.kubernaut.actions.api.ExecDeadline;
-import io.kubernaut.actions.apiserver.objects.Meta;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Connections that stay open: watches over chunked HTTP or web sockets, and commands in pods. */
+/** Connections that stay open: watches over chunked HTTP or web sockets. */
 final class Streams {
     private static final long BOOKMARK_EVERY_MS = 10_000;
 
     private final Vertx vertx;
     private final Watches watches;
-    private static final int NOT_FOUND = 127;
 
-    private final PodExec exec;
-
-    Streams(Vertx vertx, Watches watches, PodExec exec) {
+    Streams(Vertx vertx, Watches watches) {
         this.vertx = vertx;
         this.watches = watches;
-        this.exec = exec;
     }
 
     void watch(HttpServerRequest http, Route route, Map<String, String> query) {
@@ -91,58 +82,6 @@ final class Streams {
             waiting.forEach(connection);
             waiting.clear();
             target = connection;
-        }
-    }
-
-    /** Runs a command of a pod and sends what it wrote, in the channels of {@code v4.channel.k8s.io}. */
-    void exec(HttpServerRequest http, Route route) {
-        var command = http.params().getAll("command");
-        var container = Optional.ofNullable(http.params().get("container")).orElse("");
-        http.toWebSocket()
-                .onSuccess(socket -> vertx.executeBlocking(() -> run(route, container, command), false)
-                        .onSuccess(result -> finish(socket, result))
-                        .onFailure(broken ->
-                                finish(socket, new PodExec.Result(126, "", String.valueOf(broken.getMessage())))));
-    }
-
-    private PodExec.Result run(Route route, String container, List<String> command) {
-        var inside = command;
-        for (var deadline : ExecDeadline.values()) {
-            int before = deadline.wordsBefore(command);
-            if (before > 0 && !exec.has(deadline.program(), command.get(before - 1))) {
-                return new PodExec.Result(
-                        NOT_FOUND,
-                        "",
-                        "exec: \"" + deadline.program() + "\": executable file not found in $PATH: unknown");
-            }
-            inside = before > 0 ? command.subList(before, command.size()) : inside;
-        }
-        return exec.run(route.namespace(), route.name(), container, inside);
-    }
-
-    private static void finish(ServerWebSocket socket, PodExec.Result result) {
-        send(socket, 1, result.stdout());
-        send(socket, 2, result.stderr());
-        var status = Meta.JSON.createObjectNode();
-        status.putObject("metadata");
-        if (result.exitCode() == 0) {
-            status.put("status", "Success");
-        } else {
-            status.put("status", "Failure").put("reason", "NonZeroExitCode");
-            status.put("message", "command terminated with non-zero exit code: exit code " + result.exitCode());
-            status.putObject("details")
-                    .putArray("causes")
-                    .addObject()
-                    .put("reason", "ExitCode")
-                    .put("message", Integer.toString(result.exitCode()));
-        }
-        send(socket, 3, status.toString());
-        socket.close();
-    }
-
-    private static void send(ServerWebSocket socket, int channel, String text) {
-        if (!text.isEmpty()) {
-            socket.writeBinaryMessage(Buffer.buffer().appendByte((byte) channel).appendString(text));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.kubernaut.actions.evidence;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ReadDeniedException;
 import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.executor.BoundedText;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.redaction.Redactor;
 import io.kubernaut.core.execution.ClusterCallFailedException;

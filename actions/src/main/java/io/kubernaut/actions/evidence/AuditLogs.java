@@ -1,5 +1,6 @@
 package io.kubernaut.actions.evidence;
 
+import io.kubernaut.actions.executor.BoundedText;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Application;

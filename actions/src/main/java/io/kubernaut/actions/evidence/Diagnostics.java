@@ -4,6 +4,7 @@ import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ReadDeniedException;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.api.VolumeClaims;
+import io.kubernaut.actions.executor.BoundedText;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.pods.PodHealth;
 import io.kubernaut.core.cluster.ObjectRef;

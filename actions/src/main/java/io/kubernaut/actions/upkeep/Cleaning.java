@@ -29,7 +29,7 @@ final class Cleaning {
             freed += Math.max(0, before.bytes() - after.bytes());
             before.first().forEach(name -> log.append(name).append('\n'));
             log.append(before.files()).append(" files, ").append(before.bytes()).append(" bytes\n");
-            log.append(CommandStage.log(reply));
+            log.append(reply.log());
             var problem = Place.problem(reply);
             if (problem.isPresent()) {
                 return Outcome.failed(words(files, freed) + " Then: " + problem.get(), log.toString());

@@ -94,7 +94,7 @@ final class CleanupStorage extends SteppedExecutor {
                         + "; name a directory below where the claim is mounted.");
             }
             var files = new OldFiles(api(), place.get(), path);
-            var obstacle = files.obstacle();
+            var obstacle = place.get().obstacle(api()).or(files::obstacle);
             if (obstacle.isPresent()) {
                 return new Planning.Refused(obstacle.get());
             }

@@ -1,6 +1,6 @@
 package io.kubernaut.actions.upkeep;
 
-import io.kubernaut.actions.api.ExecReply;
+import io.kubernaut.actions.executor.BoundedText;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.core.execution.Application.Artefact;
@@ -11,11 +11,13 @@ import java.util.List;
 
 /**
  * Runs commands in a container, such that may be run again when it is not known whether they were. What they wrote
- * becomes an artefact, redacted.
+ * becomes an artefact, bounded and redacted, however they ended.
  *
  * @param artefact its name without .log
  */
 record CommandStage(Workbench workbench, String kind, String artefact, Work work) implements Stage {
+    private static final int MOST_LOG = 1024 * 1024;
+
     /** What is done in one call. */
     @FunctionalInterface
     interface Work {
@@ -48,16 +50,8 @@ record CommandStage(Workbench workbench, String kind, String artefact, Work work
     static Outcome run(Workbench workbench, Place place, List<String> command, Duration limit, String said) {
         var reply = place.run(workbench.api(), command, limit);
         return Place.problem(reply)
-                .map(problem -> Outcome.failed("in " + place.display() + ": " + problem, log(reply)))
-                .orElseGet(() -> Outcome.done(said, log(reply)));
-    }
-
-    static String log(ExecReply reply) {
-        return reply instanceof ExecReply.Ended ended
-                ? ended.text()
-                        + ended.errors()
-                        + (ended.truncated() ? "\n… cut here: the limit of size is reached.\n" : "")
-                : "";
+                .map(problem -> Outcome.failed("in " + place.display() + ": " + problem, reply.log()))
+                .orElseGet(() -> Outcome.done(said, reply.log()));
     }
 
     @Override
@@ -67,7 +61,9 @@ record CommandStage(Workbench workbench, String kind, String artefact, Work work
         var progress = outcome.problem().isEmpty()
                 ? Progress.done(noted, outcome.said())
                 : Progress.failed(noted, outcome.problem());
-        var clean = workbench.redactor().redact(outcome.log());
+        var clean = new BoundedText(MOST_LOG)
+                .add(workbench.redactor().redact(outcome.log()))
+                .toString();
         return clean.isBlank()
                 ? progress
                 : progress.with(List.of(new Artefact(

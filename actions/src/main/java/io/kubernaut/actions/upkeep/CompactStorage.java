@@ -1,5 +1,6 @@
 package io.kubernaut.actions.upkeep;
 
+import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.executor.PodOwners;
@@ -25,6 +26,13 @@ final class CompactStorage extends SteppedExecutor {
     record Member(LiveObject pod, JsonNode container) {
         Place place() {
             return Place.of(pod, container.path("name").asString(""));
+        }
+
+        /** Why no command may be begun in one of them. */
+        static Optional<String> obstacle(ClusterApi api, List<Member> members) {
+            return members.stream()
+                    .flatMap(member -> member.place().obstacle(api).stream())
+                    .findFirst();
         }
     }
 
@@ -67,6 +75,10 @@ final class CompactStorage extends SteppedExecutor {
         if (members.isEmpty()) {
             return new Planning.Refused("No container of " + request.target().display() + " runs " + profile
                     + ". Name the pod or workload that does.");
+        }
+        var unusable = Member.obstacle(api(), members);
+        if (unusable.isPresent()) {
+            return new Planning.Refused(unusable.get());
         }
         var store = store(profile);
         var order = store.check(members);

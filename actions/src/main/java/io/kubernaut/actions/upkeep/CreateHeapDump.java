@@ -51,6 +51,10 @@ final class CreateHeapDump extends SteppedExecutor {
             return new Planning.Refused("The annotation " + PATH + " of " + pod.display()
                     + " must be a plain absolute path, such as /dumps.");
         }
+        var obstacle = place.obstacle(api());
+        if (obstacle.isPresent()) {
+            return new Planning.Refused(obstacle.get());
+        }
         var probe = HeapProbe.of(api(), place, container.get());
         if (!probe.refusal().isEmpty()) {
             return new Planning.Refused(probe.refusal());

@@ -59,10 +59,10 @@ record EtcdStore(Workbench workbench) implements Store {
         var reply = run(member, LONG, "defrag", "--command-timeout=240s");
         var problem = Place.problem(reply).or(() -> unhealthy(member));
         return problem.isPresent()
-                ? Outcome.failed("etcdctl defrag: " + problem.get(), CommandStage.log(reply))
+                ? Outcome.failed("etcdctl defrag: " + problem.get(), reply.log())
                 : Outcome.done(
                         member.pod().name() + ": " + before + " became " + size(status(member), "dbSize") + ".",
-                        CommandStage.log(reply));
+                        reply.log());
     }
 
     /** All members of the cluster, as this one sees them. */
@@ -84,7 +84,7 @@ record EtcdStore(Workbench workbench) implements Store {
                 .filter(one -> !one.path("health").asBoolean(false))
                 .findFirst()
                 .map(one -> "etcd's member " + one.path("endpoint").asString("") + " is not healthy: "
-                        + one.path("error").asString("no reason given")
+                        + workbench.redactor().redact(one.path("error").asString("no reason given"))
                         + ". While it is away, defragmenting another could cost the quorum: repair it first.");
     }
 

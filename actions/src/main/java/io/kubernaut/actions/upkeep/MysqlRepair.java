@@ -1,6 +1,7 @@
 package io.kubernaut.actions.upkeep;
 
 import io.kubernaut.actions.executor.Workbench;
+import io.kubernaut.actions.upkeep.CommandStage.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ record MysqlRepair(Workbench workbench) implements Repair {
                 workbench.api(),
                 command(Stream.concat(Stream.of("--check"), scope.stream()).toList()),
                 LONG);
-        var log = CommandStage.log(reply);
+        var log = reply.log();
         var problem = Place.problem(reply).filter(words -> erroneous(log).isEmpty());
         return new Findings(
                 problem.map(words -> words.contains("exit code " + NOT_FOUND)
@@ -43,14 +44,16 @@ record MysqlRepair(Workbench workbench) implements Repair {
     }
 
     @Override
-    public Optional<String> mend(Place place, String named) {
+    public Outcome mend(Place place, String named) {
         var dot = named.indexOf('.');
         var reply = place.run(
                 workbench.api(), command(List.of("--repair", named.substring(0, dot), named.substring(dot + 1))), LONG);
         return Place.problem(reply)
-                .or(() -> CommandStage.log(reply).contains("doesn't support repair")
+                .or(() -> reply.log().contains("doesn't support repair")
                         ? Optional.of("its storage engine has no repair: restore " + named + " from a backup")
-                        : Optional.empty());
+                        : Optional.empty())
+                .map(problem -> Outcome.failed(problem, reply.log()))
+                .orElseGet(() -> Outcome.done(named, reply.log()));
     }
 
     private static List<String> command(List<String> words) {

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Place(String namespace, String pod, String uid, String container) {
     private static final int MOST_OUTPUT = 512 * 1024;
+    private static final Duration PROBE = Duration.ofSeconds(10);
 
     static Place of(LiveObject pod, String container) {
         return new Place(pod.namespace(), pod.name(), pod.uid(), container);
@@ -52,6 +53,13 @@ record Place(String namespace, String pod, String uid, String container) {
                         404, "Pod " + namespace + "/" + pod + " does not run any more; plan it anew."));
     }
 
+    /** Why no command may be begun there, such as that nothing could end it; asked by one that does nothing. */
+    Optional<String> obstacle(ClusterApi api) {
+        return run(api, List.of("true"), PROBE) instanceof ExecReply.Denied denied
+                ? Optional.of(denied.reason())
+                : Optional.empty();
+    }
+
     String display() {
         return "container " + container + " of pod " + namespace + "/" + pod;
     }
@@ -64,15 +72,15 @@ record Place(String namespace, String pod, String uid, String container) {
                 Optional.of(
                         late.ended()
                                 ? "it did not end in time, and was ended in the container"
-                                : "it did not end in time, and may still run in the container, which has neither"
-                                        + " the program timeout nor a shell that could end it");
+                                : "it did not end in time, and the container has not told that it was ended there; it"
+                                        + " may still run");
             case ExecReply.Stopped stopped ->
                 Optional.of(
                         stopped.ended()
                                 ? "it was ended amid its work in the container, for " + stopped.reason()
                                 : "it was left alone amid its work, for " + stopped.reason()
-                                        + "; the container has no shell that could end it, so it goes on there until it"
-                                        + " ends, or until its limit where there is the program timeout");
+                                        + "; the container has not told that it was ended there, so it may still run,"
+                                        + " until its limit");
             case ExecReply.Denied denied -> Optional.of(denied.reason());
         };
     }

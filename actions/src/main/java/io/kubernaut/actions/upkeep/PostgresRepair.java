@@ -2,6 +2,7 @@ package io.kubernaut.actions.upkeep;
 
 import io.kubernaut.actions.api.ExecReply;
 import io.kubernaut.actions.executor.Workbench;
+import io.kubernaut.actions.upkeep.CommandStage.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ record PostgresRepair(Workbench workbench, boolean deep) implements Repair {
     private Findings amcheck(Place place, String database) {
         var scope = database.isEmpty() ? "--all" : "--database=" + database;
         var reply = place.run(workbench.api(), PostgresCommands.run("pg_amcheck", scope), LONG);
-        var log = CommandStage.log(reply);
+        var log = reply.log();
         if (log.contains("amcheck is not installed")) {
             return new Findings(
                     "the extension amcheck is missing in a database; CREATE EXTENSION amcheck there first.",
@@ -59,7 +60,7 @@ record PostgresRepair(Workbench workbench, boolean deep) implements Repair {
         return tables.isEmpty()
                 ? named(names(INDEX, log), log)
                 : new Findings(
-                        "rows of " + String.join(", ", tables)
+                        "rows of " + workbench.redactor().redact(String.join(", ", tables))
                                 + " are corrupt, which no program mends: restore them from a backup.",
                         List.of(),
                         log);
@@ -72,8 +73,7 @@ record PostgresRepair(Workbench workbench, boolean deep) implements Repair {
             var all = place.run(workbench.api(), PostgresCommands.query("postgres", DATABASES), QUICK);
             var problem = Place.problem(all);
             if (problem.isPresent()) {
-                return new Findings(
-                        "its databases could not be listed: " + problem.get(), List.of(), CommandStage.log(all));
+                return new Findings("its databases could not be listed: " + problem.get(), List.of(), all.log());
             }
             databases = lines(Place.text(all));
         }
@@ -84,7 +84,7 @@ record PostgresRepair(Workbench workbench, boolean deep) implements Repair {
                 continue;
             }
             var reply = place.run(workbench.api(), PostgresCommands.query(one, INVALID), QUICK);
-            log.append(CommandStage.log(reply));
+            log.append(reply.log());
             var problem = Place.problem(reply);
             if (problem.isPresent()) {
                 return new Findings("database " + one + ": " + problem.get(), List.of(), log.toString());
@@ -95,27 +95,34 @@ record PostgresRepair(Workbench workbench, boolean deep) implements Repair {
     }
 
     /** Names that would have to be quoted are for people. */
-    private static Findings named(List<String> indexes, String log) {
+    private Findings named(List<String> indexes, String log) {
         var odd = indexes.stream().filter(index -> parts(index).isEmpty()).collect(Collectors.joining(", "));
         return odd.isEmpty()
                 ? new Findings("", indexes, log)
-                : new Findings("these names are not plain; rebuild them by hand with REINDEX: " + odd, List.of(), log);
+                : new Findings(
+                        "these names are not plain; rebuild them by hand with REINDEX: "
+                                + workbench.redactor().redact(odd),
+                        List.of(),
+                        log);
     }
 
     @Override
-    public Optional<String> mend(Place place, String named) {
+    public Outcome mend(Place place, String named) {
         var parts = parts(named);
         if (parts.isEmpty()) {
-            return Optional.of(named + " is no plain name of an index");
+            return Outcome.failed(named + " is no plain name of an index", "");
         }
-        return Place.problem(place.run(
+        var reply = place.run(
                 workbench.api(),
                 PostgresCommands.run(
                         "reindexdb",
                         "--concurrently",
                         "--dbname=" + parts.get(0),
                         "--index=" + parts.get(1) + "." + parts.get(2)),
-                LONG));
+                LONG);
+        return Place.problem(reply)
+                .map(problem -> Outcome.failed(problem, reply.log()))
+                .orElseGet(() -> Outcome.done(named, reply.log()));
     }
 
     private static List<String> parts(String index) {

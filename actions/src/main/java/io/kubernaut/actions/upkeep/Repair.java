@@ -1,7 +1,7 @@
 package io.kubernaut.actions.upkeep;
 
+import io.kubernaut.actions.upkeep.CommandStage.Outcome;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** A way to check a database, and to mend what the check names. */
@@ -20,6 +20,6 @@ interface Repair {
     /** Reads only. @param database "" for all of them */
     Findings check(Place place, String database);
 
-    /** Mends one thing that the check named; empty when that went well. */
-    Optional<String> mend(Place place, String named);
+    /** Mends one thing that the check named. */
+    Outcome mend(Place place, String named);
 }

@@ -60,6 +60,10 @@ final class RepairDatabase extends SteppedExecutor {
                     "No running container of " + request.target().display() + " is one for " + profile
                             + ". Start the database first, or choose the profile that fits it.");
         }
+        var unusable = Member.obstacle(api(), members);
+        if (unusable.isPresent()) {
+            return new Planning.Refused(unusable.get());
+        }
         var order = profile.startsWith("postgresql") ? new PostgresStore(workbench()).check(members) : null;
         if (order != null && !order.obstacle().isEmpty()) {
             return new Planning.Refused(order.obstacle());
@@ -107,14 +111,17 @@ final class RepairDatabase extends SteppedExecutor {
     }
 
     private static Outcome mend(Repair repair, Place place, List<String> named) {
+        var log = new StringBuilder();
         for (var one : named) {
-            var problem = repair.mend(place, one);
-            if (problem.isPresent()) {
-                return Outcome.failed(one + ": " + problem.get(), "");
+            var mended = repair.mend(place, one);
+            log.append(mended.log());
+            if (!mended.problem().isEmpty()) {
+                return Outcome.failed(one + ": " + mended.problem(), log.toString());
             }
         }
         return Outcome.done(
-                named.isEmpty() ? "Nothing is to be mended." : "Mended: " + String.join(", ", named) + ".", "");
+                named.isEmpty() ? "Nothing is to be mended." : "Mended: " + String.join(", ", named) + ".",
+                log.toString());
     }
 
     private static Outcome verify(Repair repair, Place place, String database, List<String> named) {

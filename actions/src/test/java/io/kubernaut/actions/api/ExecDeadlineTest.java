@@ -1,6 +1,7 @@
 package io.kubernaut.actions.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kubernaut.actions.api.ExecReply.Ended;
 import java.io.IOException;
@@ -8,81 +9,234 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With the programs of the machine that the tests run on. */
 class ExecDeadlineTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    private static Ended run(ExecDeadline deadline, Duration limit, String... command)
+    /** A deadline by one of the machine's programs. */
+    record By(ExecDeadline deadline, String name, List<String> program) {
+        @Override
+        public String toString() {
+            return name;
+        }
+
+        List<String> bounding(List<String> command, Duration limit, String token) {
+            var words = new ArrayList<>(deadline.bounding(command, limit, token));
+            words.removeFirst();
+            words.addAll(0, program);
+            // Tests have less patience between asking a command to end and making it.
+            int grace = deadline == ExecDeadline.SHELL ? words.indexOf(token) - 1 : program.size() + 1;
+            assertThat(words.set(grace, "1")).isEqualTo("5");
+            return words;
+        }
+    }
+
+    static Stream<By> shells() {
+        return Stream.of(
+                        new By(ExecDeadline.SHELL, "sh", List.of("sh")),
+                        new By(ExecDeadline.SHELL, "dash", List.of("dash")),
+                        new By(ExecDeadline.SHELL, "bash", List.of("bash")),
+                        new By(ExecDeadline.SHELL, "busybox", List.of("busybox", "sh")))
+                .filter(by -> isInstalled(by.program().getFirst()));
+    }
+
+    static Stream<By> all() {
+        return Stream.concat(shells(), Stream.of(new By(ExecDeadline.TIMEOUT, "timeout", List.of("timeout"))));
+    }
+
+    static Stream<Arguments> codesOfDeadlines() {
+        return all().flatMap(by -> Stream.of(124, 137, 143).map(code -> Arguments.of(by, code)));
+    }
+
+    private static boolean isInstalled(String program) {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    /** What a command came to, and what the shell signed. */
+    private record Came(By by, Ended reply, String signed, Duration took, Duration limit) {
+        boolean outOfTime() {
+            return by.deadline().ended(reply, signed, took, limit);
+        }
+    }
+
+    private static Came run(By by, Duration limit, String... command) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        var token = UUID.randomUUID().toString();
+        var process = new ProcessBuilder(by.bounding(List.of(command), limit, token)).start();
+        return came(by, process, token, began, limit);
+    }
+
+    /** Reads both to their end, so whatever holds one of them open is waited for. */
+    private static Came came(By by, Process process, String token, long began, Duration limit)
             throws IOException, InterruptedException {
-        var process = new ProcessBuilder(deadline.bounding(List.of(command), limit)).start();
         var output = process.getInputStream().readAllBytes();
         var errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         process.getOutputStream().close();
-        return new Ended(process.exitValue(), output, errors, false);
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        var at = errors.indexOf(token);
+        return new Came(
+                by,
+                new Ended(process.exitValue(), output, at < 0 ? errors : errors.substring(0, at), false),
+                at < 0 ? "" : errors.substring(at + token.length()).strip(),
+                took,
+                limit);
     }
 
     /** Reading its output comes to an end too: nothing that is left holds it open. */
     @ParameterizedTest
-    @EnumSource(ExecDeadline.class)
-    void endsWhatDoesNotEndItself(ExecDeadline deadline) throws Exception {
-        var reply = run(deadline, Duration.ofSeconds(1), "sh", "-c", "echo begun; exec sleep 300");
+    @MethodSource("all")
+    void endsWhatDoesNotEndItself(By by) throws Exception {
+        var came = run(by, Duration.ofSeconds(1), "sh", "-c", "echo begun; exec sleep 300");
 
-        assertThat(reply.text()).isEqualTo("begun\n");
-        assertThat(deadline.ended(reply)).isTrue();
+        assertThat(came.reply().text()).isEqualTo("begun\n");
+        assertThat(came.outOfTime()).isTrue();
     }
 
-    /** The connection ends when the mode is set to off, and when the process that wanted the command is gone. */
-    @Test
-    void endsWithTheConnectionUnderAShell() throws Exception {
-        var command = List.of("sh", "-c", "trap 'echo told; exit 9' TERM; echo begun; sleep 300 & wait $!");
-        var process = new ProcessBuilder(ExecDeadline.SHELL.bounding(command, LONG)).start();
-        var output = process.inputReader();
-        assertThat(output.readLine()).isEqualTo("begun");
-        assertThat(process.isAlive()).isTrue();
+    @ParameterizedTest
+    @MethodSource("all")
+    void killsWhatDoesNotEndWhenAskedTo(By by) throws Exception {
+        var came =
+                run(by, Duration.ofSeconds(1), "sh", "-c", "trap '' TERM; echo begun; while true; do sleep 300; done");
+
+        assertThat(came.reply().text()).isEqualTo("begun\n");
+        assertThat(came.outOfTime()).isTrue();
+        assertThat(came.took()).isLessThan(Duration.ofSeconds(30));
+    }
+
+    /** They hold the output open: its end is theirs. The program timeout is done once the command itself has ended. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void endsChildrenWithTheCommandAlsoThoseThatDoNotEndWhenAskedTo(By by) throws Exception {
+        var came = run(
+                by,
+                Duration.ofSeconds(1),
+                "sh",
+                "-c",
+                "sleep 300 & sh -c 'trap \"\" TERM; while true; do sleep 300; done' & exec sleep 300");
+
+        assertThat(came.outOfTime()).isTrue();
+        assertThat(came.took()).isLessThan(Duration.ofSeconds(30));
+    }
+
+    /** Nobody else would end it: the command that is waited for is over. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void endsWhatACommandLeavesInTheBackground(By by) throws Exception {
+        var came = run(by, LONG, "sh", "-c", "sh -c 'trap \"\" TERM; while true; do sleep 300; done' & exit 4");
+
+        assertThat(came.reply().exitCode()).isEqualTo(4);
+        assertThat(came.outOfTime()).isFalse();
+        assertThat(came.took()).isLessThan(Duration.ofSeconds(30));
+    }
+
+    /** The connection ends when the process that wanted the command is gone; a line comes when the mode forbids it. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void endsAsSoonAsTheConnectionDoesOrALineComes(By by) throws Exception {
+        for (var line : List.of(true, false)) {
+            var token = UUID.randomUUID().toString();
+            var command = List.of("sh", "-c", "trap 'echo told; exit 9' TERM; echo begun; sleep 300 & wait $!");
+            var process = new ProcessBuilder(by.bounding(command, LONG, token)).start();
+            assertThat(process.getInputStream().readNBytes(6)).asString().isEqualTo("begun\n");
+            assertThat(process.isAlive()).isTrue();
+
+            if (line) {
+                process.getOutputStream().write('\n');
+                process.getOutputStream().flush();
+            } else {
+                process.getOutputStream().close();
+            }
+
+            var came = came(by, process, token, System.nanoTime(), LONG);
+            assertThat(came.reply().text()).isEqualTo("told\n");
+            assertThat(came.reply().exitCode()).isEqualTo(9);
+            assertThat(came.signed()).isEqualTo(ExecDeadline.TOLD);
+            assertThat(came.outOfTime()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void killsWhatDoesNotEndWhenTheConnectionDoes(By by) throws Exception {
+        var token = UUID.randomUUID().toString();
+        var command = List.of("sh", "-c", "trap '' TERM; echo begun; while true; do sleep 300; done");
+        var process = new ProcessBuilder(by.bounding(command, LONG, token)).start();
+        assertThat(process.getInputStream().readNBytes(6)).asString().isEqualTo("begun\n");
 
         process.getOutputStream().close();
 
-        assertThat(output.readLine()).isEqualTo("told");
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(9);
+        assertThat(came(by, process, token, System.nanoTime(), LONG).signed()).isEqualTo(ExecDeadline.TOLD);
+    }
+
+    /** A command may end like that by itself, and long before its time is over. */
+    @ParameterizedTest
+    @MethodSource("codesOfDeadlines")
+    void isNotMistakenInACommandThatEndsLikeOneOutOfTime(By by, int code) throws Exception {
+        var came = run(by, LONG, "sh", "-c", "exit " + code);
+
+        assertThat(came.reply().exitCode()).isEqualTo(code);
+        assertThat(came.outOfTime()).isFalse();
+    }
+
+    /** A container's first process may not clear away what is left to it. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void leavesNothingRunningBehindACommandThatEnds(By by) throws Exception {
+        var limit = Duration.ofSeconds(ThreadLocalRandom.current().nextLong(100_000_000, 999_999_999));
+        for (int i : IntStream.range(0, 50).toArray()) {
+            assertThat(run(by, limit, "sh", "-c", "exit " + i % 3).reply().exitCode())
+                    .isEqualTo(i % 3);
+        }
+
+        await().untilAsserted(() -> assertThat(
+                        ProcessHandle.allProcesses().flatMap(process -> process.info().commandLine().stream()))
+                .noneMatch(line -> line.contains(Long.toString(limit.toSeconds()))));
     }
 
     /** Also one that waits for input, of which there is none. */
     @ParameterizedTest
-    @EnumSource(names = "SHELL")
-    void givesTheCommandNoInput(ExecDeadline deadline) throws Exception {
-        assertThat(run(deadline, LONG, "cat").succeeded()).isTrue();
+    @MethodSource("shells")
+    void givesTheCommandNoInput(By by) throws Exception {
+        assertThat(run(by, LONG, "cat").reply().succeeded()).isTrue();
     }
 
     @ParameterizedTest
-    @EnumSource(ExecDeadline.class)
-    void handsOnWhatTheCommandSaysAndHowItEnds(ExecDeadline deadline) throws Exception {
-        var reply = run(deadline, LONG, "sh", "-c", "echo out; echo err >&2; exit 3");
+    @MethodSource("all")
+    void handsOnWhatTheCommandSaysAndHowItEnds(By by) throws Exception {
+        var came = run(by, LONG, "sh", "-c", "echo out; echo err >&2; exit 3");
 
-        assertThat(reply.exitCode()).isEqualTo(3);
-        assertThat(reply.text()).isEqualTo("out\n");
-        assertThat(reply.errors()).isEqualTo("err\n");
-        assertThat(deadline.ended(reply)).isFalse();
-        assertThat(run(deadline, LONG, "true").succeeded()).isTrue();
+        assertThat(came.reply().exitCode()).isEqualTo(3);
+        assertThat(came.reply().text()).isEqualTo("out\n");
+        assertThat(came.reply().errors()).isEqualTo("err\n");
+        assertThat(came.outOfTime()).isFalse();
+        assertThat(run(by, LONG, "true").reply().succeeded()).isTrue();
     }
 
     @ParameterizedTest
-    @EnumSource(ExecDeadline.class)
-    void readsNoWordAsShellText(ExecDeadline deadline, @TempDir Path directory) throws Exception {
+    @MethodSource("all")
+    void readsNoWordAsShellText(By by, @TempDir Path directory) throws Exception {
         var trap = directory.resolve("made");
         var hostile = List.of("$(touch " + trap + ")", "`touch " + trap + "`", "; touch " + trap, "a  b", "*", "\"'$1");
 
-        var reply = run(
-                deadline,
+        var came = run(
+                by,
                 LONG,
                 "printf",
                 "%s|%s|%s|%s|%s|%s",
@@ -93,18 +247,32 @@ class ExecDeadlineTest {
                 hostile.get(4),
                 hostile.get(5));
 
-        assertThat(reply.text()).isEqualTo(String.join("|", hostile));
+        assertThat(came.reply().text()).isEqualTo(String.join("|", hostile));
         assertThat(Files.exists(trap)).isFalse();
+    }
+
+    /** Of a program that signs nothing, an exit code alone tells nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {124, 137, 143})
+    void isBelievedOfTheProgramTimeoutOnceTheTimeHasPassed(int code) {
+        var reply = new Ended(code, new byte[0], "", false);
+        var limit = Duration.ofSeconds(20);
+
+        assertThat(ExecDeadline.TIMEOUT.ended(reply, "", Duration.ofSeconds(19), limit))
+                .isFalse();
+        assertThat(ExecDeadline.TIMEOUT.ended(reply, "", limit, limit)).isTrue();
+        assertThat(ExecDeadline.TIMEOUT.ended(new Ended(0, new byte[0], "", false), "", limit, limit))
+                .isFalse();
     }
 
     /** What is missing is the command; it is not begun anew without a deadline. */
     @ParameterizedTest
-    @EnumSource(ExecDeadline.class)
-    void isThereThoughTheCommandIsNot(ExecDeadline deadline) throws Exception {
-        var reply = run(deadline, LONG, "no-such-program");
+    @MethodSource("all")
+    void isThereThoughTheCommandIsNot(By by) throws Exception {
+        var reply = run(by, LONG, "no-such-program").reply();
 
         assertThat(reply.exitCode()).isEqualTo(127);
-        assertThat(deadline.missing(reply)).isFalse();
+        assertThat(by.deadline().missing(reply)).isFalse();
     }
 
     /** As runtimes say it. */

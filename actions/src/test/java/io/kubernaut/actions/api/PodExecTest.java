@@ -13,24 +13,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Commands in pods, over the web socket of the in-process API server. */
 class PodExecTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final CopyOnWriteArrayList<List<String>> commands = new CopyOnWriteArrayList<>();
-    private final CompletableFuture<Result> hanging = new CompletableFuture<>();
     private final CopyOnWriteArrayList<String> deadlines = new CopyOnWriteArrayList<>();
     private final Set<String> missing = new HashSet<>();
-    private Runnable onHang = () -> {};
     private final Shop shop = new Shop(new PodExec() {
         @Override
         public boolean has(String program, String seconds) {
@@ -42,11 +36,6 @@ class PodExecTest {
         public Result run(String namespace, String pod, String container, List<String> command) {
             commands.add(command);
             return switch (command.getFirst()) {
-                case "hang" -> {
-                    onHang.run();
-                    yield hanging.join();
-                }
-                case "stuck" -> new Result(124, "", "");
                 case "fail" -> new Result(3, "some output", "first\nno space left\n");
                 case "long" -> new Result(0, "x".repeat(5000), "y".repeat(20_000));
                 default -> Result.ok(namespace + "/" + container);
@@ -64,7 +53,6 @@ class PodExecTest {
 
     @AfterEach
     void close() {
-        hanging.complete(Result.ok(""));
         shop.close();
     }
 
@@ -96,6 +84,15 @@ class PodExecTest {
         assertThat(ended.truncated()).isFalse();
     }
 
+    /** Errors end up in messages that people, logs and events see. */
+    @Test
+    void tellsNoSecretInItsWords() {
+        var ended = new ExecReply.Ended(
+                1, new byte[0], "-----BEGIN PRIVATE KEY-----\nAbC1\npassword=hunter2 is wrong", false);
+
+        assertThat(ended.words()).startsWith("exit code 1: ").doesNotContain("hunter2", "AbC1");
+    }
+
     @Test
     void keepsNoMoreThanWasAskedFor() {
         var ended = ended("long");
@@ -106,60 +103,52 @@ class PodExecTest {
     }
 
     @Test
-    void endsAtTheLimitOfTime() {
-        missing.addAll(Set.of("timeout", "sh"));
-        var reply = api.exec(pod, "proxy", List.of("hang"), Duration.ofMillis(300), 1000);
-
-        assertThat(reply).isEqualTo(new ExecReply.OutOfTime(false));
-    }
-
-    /** A connection that is closed would leave it running. */
-    @Test
-    void isEndedInTheContainerByItsOwnProgram() {
-        var reply = api.exec(pod, "proxy", List.of("stuck"), Duration.ofSeconds(20), 1000);
-
-        assertThat(reply).isEqualTo(new ExecReply.OutOfTime(true));
+    void asksForALimitOfTheContainersOwn() {
+        assertThat(api.exec(pod, "proxy", List.of("ls"), Duration.ofSeconds(20), 1000))
+                .isInstanceOf(ExecReply.Ended.class);
         assertThat(deadlines).containsExactly("sh 20");
-        assertThat(commands).containsExactly(List.of("stuck"));
-    }
 
-    @Test
-    void isEndedInTheContainerByTheProgramTimeoutWhereThatIsAllItHas() {
         missing.add("sh");
-
-        assertThat(api.exec(pod, "proxy", List.of("stuck"), Duration.ofSeconds(20), 1000))
-                .isEqualTo(new ExecReply.OutOfTime(true));
         assertThat(ended("ls", "$(reboot)", "").text()).isEqualTo("shop/proxy");
-        assertThat(deadlines).containsExactly("sh 20", "timeout 20", "sh 30", "timeout 30");
-        assertThat(commands).containsExactly(List.of("stuck"), List.of("ls", "$(reboot)", ""));
+        assertThat(deadlines).containsExactly("sh 20", "sh 30", "timeout 30");
+        assertThat(commands).containsExactly(List.of("ls"), List.of("ls", "$(reboot)", ""));
     }
 
     @Test
-    void isBegunOnceWithoutADeadlineWhereTheContainerHasNone() {
+    void isNotBegunWhereTheContainerHasNothingThatCouldEndIt() {
         missing.addAll(Set.of("timeout", "sh"));
 
-        assertThat(ended("ls", "-l").text()).isEqualTo("shop/proxy");
-        assertThat(commands).containsExactly(List.of("ls", "-l"));
-
-        assertThat(ended("fail").exitCode()).isEqualTo(3);
-        assertThat(commands).hasSize(2);
+        assertThat(exec("ls", "-l"))
+                .isInstanceOfSatisfying(
+                        ExecReply.Denied.class,
+                        denied -> assertThat(denied.code()).isEqualTo(ClusterApi.UNBOUNDED))
+                .asString()
+                .contains("neither a shell (sh) nor the program timeout", "Use an image that has one of them");
+        assertThat(commands).isEmpty();
     }
 
     /** Its input is held open under a shell alone, which takes the end of it for the end of the command. */
-    @ParameterizedTest
-    @CsvSource({"'', true", "sh, false", "'sh,timeout', false"})
-    void isEndedWithinAMomentOnceTheModeForbidsIt(String without, boolean ended) {
-        missing.addAll(Set.of(without.split(",")));
-        var forbidden = new AtomicBoolean();
-        var switched = new ClusterApi(
-                shop.client, () -> forbidden.get() ? Optional.of("the mode was set to off") : Optional.empty());
-        onHang = () -> forbidden.set(true);
+    @Test
+    void holdsTheInputOpenUnderAShellAlone() {
+        exec("ls");
+        missing.add("sh");
+        exec("ls");
 
-        assertThat(switched.exec(pod, "proxy", List.of("hang"), LONG, 1000))
-                .isEqualTo(new ExecReply.Stopped("the mode was set to off, so nothing is written", ended));
-        assertThat(switched.exec(pod, "proxy", List.of("ls"), LONG, 1000)).isInstanceOf(ExecReply.Denied.class);
-        assertThat(shop.server.requests().getLast().request().toString().contains("stdin=true"))
-                .isEqualTo(ended);
+        assertThat(shop.server.requests())
+                .map(served -> served.request())
+                .filteredOn(request -> request.isCommand())
+                .extracting(request -> request.parameters().get("command").getFirst() + " "
+                        + request.query().get("stdin"))
+                .containsExactly("sh true", "sh true", "timeout null");
+    }
+
+    @Test
+    void isNotBegunOnceTheModeForbidsIt() {
+        var switched = new ClusterApi(shop.client, () -> Optional.of("the mode was set to off"));
+
+        assertThat(switched.exec(pod, "proxy", List.of("ls"), LONG, 1000))
+                .isEqualTo(new ExecReply.Denied(ClusterApi.STOPPED, "the mode was set to off, so nothing is written"));
+        assertThat(commands).isEmpty();
     }
 
     @Test

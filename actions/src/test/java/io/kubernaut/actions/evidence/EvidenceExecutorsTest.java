@@ -3,6 +3,7 @@ package io.kubernaut.actions.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.actions.apiserver.Faults.Fault;
+import io.kubernaut.actions.executor.BoundedText;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.Effect;

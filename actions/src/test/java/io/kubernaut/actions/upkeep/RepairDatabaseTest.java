@@ -75,6 +75,22 @@ class RepairDatabaseTest {
     }
 
     @Test
+    void keepsWhatMendingWroteAndTellsNoSecret() {
+        amcheckFinds(BROKEN_INDEX);
+        programs.when(
+                "reindexdb",
+                ran -> new Result(1, "reindexing shop\n", "reindexdb: error: password=hunter2 is wrong\n"));
+        var trial = trial("postgres:18", Map.of("profile", "postgresql-amcheck", "database", "shop"));
+        trial.plan();
+
+        assertThat(trial.broken().reason())
+                .contains("shop.public.orders_pkey: exit code 1: reindexdb: error: password=[redacted] is wrong")
+                .doesNotContain("hunter2");
+        assertThat(new String(trial.artefacts().getLast().content(), StandardCharsets.UTF_8))
+                .isEqualTo("reindexing shop\nreindexdb: error: password=[redacted] is wrong\n");
+    }
+
+    @Test
     void changesNothingWhereTheCheckFindsNothing() {
         mended.set(true);
         amcheckFinds("");

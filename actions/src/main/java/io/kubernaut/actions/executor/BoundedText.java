@@ -1,9 +1,9 @@
-package io.kubernaut.actions.evidence;
+package io.kubernaut.actions.executor;
 
 import java.nio.charset.StandardCharsets;
 
 /** A text for people that stops growing at a number of bytes, and says so. */
-final class BoundedText {
+public final class BoundedText {
     private static final String CUT = "\n… cut here: the limit of size is reached.\n";
 
     private final StringBuilder text = new StringBuilder();
@@ -11,23 +11,23 @@ final class BoundedText {
     private int bytes;
     private boolean full;
 
-    BoundedText(int limit) {
+    public BoundedText(int limit) {
         this.limit = limit - CUT.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    int room() {
+    public int room() {
         return full ? 0 : limit - bytes;
     }
 
-    BoundedText heading(String words) {
+    public BoundedText heading(String words) {
         return add("\n== " + words + "\n");
     }
 
-    BoundedText line(String words) {
+    public BoundedText line(String words) {
         return add(words + "\n");
     }
 
-    BoundedText add(String words) {
+    public BoundedText add(String words) {
         if (full) {
             return this;
         }
