@@ -40,9 +40,9 @@ public record ApiRequest(
         return query().getOrDefault("dryRun", "").equals("All");
     }
 
-    /** True for requests that would change something if they are not a dry run. */
+    /** True for requests that would change something if they are not a dry run. A command may, so each of them does. */
     public boolean mutates() {
-        return !method.equals("GET") && !path.endsWith("reviews");
+        return isCommand() || !method.equals("GET") && !path.endsWith("reviews");
     }
 
     /** Whether a command is run in a pod. */

@@ -16,6 +16,7 @@ import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -96,6 +97,16 @@ final class CaseRun {
             }
             case Planning other -> throw new AssertionError("It was not refused: " + other);
         };
+    }
+
+    /** However it ends. */
+    Application finish() {
+        return trial.finish();
+    }
+
+    /** What was collected. */
+    List<Application.Artefact> artefacts() {
+        return trial.artefacts();
     }
 
     Application.Applied applied() {

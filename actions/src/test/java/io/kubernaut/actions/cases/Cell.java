@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.actions.apiserver.ApiRequest;
 import io.kubernaut.actions.apiserver.Faults.Fault;
+import io.kubernaut.actions.executor.Changes;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.execution.Application;
@@ -182,7 +183,7 @@ enum Cell {
 
     /** Events are told besides: one that is lost stops nothing. */
     private static boolean isWrite(ApiRequest request) {
-        return request.mutates() && !request.dryRun() && !request.path().endsWith("/events");
+        return Changes.by(request) && !request.path().endsWith("/events");
     }
 
     private static void forget(Ground ground) {
@@ -192,8 +193,7 @@ enum Cell {
     private static void assertNothingWritten(Ground ground) {
         ground.server()
                 .ifPresent(server -> assertThat(server.requests())
-                        .filteredOn(served ->
-                                served.request().mutates() && !served.request().dryRun())
+                        .filteredOn(served -> Changes.by(served.request()))
                         .isEmpty());
     }
 }

@@ -57,8 +57,17 @@ final class EvidenceCases {
     }
 
     private static final class NotifyOnly extends WorkloadCases.OnWorkload {
+        private String before = "";
+
         NotifyOnly() {
             super("notify_only", "Deployment", "cart", 1);
+        }
+
+        @Override
+        void arrange(Ground ground) {
+            super.arrange(ground);
+            before = all(ground);
+            ground.server().ifPresent(server -> server.forgetRequests());
         }
 
         @Override
@@ -75,7 +84,21 @@ final class EvidenceCases {
 
         @Override
         void assertApplied(Ground ground, Application.Applied ended) {
-            assertThat(ended.summary()).contains("Nothing in the cluster changes");
+            assertThat(ended.summary()).isEqualTo("Nothing in the cluster changes: It is for a test.");
+            assertThat(all(ground)).isEqualTo(before);
+            ground.server()
+                    .ifPresent(server -> assertThat(server.requests())
+                            .filteredOn(served ->
+                                    served.request().path().contains("/namespaces/" + ground.namespace() + "/"))
+                            .noneMatch(served -> served.request().mutates()));
+        }
+
+        /** What others than the cluster itself could have changed. */
+        private String all(Ground ground) {
+            return ground.find(target(ground))
+                    .map(live -> live.at("/spec") + " " + live.at("/metadata/labels") + " "
+                            + live.at("/metadata/annotations"))
+                    .orElse("gone");
         }
     }
 }

@@ -2,6 +2,10 @@ package io.kubernaut.actions.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernaut.actions.api.ClusterApi;
+import io.kubernaut.actions.api.ResourceKind;
+import io.kubernaut.actions.apiserver.ApiRequest;
+import io.kubernaut.actions.executor.Changes;
 import io.kubernaut.actions.executor.Shop;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.Parameter;
@@ -9,11 +13,13 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.Planning;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -167,16 +173,41 @@ class HostileInputTest {
                         .isInstanceOf(Planning.Refused.class));
     }
 
-    /** Neither a write, dry-runs among them, nor a request in whose path the text is. */
+    /**
+     * Neither a write, dry-runs among them, nor a command that does more than look, nor a request in which the text is:
+     * its path, any value of any parameter, such as the words of a command, or its body.
+     */
     private static void assertNothingOf(Ground ground, String value, Runnable doing) {
         var server = ground.server().orElseThrow();
         server.forgetRequests();
         doing.run();
         assertThat(server.requests())
-                .noneMatch(served -> served.request().mutates())
-                .noneMatch(served -> !value.isBlank()
-                        && !mayBeAName(value)
-                        && URLDecoder.decode(served.request().path(), StandardCharsets.UTF_8)
-                                .contains(value));
+                .noneMatch(served -> served.request().isCommand()
+                        ? Changes.by(served.request())
+                        : served.request().mutates())
+                .noneMatch(served -> !value.isBlank() && !mayBeAName(value) && saysAnywhere(served.request(), value));
+    }
+
+    private static boolean saysAnywhere(ApiRequest request, String value) {
+        return Stream.concat(
+                        Stream.of(URLDecoder.decode(request.path(), StandardCharsets.UTF_8), request.body()),
+                        request.parameters().values().stream().flatMap(List::stream))
+                .anyMatch(text -> text.contains(value));
+    }
+
+    /** The words of a command are looked at, each of them. */
+    @Test
+    void looksAtAllThatARequestSays() {
+        try (var shop = new Shop()) {
+            shop.release("shop/cart:1", 1);
+            var api = new ClusterApi(shop.client);
+            var pod = api.list(ResourceKind.POD, "shop").getFirst();
+
+            api.exec(pod, "proxy", List.of("ls", "-l", "$(id)"), Duration.ofSeconds(5), 10);
+
+            assertThat(shop.server.requests().getLast().request())
+                    .matches(request -> saysAnywhere(request, "$(id)"))
+                    .matches(Changes::by);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.kubernaut.actions.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.actions.apiserver.PodExec.Result;
+import io.kubernaut.actions.executor.Changes;
 import io.kubernaut.actions.executor.Programs;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.execution.Application;
@@ -57,17 +58,26 @@ final class UpkeepCases {
                                         ? ""
                                         : "4096 " + ran.command().get(1) + "/old.bin\n"))
                 .when("cat /tmp", "JAVA")
-                .when("rm -f", "");
+                .when("rm -f /tmp", ran -> {
+                    done.remove("dump");
+                    return Result.ok("");
+                });
     }
 
     private abstract static class InPod extends ActionCase {
         private final String image;
-        private final String program;
+        private final List<String> changes;
+        private final String gone;
 
-        InPod(String action, String image, String program) {
+        /**
+         * @param changes the commands that change something, each and no other: regular expressions
+         * @param gone a command that fails, or writes nothing, once the effect is there; "" where only the programs know it
+         */
+        InPod(String action, String image, List<String> changes, String gone) {
             super(action);
             this.image = image;
-            this.program = program;
+            this.changes = changes;
+            this.gone = gone;
         }
 
         @Override
@@ -102,16 +112,46 @@ final class UpkeepCases {
             return ground.ref("Pod", "store-0");
         }
 
+        /** Nothing is begun that nothing there could end. */
+        static Refusal endless(Map<String, Object> parameters) {
+            return Refusal.of(
+                            "nothing there could end a command",
+                            parameters,
+                            "neither a shell (sh) nor the program timeout",
+                            "Use an image that has one of them")
+                    .after(ground -> ((ShopGround) ground).programs().lacks("sh", "timeout"));
+        }
+
         /** Perhaps more than once: a command whose answer was lost is run again, and must be such that it may be. */
         @Override
         void assertApplied(Ground ground, Application.Applied ended) {
-            assertThat(((ShopGround) ground).programs().lines(program)).isNotEmpty();
+            var programs = ((ShopGround) ground).programs();
+            assertThat(programs.ran)
+                    .allSatisfy(
+                            ran -> assertThat(ran.pod() + "/" + ran.container()).isEqualTo("store-0/store"));
+            var changing = programs.ran.stream()
+                    .filter(ran -> !Changes.looks(ran.command()))
+                    .map(Programs.Ran::line)
+                    .toList();
+            assertThat(changing)
+                    .allSatisfy(line -> assertThat(changes).anyMatch(line::matches))
+                    .satisfies(lines -> assertThat(changes)
+                            .allMatch(change -> lines.stream().anyMatch(line -> line.matches(change))));
+            if (!gone.isEmpty()) {
+                assertThat(programs.run(ground.namespace(), "store-0", "store", List.of(gone.split(" ")))
+                                .stdout())
+                        .isEmpty();
+            }
         }
     }
 
     private static final class Cleanup extends InPod {
         Cleanup() {
-            super("cleanup_storage", "shop/cart:1", "-delete");
+            super(
+                    "cleanup_storage",
+                    "shop/cart:1",
+                    List.of("find /cache -xdev -type f -mmin \\+10080 -delete"),
+                    "find /cache -xdev -type f -mmin +10080 -exec stat -c %s %n {} +");
         }
 
         @Override
@@ -122,6 +162,7 @@ final class UpkeepCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
+                    endless(Map.of("paths", "/cache")),
                     Refusal.of(
                             "nobody allows it",
                             Map.of("paths", "/data"),
@@ -140,7 +181,11 @@ final class UpkeepCases {
 
     private static final class Compact extends InPod {
         Compact() {
-            super("compact_storage", "postgres:18", "vacuumdb");
+            super(
+                    "compact_storage",
+                    "postgres:18",
+                    List.of("sh -c exec vacuumdb .* --all --analyze --skip-locked"),
+                    "");
         }
 
         @Override
@@ -151,6 +196,7 @@ final class UpkeepCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
+                    endless(Map.of("profile", "postgresql")),
                     Refusal.of(
                             "it is another store",
                             Map.of("profile", "etcd"),
@@ -163,7 +209,11 @@ final class UpkeepCases {
 
     private static final class Repair extends InPod {
         Repair() {
-            super("repair_database", "postgres:18", "reindexdb");
+            super(
+                    "repair_database",
+                    "postgres:18",
+                    List.of("sh -c exec reindexdb .* --concurrently --dbname=shop --index=public\\.by_date"),
+                    "i.indisvalid");
         }
 
         @Override
@@ -179,6 +229,7 @@ final class UpkeepCases {
         @Override
         List<Refusal> refusals() {
             return List.of(
+                    endless(Map.of("profile", "postgresql-reindex")),
                     Refusal.of("nobody said how", Map.of(), "names no profile", "Say which one"),
                     Refusal.of(
                             "it is no MySQL",
@@ -189,13 +240,20 @@ final class UpkeepCases {
     }
 
     private static final class HeapDump extends InPod {
+        private static final String FILE = "/tmp/kubernaut-[0-9a-f-]{36}\\.hprof";
+
         HeapDump() {
-            super("create_heap_dump", "shop/cart:1", "GC.heap_dump");
+            super(
+                    "create_heap_dump",
+                    "shop/cart:1",
+                    List.of("jcmd 1 GC\\.heap_dump " + FILE, "cat " + FILE, "rm -f " + FILE),
+                    "stat -c %s /tmp");
         }
 
         @Override
         List<Refusal> refusals() {
             return List.of(
+                    endless(Map.of()),
                     Refusal.of("there is no such container", Map.of("container", "other"), "other", "it has store"),
                     Refusal.of("it does not run", Map.of(), "store-7", "collect_diagnostics gathers")
                             .on("Pod", "store-7"));

@@ -4,6 +4,8 @@ import io.kubernaut.actions.apiserver.PodExec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -17,6 +19,7 @@ public final class Programs implements PodExec {
     }
 
     public final List<Ran> ran = new CopyOnWriteArrayList<>();
+    private final Set<String> lacking = ConcurrentHashMap.newKeySet();
     private final Map<String, Function<Ran, Result>> answers = new LinkedHashMap<>();
 
     public synchronized Programs when(String contains, Function<Ran, Result> answer) {
@@ -31,6 +34,17 @@ public final class Programs implements PodExec {
 
     public Programs fails(String contains, int exitCode, String output) {
         return when(contains, ran -> new Result(exitCode, output, ""));
+    }
+
+    /** The container has no such programs to end others with. */
+    public Programs lacks(String... programs) {
+        lacking.addAll(List.of(programs));
+        return this;
+    }
+
+    @Override
+    public boolean has(String program, String seconds) {
+        return !lacking.contains(program);
     }
 
     @Override

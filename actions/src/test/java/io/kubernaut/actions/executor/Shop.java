@@ -254,13 +254,12 @@ public final class Shop implements AutoCloseable {
                 trial, executors.executor(CLUSTER, action).orElseThrow(), () -> wait(Duration.ofSeconds(10)));
     }
 
-    /** Requests that would have changed something, other than dry-runs. */
+    /** Requests that changed something, or may have; commands in containers among them. */
     public List<String> writes() {
         return server.requests().stream()
                 .filter(served -> served.code() / 100 == 2)
-                .filter(served -> !served.request().method().equals("GET"))
+                .filter(served -> Changes.by(served.request()))
                 .map(served -> served.request().toString())
-                .filter(text -> !text.contains("dryRun"))
                 .toList();
     }
 
