@@ -24,12 +24,20 @@ public record AuditBatch(long number, Instant sealedAt, int entries, String prev
     }
 
     static AuditBatch of(long number, Instant sealedAt, String previous, List<AuditEntry> entries) {
-        var content = new Content(
+        var hash = SnapshotCodec.address(content(number, sealedAt, previous, entries));
+        return new AuditBatch(number, sealedAt, entries.size(), previous, hash);
+    }
+
+    /** What is hashed of this batch, in one line. */
+    String content(List<AuditEntry> of) {
+        return content(number, sealedAt, previous, of);
+    }
+
+    private static String content(long number, Instant sealedAt, String previous, List<AuditEntry> entries) {
+        return SnapshotCodec.write(new Content(
                 number,
                 sealedAt.toString(),
                 previous,
-                entries.stream().map(Line::of).toList());
-        var hash = SnapshotCodec.address(SnapshotCodec.write(content));
-        return new AuditBatch(number, sealedAt, entries.size(), previous, hash);
+                entries.stream().map(Line::of).toList()));
     }
 }

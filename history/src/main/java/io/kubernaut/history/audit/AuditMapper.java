@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
 
 interface AuditMapper {
     /** For the rest of the transaction; false when another one has it. */
@@ -87,6 +88,33 @@ interface AuditMapper {
             ORDER BY place, sealed_at
             """)
     List<AuditEntry> entries(long batch);
+
+    /** The newest first; what is not sealed yet is newer than all that is. */
+    @Select("""
+            <script>
+            SELECT batch, at, kind, who, subject, why, before, after FROM (
+                SELECT NULL::bigint AS batch, id AS place, at, kind, who, subject, why, before, after FROM audit_pending
+                UNION ALL
+                SELECT batch, place, at, kind, who, subject, why, before, after FROM audit_entry
+            ) written
+            <where>
+                <if test="filter.kind != null">
+                    AND (kind = #{filter.kind} OR starts_with(kind, #{filter.kind} || '.'))
+                </if>
+                <if test="filter.who != null">AND who = #{filter.who}</if>
+                <if test="filter.subject != null">AND subject = #{filter.subject}</if>
+                <if test="filter.since != null">AND at &gt;= #{filter.since}</if>
+                <if test="filter.until != null">AND at &lt; #{filter.until}</if>
+            </where>
+            ORDER BY batch DESC NULLS FIRST, place DESC
+            LIMIT #{limit}
+            </script>
+            """)
+    List<RecordedEntry> list(AuditFilter filter, int limit);
+
+    @Select("SELECT min(number) FROM audit_batch WHERE sealed_at >= #{since}")
+    @Nullable
+    Long firstSince(Instant since);
 
     @Select("SELECT count(*) FROM audit_entry")
     long sealed();

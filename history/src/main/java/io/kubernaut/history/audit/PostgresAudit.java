@@ -4,12 +4,15 @@ import io.kubernaut.history.audit.Verification.Anchor;
 import io.kubernaut.history.database.Sessions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Seals what triggers wrote, and proves that nothing of it was changed since. */
 public final class PostgresAudit {
     private static final int MOST = 500;
+    private static final int AT_ONCE = 50;
 
     private final Sessions sessions;
 
@@ -44,6 +47,45 @@ public final class PostgresAudit {
     }
 
     /** How many entries are not sealed yet. */
+    /** The newest first. */
+    public List<RecordedEntry> list(AuditFilter filter, int limit) {
+        return sessions.one(AuditMapper.class, m -> m.list(filter, limit));
+    }
+
+    /**
+     * Hands out what each batch's hash is made of, in order, one line each. What is sealed meanwhile is left out.
+     *
+     * @param since of the sealing
+     * @return where the lines begin and end; empty when there are none
+     */
+    public Optional<Exported> export(Instant since, Consumer<String> line) {
+        var head = sessions.one(AuditMapper.class, AuditMapper::head);
+        var first = sessions.one(AuditMapper.class, m -> Optional.ofNullable(m.firstSince(since)));
+        if (head.isEmpty() || first.isEmpty()) {
+            return Optional.empty();
+        }
+        var after = first.get() - 1;
+        while (after < head.get().number()) {
+            var from = after;
+            var some = sessions.one(AuditMapper.class, m -> m.batches(from, AT_ONCE));
+            for (var batch : some) {
+                if (batch.number() <= head.get().number()) {
+                    var entries = sessions.one(AuditMapper.class, m -> m.entries(batch.number()));
+                    line.accept(batch.content(entries));
+                }
+                after = batch.number();
+            }
+            if (some.isEmpty()) {
+                break; // They were removed; whoever checks the file finds that.
+            }
+        }
+        return Optional.of(
+                new Exported(first.get(), head.get().number(), head.get().hash()));
+    }
+
+    /** @param hash of the last batch */
+    public record Exported(long firstBatch, long lastBatch, String hash) {}
+
     public long pending() {
         return sessions.one(AuditMapper.class, AuditMapper::pending);
     }

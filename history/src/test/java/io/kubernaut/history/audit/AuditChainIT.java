@@ -3,7 +3,9 @@ package io.kubernaut.history.audit;
 import static io.kubernaut.history.Given.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.history.TestDatabase;
 import io.kubernaut.history.audit.Verification.Anchor;
@@ -255,5 +257,38 @@ class AuditChainIT {
         }
 
         assertThat(audit.pending()).isZero();
+    }
+
+    @Test
+    void listsTheNewestFirstAlsoWhatIsNotSealedYet() {
+        threeBatches();
+        modes.set(Mode.OBSERVE, "ann", "look", NEXT_MONTH.plusSeconds(5));
+
+        assertThat(audit.list(new AuditFilter(null, null, null, null, null), 3))
+                .extracting(RecordedEntry::batch, RecordedEntry::who, RecordedEntry::after)
+                .containsExactly(tuple(null, "ann", "OBSERVE"), tuple(3L, "bob", "OFF"), tuple(3L, "ann", "ACT"));
+        assertThat(audit.list(new AuditFilter("mode", "bob", "mode", NOON.plusSeconds(10), NEXT_MONTH), 9))
+                .extracting(RecordedEntry::batch)
+                .containsExactly(2L);
+        assertThat(audit.list(new AuditFilter("mod", null, null, null, null), 9))
+                .isEmpty();
+    }
+
+    /** Whoever has the lines alone can follow the chain. */
+    @Test
+    void exportsLinesThatHashToWhatTheNextOneFollows() {
+        threeBatches();
+        var lines = new ArrayList<String>();
+
+        assertThat(audit.export(Instant.EPOCH, lines::add)).contains(new PostgresAudit.Exported(1, 3, head()));
+
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(1)).contains("\"previous\":\"" + SnapshotCodec.address(lines.get(0)) + "\"");
+        assertThat(SnapshotCodec.address(lines.get(2))).isEqualTo(head());
+        lines.clear();
+        assertThat(audit.export(NEXT_MONTH, lines::add).orElseThrow().firstBatch())
+                .isEqualTo(3);
+        assertThat(lines).hasSize(1);
+        assertThat(audit.export(NEXT_MONTH.plusSeconds(1), lines::add)).isEmpty();
     }
 }

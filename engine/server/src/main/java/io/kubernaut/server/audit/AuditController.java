@@ -1,9 +1,26 @@
 package io.kubernaut.server.audit;
 
 import io.kubernaut.history.Stores;
+import io.kubernaut.history.audit.AuditFilter;
 import io.kubernaut.history.audit.PostgresAudit;
+import io.kubernaut.history.audit.RecordedEntry;
 import io.kubernaut.history.audit.Verification;
 import io.kubernaut.server.problem.Problems.BadRequestException;
+import io.kubernaut.server.problem.Query;
+import io.kubernaut.server.settings.AuditSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,9 +32,55 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/audit", produces = MediaType.APPLICATION_JSON_VALUE)
 class AuditController {
     private final PostgresAudit audit;
+    private final @Nullable PrivateKey signingKey;
+    private final Clock clock;
 
-    AuditController(Stores stores) {
+    AuditController(Stores stores, AuditSettings settings, Clock clock) {
         this.audit = stores.audit();
+        this.signingKey = settings.signingKey().isBlank()
+                ? null
+                : Keys.privateKey("kubernaut.audit.signing-key", Path.of(settings.signingKey()));
+        this.clock = clock;
+    }
+
+    /** Entries, the newest first, and whether there are more than the limit lets through. */
+    record Listed(List<RecordedEntry> entries, boolean more) {}
+
+    @GetMapping
+    Listed list(HttpServletRequest request) {
+        var query = Query.of(request, "kind", "who", "subject", "since", "until");
+        if (query.text("cursor") != null) {
+            throw new BadRequestException("This list has no pages: narrow it by kind, who, subject, since or until.");
+        }
+        var filter = new AuditFilter(
+                query.text("kind"),
+                query.text("who"),
+                query.text("subject"),
+                query.since("since", clock),
+                query.since("until", clock));
+        var found = audit.list(filter, query.limit() + 1);
+        return new Listed(found.stream().limit(query.limit()).toList(), found.size() > query.limit());
+    }
+
+    /** A line for each batch, and the end with its signature: see {@link AuditFile}. */
+    @GetMapping(path = "/export", produces = MediaType.APPLICATION_NDJSON_VALUE)
+    void export(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var since = Query.of(request, "since").since("since", clock);
+        response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+        var out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+        var exported = audit.export(since == null ? Instant.EPOCH : since, line -> write(out, line));
+        var bounds = exported.orElse(new PostgresAudit.Exported(0, 0, ""));
+        AuditFile.end(out, bounds.firstBatch(), bounds.lastBatch(), bounds.hash(), clock.instant(), signingKey);
+        out.flush();
+    }
+
+    private static void write(Writer out, String line) {
+        try {
+            out.write(line);
+            out.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What became of the chain; {@code unsealed} entries are not part of it yet. */

@@ -1,6 +1,16 @@
 package io.kubernaut.server.command;
 
+import io.kubernaut.server.audit.AuditFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -8,12 +18,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "audit",
-        description = "Prove that the record of what was changed is as it was written.",
-        subcommands = AuditCommand.VerifyCommand.class,
+        description = "Show what was changed and by whom, and prove that the record is as it was written.",
+        subcommands = {
+            AuditCommand.ListCommand.class,
+            AuditCommand.VerifyCommand.class,
+            AuditCommand.ExportCommand.class
+        },
         mixinStandardHelpOptions = true)
 final class AuditCommand implements Runnable {
     @Spec
@@ -22,7 +37,7 @@ final class AuditCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: verify.");
+        throw new ParameterException(spec.commandLine(), "Say what to do: list, verify or export.");
     }
 
     @Command(
@@ -46,8 +61,26 @@ final class AuditCommand implements Runnable {
                 description = "A batch as the log named it: it must still be the same.")
         private @Nullable String anchor;
 
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                description = "Checks what `audit export` wrote, without the service.")
+        private @Nullable Path file;
+
+        @Option(
+                names = "--public-key",
+                paramLabel = "PEM",
+                description = "With --file: it must be signed by the owner of this key.")
+        private @Nullable Path publicKey;
+
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
+            if (file != null) {
+                return checked(file);
+            }
+            if (publicKey != null) {
+                throw new ParameterException(spec.commandLine(), "--public-key goes with --file.");
+            }
             var answer = server.client().get("/api/v1/audit/verification" + query());
             var holds = answer.path("holds").asBoolean(false);
             var out = spec.commandLine().getOut();
@@ -67,6 +100,31 @@ final class AuditCommand implements Runnable {
             return holds ? 0 : CommandLineTool.REFUSED;
         }
 
+        private int checked(Path exported) throws IOException {
+            AuditFile.Checked found;
+            try {
+                found = AuditFile.check(exported, publicKey);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), Objects.requireNonNull(e.getMessage()), e);
+            } catch (NoSuchFileException e) {
+                throw new ParameterException(spec.commandLine(), "There is no file " + exported + ".", e);
+            }
+            var out = spec.commandLine().getOut();
+            var noted = anchor == null || anchor.equals(found.lastBatch() + "=" + found.hash());
+            if (output.json()) {
+                out.println(Output.pretty(found));
+            } else if (!found.holds()) {
+                out.println("Does not hold. " + found.finding());
+            } else if (!noted) {
+                out.println("Does not hold. It does not end with " + anchor + ".");
+            } else {
+                out.println("Holds: batches " + found.firstBatch() + " to " + found.lastBatch() + ", " + found.entries()
+                        + " entries. " + (found.signed() ? "It is signed." : "The signature was not looked at."));
+                out.println("Anchor: " + found.lastBatch() + "=" + found.hash());
+            }
+            return found.holds() && noted ? 0 : CommandLineTool.REFUSED;
+        }
+
         private String query() {
             if (anchor == null) {
                 return "";
@@ -77,6 +135,132 @@ final class AuditCommand implements Runnable {
                         spec.commandLine(), "--anchor is BATCH=HASH, as `audit verify` prints it.");
             }
             return ServerClient.query(Map.of("batch", parts[0], "hash", parts[1]));
+        }
+    }
+
+    @Command(name = "list", description = "List what was changed, the newest first.", mixinStandardHelpOptions = true)
+    static final class ListCommand implements Callable<Integer> {
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Mixin
+        private ServerOptions server = new ServerOptions();
+
+        @Mixin
+        private Output output = new Output();
+
+        @Option(
+                names = "--kind",
+                defaultValue = "",
+                description = "Such as run.applied; its first word alone is all of those.")
+        private String kind = "";
+
+        @Option(names = "--who", defaultValue = "", description = "Only what they did.")
+        private String who = "";
+
+        @Option(
+                names = "--subject",
+                defaultValue = "",
+                description = "Only what was done to this, such as run/ID or mode.")
+        private String subject = "";
+
+        @Option(names = "--since", paramLabel = "WHEN", defaultValue = "", description = "A time, or an age (30d).")
+        private String since = "";
+
+        @Option(names = "--until", paramLabel = "WHEN", defaultValue = "", description = "A time, or an age.")
+        private String until = "";
+
+        @Option(names = "--limit", defaultValue = "50", description = "At most so many (default: ${DEFAULT-VALUE}).")
+        private int limit = 50;
+
+        @Override
+        public Integer call() {
+            var answer = server.client()
+                    .get("/api/v1/audit"
+                            + ServerClient.query(new TreeMap<>(Map.of(
+                                    "kind",
+                                    kind,
+                                    "who",
+                                    who,
+                                    "subject",
+                                    subject,
+                                    "since",
+                                    since,
+                                    "until",
+                                    until,
+                                    "limit",
+                                    Integer.toString(limit)))));
+            var rows = new ArrayList<List<String>>();
+            for (var entry : answer.path("entries")) {
+                rows.add(List.of(
+                        entry.path("at").asString(""),
+                        entry.path("kind").asString(""),
+                        entry.path("who").asString(""),
+                        entry.path("subject").asString(""),
+                        entry.path("why").asString("").lines().findFirst().orElse("")));
+            }
+            var out = spec.commandLine().getOut();
+            output.list(
+                    out, answer, List.of("AT", "KIND", "WHO", "SUBJECT", "WHY"), rows, "Nothing of that was recorded.");
+            if (!output.json() && answer.path("more").asBoolean(false)) {
+                out.println("There are more; narrow the list or raise --limit.");
+            }
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = {
+                "Write the sealed audit to a file, which `kubernaut audit verify --file FILE` checks without the service.",
+                "It holds what was changed, with the state before. Keep it as you keep that."
+            },
+            mixinStandardHelpOptions = true)
+    static final class ExportCommand implements Callable<Integer> {
+        @Spec
+        @SuppressWarnings("NullAway.Init")
+        private CommandSpec spec;
+
+        @Mixin
+        private ServerOptions server = new ServerOptions();
+
+        @Parameters(index = "0", paramLabel = "FILE")
+        @SuppressWarnings("NullAway.Init")
+        private Path file;
+
+        @Option(
+                names = "--since",
+                paramLabel = "WHEN",
+                defaultValue = "",
+                description = "Sealed since this time, or age (30d); all if absent.")
+        private String since = "";
+
+        @Override
+        public Integer call() throws IOException {
+            // A half-written file must not pass for a whole one.
+            var part = file.resolveSibling(file.getFileName() + ".part");
+            try {
+                server.client().stream(
+                        "GET",
+                        "/api/v1/audit/export" + ServerClient.query(Map.of("since", since)),
+                        "application/x-ndjson",
+                        "",
+                        body -> Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING));
+                var found = AuditFile.check(part, null);
+                if (!found.holds()) {
+                    throw new CommandFailedException(
+                            CommandLineTool.REFUSED, "The audit does not hold. " + found.finding(), null);
+                }
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+                spec.commandLine()
+                        .getOut()
+                        .println(found.entries() + " entries of batches " + found.firstBatch() + " to "
+                                + found.lastBatch() + " are in " + file + ".");
+            } finally {
+                Files.deleteIfExists(part);
+            }
+            return 0;
         }
     }
 }

@@ -2,6 +2,10 @@ package io.kubernaut.server.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param port of the embedded PostgreSQL on loopback; 0 takes a free one
  * @param retention what is older and closed is dropped, month by month
  * @param artefactRetention logs and dumps that runs collected are dropped after this time
+ * @param holdFrom nothing of this day or later is dropped, however old it gets; null where retention alone decides
  */
 @ConfigurationProperties(prefix = "kubernaut.database", ignoreUnknownFields = false)
 public record DatabaseSettings(
@@ -24,7 +29,8 @@ public record DatabaseSettings(
         @DefaultValue("~/.kubernaut/postgres") String directory,
         @DefaultValue("0") int port,
         @DefaultValue("400d") Duration retention,
-        @DefaultValue("30d") Duration artefactRetention) {
+        @DefaultValue("30d") Duration artefactRetention,
+        @Nullable LocalDate holdFrom) {
     public DatabaseSettings {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("kubernaut.database.port must be from 0 to 65535, not " + port);
@@ -39,6 +45,14 @@ public record DatabaseSettings(
         if (directory.isBlank()) {
             throw new IllegalArgumentException("kubernaut.database.directory must name a directory");
         }
+    }
+
+    /** What is older may be dropped: no later than the hold begins. */
+    public Instant droppedBefore(Instant now, Duration kept) {
+        var old = now.minus(kept);
+        var hold =
+                holdFrom == null ? old : holdFrom.atStartOfDay(ZoneOffset.UTC).toInstant();
+        return hold.isBefore(old) ? hold : old;
     }
 
     public boolean embedded() {

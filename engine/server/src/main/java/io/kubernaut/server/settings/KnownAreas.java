@@ -17,6 +17,7 @@ public final class KnownAreas implements ApplicationListener<ApplicationEnvironm
     private static final Set<String> AREAS = Set.of(
             "actions",
             "alertmanager",
+            "audit",
             "api",
             "intake",
             "database",

@@ -34,9 +34,8 @@ class Housekeeping implements AutoCloseable {
     private final IncidentStore incidents;
     private final RunStore runs;
     private final PostgresAudit audit;
-    private final Duration artefactRetention;
     private final Duration unheardAfter;
-    private final Duration retention;
+    private final DatabaseSettings settings;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
@@ -55,9 +54,8 @@ class Housekeeping implements AutoCloseable {
         this.incidents = incidents;
         this.runs = runs;
         this.audit = stores.audit();
-        this.artefactRetention = settings.artefactRetention();
         this.unheardAfter = intake.unheardAfter();
-        this.retention = settings.retention();
+        this.settings = settings;
         this.clock = clock;
         every(CLOSING, this::closeIncidents);
         every(PARTITIONS, this::movePartitions);
@@ -110,7 +108,7 @@ class Housekeeping implements AutoCloseable {
 
     private void dropArtefacts() {
         try {
-            var dropped = runs.dropArtefacts(clock.instant().minus(artefactRetention));
+            var dropped = runs.dropArtefacts(settings.droppedBefore(clock.instant(), settings.artefactRetention()));
             if (dropped > 0) {
                 log.atInfo().addKeyValue("artefacts", dropped).log("artefacts.dropped");
             }
@@ -122,8 +120,9 @@ class Housekeeping implements AutoCloseable {
     private void movePartitions() {
         try {
             var created = database.createPartitions();
-            var dropped = database.dropPartitionsBefore(
-                    clock.instant().minus(retention).atZone(ZoneOffset.UTC).toLocalDate());
+            var dropped = database.dropPartitionsBefore(settings.droppedBefore(clock.instant(), settings.retention())
+                    .atZone(ZoneOffset.UTC)
+                    .toLocalDate());
             if (created + dropped > 0) {
                 log.atInfo()
                         .addKeyValue("created", created)

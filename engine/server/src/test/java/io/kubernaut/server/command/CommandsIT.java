@@ -24,14 +24,18 @@ class CommandsIT {
     private final StringWriter err = new StringWriter();
 
     private int run(RunningServer server, String token, String... args) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
         var all = new String[args.length + 4];
         System.arraycopy(args, 0, all, 0, args.length);
         all[args.length] = "--server";
         all[args.length + 1] = "http://127.0.0.1:" + server.port();
         all[args.length + 2] = "--token";
         all[args.length + 3] = token;
+        return offline(all);
+    }
+
+    private int offline(String... all) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
         return CommandLineTool.create()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
@@ -39,7 +43,7 @@ class CommandsIT {
     }
 
     @Test
-    void talkToAService(@TempDir Path data) throws Exception {
+    void talkToAService(@TempDir Path data, @TempDir Path files) throws Exception {
         try (var server = RunningServer.start(
                 ClusterConnection.none("There is no cluster in this test."),
                 "--kubernaut.database.directory=" + data,
@@ -63,6 +67,22 @@ class CommandsIT {
             assertThat(out.toString()).contains("is not the one that was noted");
             assertThat(run(server, TOKEN, "audit", "verify", "--anchor", "newest"))
                     .isEqualTo(2);
+            assertThat(run(server, TOKEN, "audit", "list", "--kind", "mode", "--who", "ann"))
+                    .isZero();
+            assertThat(out.toString()).contains("mode.set", "tried it for a week");
+            assertThat(run(server, TOKEN, "audit", "list", "--who", "bob")).isZero();
+            assertThat(out.toString()).isEqualTo("Nothing of that was recorded.\n");
+            var exported = files.resolve("audit.jsonl");
+            assertThat(run(server, TOKEN, "audit", "export", exported.toString()))
+                    .isZero();
+            assertThat(offline("audit", "verify", "--file", exported.toString(), "--anchor", anchor))
+                    .isZero();
+            assertThat(out.toString()).startsWith("Holds: batches 1 to ").contains("The signature was not looked at.");
+            Files.writeString(exported, Files.readString(exported).replace("tried it", "tried it well"));
+            assertThat(offline("audit", "verify", "--file", exported.toString()))
+                    .isEqualTo(1);
+            assertThat(out.toString()).contains("Does not hold.");
+            assertThat(offline("audit", "verify", "--file", exported + ".gone")).isEqualTo(2);
 
             server.post("/alerts", Files.readString(Path.of("src/test/resources/alertmanager/firing.json")));
             await().atMost(Duration.ofSeconds(30)).until(() -> {

@@ -21,6 +21,7 @@ class ConfigurationReferenceTest {
             ApiSettings.class,
             IntakeSettings.class,
             DatabaseSettings.class,
+            AuditSettings.class,
             ClusterSettings.class,
             ActionSettings.class,
             SecretsSettings.class,

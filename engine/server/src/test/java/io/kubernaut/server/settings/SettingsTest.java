@@ -10,6 +10,7 @@ import io.kubernaut.core.policy.Thresholds;
 import io.kubernaut.core.policy.TrustStage;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +46,19 @@ class SettingsTest {
         assertThat(seal.open(stored, run)).isEqualTo(plan);
         assertThat(seal.open(stored, UUID.randomUUID()).sealed()).isTrue();
         assertThat(bind(SecretsSettings.class, Map.of()).seal().seal(plan, run)).isEqualTo(plan);
+    }
+
+    @Test
+    void dropsNothingOfTheDayThatAHoldBeginsWithOrLater() {
+        var now = Instant.parse("2026-11-05T12:00:00Z");
+        var age = Duration.ofDays(100);
+        var without = bind(DatabaseSettings.class, Map.of());
+        assertThat(without.droppedBefore(now, age)).isEqualTo(Instant.parse("2026-07-28T12:00:00Z"));
+
+        var held = bind(DatabaseSettings.class, Map.of("kubernaut.database.hold-from", "2026-05-01"));
+        assertThat(held.droppedBefore(now, age)).isEqualTo(Instant.parse("2026-05-01T00:00:00Z"));
+        var later = bind(DatabaseSettings.class, Map.of("kubernaut.database.hold-from", "2026-09-01"));
+        assertThat(later.droppedBefore(now, age)).isEqualTo(Instant.parse("2026-07-28T12:00:00Z"));
     }
 
     @Test
