@@ -1,35 +1,66 @@
 package io.kubernaut.advisor;
 
 import io.kubernaut.advisor.config.ModelsConfiguration;
+import io.kubernaut.advisor.provider.Line;
+import io.kubernaut.advisor.provider.Transport;
 import io.kubernaut.core.advice.Allowance;
 import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/** Language models over HTTP. What they propose is trusted to be suggested; who may trust it more says so afterwards. */
-public final class LanguageModels {
-    private LanguageModels() {}
+/**
+ * Language models over HTTP. How far a proposal is trusted is the policy's affair: each comes as trusted as can be, as a
+ * model's.
+ */
+public final class LanguageModels implements Models {
+    private final ModelsConfiguration configuration;
+    private final Allowance allowance;
+    private final Clock clock;
+    private final List<Line> lines;
+
+    private LanguageModels(ModelsConfiguration configuration, Allowance allowance, Clock clock, Transport transport) {
+        this.configuration = configuration;
+        this.allowance = allowance;
+        this.clock = clock;
+        this.lines = configuration.inOrder().stream()
+                .map(name -> new Line(
+                        name, Objects.requireNonNull(configuration.providers().get(name)), transport, clock))
+                .toList();
+    }
 
     /** @param allowance is asked before each request, and told afterwards what was used */
     public static Models of(ModelsConfiguration configuration, Allowance allowance, Clock clock) {
-        return new Nobody(
-                configuration.providers().isEmpty()
-                        ? "No model is configured."
-                        : "Models are configured, and this version cannot speak to them yet.");
+        return of(configuration, allowance, clock, Transport.ofProcess());
     }
 
-    private record Nobody(String why) implements Models {
-        @Override
-        public Optional<String> off() {
-            return Optional.of(why);
-        }
+    static Models of(ModelsConfiguration configuration, Allowance allowance, Clock clock, Transport transport) {
+        return new LanguageModels(configuration, allowance, clock, transport);
+    }
 
-        @Override
-        public Opinion ask(Snapshot snapshot, Advisor.Question question) {
-            return new Opinion(new Advisor.Advice.NotConsulted(why), List.of());
+    @Override
+    public Optional<String> off() {
+        if (lines.isEmpty()) {
+            return Optional.of("No model is configured.");
         }
+        var missing = new ArrayList<String>();
+        for (var line : lines) {
+            var off = line.off();
+            if (off.isEmpty()) {
+                return Optional.empty();
+            }
+            missing.add(line.name() + ": " + off.get());
+        }
+        return Optional.of("No model can be asked. " + String.join(" ", missing));
+    }
+
+    @Override
+    public Opinion ask(Snapshot snapshot, Advisor.Question question) {
+        return off().map(why -> new Opinion(new Advisor.Advice.NotConsulted(why), List.of()))
+                .orElseGet(() -> new Asking(configuration, allowance, clock, lines, snapshot, question).opinion());
     }
 }

@@ -1,8 +1,8 @@
 package io.kubernaut.actions.executor;
 
 import io.kubernaut.actions.api.ClusterApi;
-import io.kubernaut.actions.redaction.Redactor;
 import io.kubernaut.core.policy.Caution;
+import io.kubernaut.core.redaction.Redactor;
 import java.time.Clock;
 
 /**

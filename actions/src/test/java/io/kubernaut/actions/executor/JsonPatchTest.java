@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
-import io.kubernaut.actions.redaction.Redactor;
+import io.kubernaut.core.redaction.Redactor;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.kubernaut.actions.redaction;
+package io.kubernaut.core.redaction;
 
 import java.util.List;
 import java.util.regex.Pattern;

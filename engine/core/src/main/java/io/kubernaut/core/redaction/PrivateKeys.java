@@ -1,4 +1,4 @@
-package io.kubernaut.actions.redaction;
+package io.kubernaut.core.redaction;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.kubernaut.actions.redaction;
+package io.kubernaut.core.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
