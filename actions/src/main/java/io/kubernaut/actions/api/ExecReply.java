@@ -1,6 +1,6 @@
 package io.kubernaut.actions.api;
 
-import io.kubernaut.actions.redaction.Redactor;
+import io.kubernaut.core.redaction.Redactor;
 import java.nio.charset.StandardCharsets;
 
 /** The ending of a command in a container. */
