@@ -11,27 +11,47 @@ import org.apache.ibatis.annotations.Select;
 import org.jspecify.annotations.Nullable;
 
 interface MemoryMapper {
+    /**
+     * Whom a run's decision was about. Looked up for each run: as a join, or as EXISTS, PostgreSQL reads all incidents that
+     * ever were, for it expects more runs than there are.
+     */
+    String SUBJECT = """
+             (SELECT i.subject FROM incident i WHERE i.incident_id = r.incident_id LIMIT 1)
+            """;
 
-    /** What was refused before anything was changed is no remediation. */
+    /**
+     * What was refused before anything was changed is no remediation. A run that is over since began since, or was undone
+     * since, so older months are not looked at.
+     */
     @Select("""
+            WITH run AS (
+                SELECT run_id, created_at, applied_at, action, target, parameters, state, alert_name, symptom, effectiveness,
+                    recurred_at, message, incident_id, NULL::timestamptz AS finished_at, plan -> 'also' AS also
+                FROM active_run
+                WHERE cluster = #{cluster} AND namespace IN (#{namespace}, '') AND created_at >= #{since}
+                UNION ALL
+                SELECT run_id, created_at, applied_at, action, target, parameters, state, alert_name, symptom, effectiveness,
+                    recurred_at, message, incident_id, finished_at, NULL
+                FROM finished_run
+                WHERE cluster = #{cluster} AND namespace IN (#{namespace}, '') AND finished_at >= #{since}
+                    AND (created_at >= #{since} OR state = 'UNDONE') AND state <> 'REFUSED'
+                ORDER BY created_at DESC, run_id DESC
+                LIMIT #{limit}
+            )
             SELECT CASE r.state WHEN 'UNDONE' THEN r.finished_at ELSE coalesce(r.applied_at, r.created_at) END AS at,
                 r.action, r.target, r.parameters, r.state, r.alert_name, r.symptom, r.effectiveness, r.recurred_at,
-                r.message, i.subject, r.finished_at,
-                CASE WHEN r.finished_at IS NULL THEN r.plan -> 'also' END AS also
-            FROM action_run r
-            LEFT JOIN incident i ON i.incident_id = r.incident_id
-            WHERE r.cluster = #{cluster} AND r.namespace IN (#{namespace}, '')
-                AND (r.created_at >= #{since} OR (r.state = 'UNDONE' AND r.finished_at >= #{since}))
-                AND r.state <> 'REFUSED'
+                r.message, r.finished_at, r.also,""" + SUBJECT + """
+            AS subject
+            FROM run r
             ORDER BY r.created_at DESC, r.run_id DESC
-            LIMIT #{limit}
             """)
     List<ActionRow> recent(String cluster, String namespace, Instant since, int limit);
 
     @Select("""
-            SELECT DISTINCT namespace FROM action_run
-            WHERE cluster = #{cluster}
-                AND (created_at >= #{since} OR (state = 'UNDONE' AND finished_at >= #{since}))
+            SELECT namespace FROM active_run WHERE cluster = #{cluster} AND created_at >= #{since}
+            UNION
+            SELECT namespace FROM finished_run
+            WHERE cluster = #{cluster} AND finished_at >= #{since} AND (created_at >= #{since} OR state = 'UNDONE')
                 AND state <> 'REFUSED'
             """)
     List<String> namespacesWithActions(String cluster, Instant since);
@@ -56,9 +76,8 @@ interface MemoryMapper {
                 CASE
                     WHEN r.target_key = #{key} THEN 'WORKLOAD'
                     WHEN r.namespace <> #{namespace} THEN 'CLUSTER'
-                    WHEN EXISTS (
-                        SELECT 1 FROM incident i
-                        WHERE i.incident_id = r.incident_id AND i.subject = #{about}) THEN 'WORKLOAD'
+                    WHEN""" + SUBJECT + """
+                        = #{about} THEN 'WORKLOAD'
                     ELSE 'NAMESPACE'
                 END AS scope
             FROM finished_run r
@@ -99,9 +118,14 @@ interface MemoryMapper {
                 CASE target ->> 'kind' WHEN 'Namespace' THEN target ->> 'name' ELSE namespace END AS namespace,
                 count(*) FILTER (WHERE finished_at IS NULL)::integer AS under_way,
                 count(*) FILTER (WHERE created_at > #{hourAgo})::integer AS last_hour
-            FROM action_run
-            WHERE cluster = #{cluster} AND action <> ALL(#{harmless}) AND state <> 'REFUSED'
-                AND (finished_at IS NULL OR created_at > #{hourAgo})
+            FROM (
+                SELECT target, namespace, action, state, NULL::timestamptz AS finished_at, created_at
+                FROM active_run WHERE cluster = #{cluster}
+                UNION ALL
+                SELECT target, namespace, action, state, finished_at, created_at
+                FROM finished_run WHERE cluster = #{cluster} AND finished_at > #{hourAgo} AND created_at > #{hourAgo}
+            ) run
+            WHERE action <> ALL(#{harmless}) AND state <> 'REFUSED'
             GROUP BY 1
             ORDER BY 1
             """)
@@ -109,10 +133,12 @@ interface MemoryMapper {
     List<LoadRow> load(String cluster, Instant hourAgo, String[] harmless);
 
     @Select("""
-            SELECT DISTINCT target ->> 'name' AS name
-            FROM action_run
+            SELECT target ->> 'name' AS name FROM active_run
             WHERE cluster = #{cluster} AND action = ANY(#{closing}) AND target ->> 'kind' = 'Node'
-                AND state NOT IN ('REFUSED', 'UNDONE') AND (finished_at IS NULL OR finished_at > #{lately})
+            UNION
+            SELECT target ->> 'name' FROM finished_run
+            WHERE cluster = #{cluster} AND finished_at > #{lately} AND action = ANY(#{closing})
+                AND target ->> 'kind' = 'Node' AND state NOT IN ('REFUSED', 'UNDONE')
             ORDER BY name
             """)
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
@@ -137,11 +163,12 @@ interface MemoryMapper {
                 FROM unnest(#{rows.clusters}, #{rows.namespaces}, #{rows.subjects}, #{rows.names}, #{rows.began},
                     #{rows.seconds}) AS alert (cluster, namespace, subject, name, began, seconds)
                 GROUP BY 1, 2, 3, 4, 5
-            ) a, incident i
+            ) a
             WHERE r.cluster = a.cluster AND r.namespace IN (a.namespace, '') AND r.state IN ('VERIFIED', 'EXPIRED')
                 AND r.recurred_at IS NULL AND r.action <> ALL(#{harmless}) AND r.alert_name = a.name
                 AND r.finished_at < a.began AND r.finished_at >= a.began - make_interval(secs => a.seconds)
-                AND i.incident_id = r.incident_id AND i.subject = a.subject
+                AND""" + SUBJECT + """
+                = a.subject
             RETURNING r.run_id, r.assessed_at IS NOT NULL AS assessed
             """, affectData = true)
     List<RecurredRow> recur(FiringRows rows, String[] harmless);
