@@ -15,20 +15,20 @@ interface IncidentMapper {
             FROM incident i
             """;
 
+    /** Without those that are over, which are many. */
+    String OPEN = """
+            SELECT incident_id, subject, cause, symptom, alert_name, opened_at, NULL::timestamptz AS closed_at, version,
+                last_decision
+            FROM open_incident
+            """;
+
     @Select(COLUMNS + "WHERE incident_id = #{incidentId} LIMIT 1")
     Optional<IncidentRow> find(UUID incidentId);
 
-    @Select(COLUMNS + """
-            WHERE closed_at IS NULL AND incident_id = (
-                SELECT o.incident_id FROM open_incident o WHERE o.cause_key = #{causeKey})
-            """)
+    @Select(OPEN + "WHERE cause_key = #{causeKey}")
     Optional<IncidentRow> openWithCause(String causeKey);
 
-    @Select(COLUMNS + """
-            WHERE closed_at IS NULL AND incident_id IN (
-                SELECT o.incident_id FROM open_incident o
-                WHERE o.cause_key = ANY(#{causeKeys}) OR o.incident_id = ANY(#{ids}))
-            """)
+    @Select(OPEN + "WHERE cause_key = ANY(#{causeKeys}) OR incident_id = ANY(#{ids})")
     List<IncidentRow> openAmong(UUID[] ids, String[] causeKeys);
 
     /** An alert's name matches the incident's first alert and those of its last decision. */
