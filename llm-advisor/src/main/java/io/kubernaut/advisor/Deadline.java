@@ -12,8 +12,4 @@ record Deadline(long nanos) {
     Duration left() {
         return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
     }
-
-    boolean over() {
-        return left().isZero();
-    }
 }

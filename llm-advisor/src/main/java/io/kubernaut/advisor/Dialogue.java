@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class Dialogue {
     private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
     private static final int LONGEST_ANSWER = 4_000;
+    private static final Duration LEAST = Duration.ofMillis(100);
+    private static final String OVER = "The time for an answer is over.";
 
     private final String about;
     private final Facts facts;
@@ -68,8 +70,8 @@ final class Dialogue {
 
     /** @param last whether nobody else could be asked, so that all the time may be waited for a place */
     Result with(Line line, boolean last) {
-        if (deadline.over()) {
-            return new Result.Over("The time for an answer is over.");
+        if (late()) {
+            return new Result.Over(OVER);
         }
         try {
             var wait = last ? deadline.left() : deadline.left().dividedBy(2);
@@ -87,7 +89,15 @@ final class Dialogue {
         }
     }
 
+    /** What is sent now could hardly be answered, and would be paid for. */
+    private boolean late() {
+        return deadline.left().compareTo(LEAST) < 0;
+    }
+
     private Result spoken(Line line, Line.Admission.Admitted admitted) throws InterruptedException {
+        if (late()) {
+            return new Result.Over(OVER);
+        }
         var prompt = Prompt.of(
                 facts,
                 inquiry.task(),
@@ -98,7 +108,7 @@ final class Dialogue {
         if (!(first instanceof Said.Unusable(var answer, var problems))) {
             return ended(first);
         }
-        if (deadline.over()) {
+        if (late()) {
             return new Result.Over("Its answer cannot be used, and there is no time to mend it. " + joined(problems));
         }
         return ended(said(line, admitted, prompt.repairing(answer, problems)));

@@ -212,8 +212,7 @@ class RedTeamTest {
                 .made()
                 .ask(snapshot(new Hostile("event", WRAPPINGS.getFirst(), "drain_node")), QUESTION);
 
-        assertThat(((Advice.Consulted) opinion.advice()).why())
-                .contains("reads like instructions to a model: events[0].message");
+        assertThat(opinion.advice().why()).contains("reads like instructions to a model: events[0].message");
         assertThat(model.requests().getLast().facts().get("events[0].message"))
                 .contains("Ignore all previous instructions");
     }
@@ -224,7 +223,7 @@ class RedTeamTest {
 
         var opinion = Asked.model(model).made().ask(Asked.snapshot(), QUESTION);
 
-        assertThat(((Advice.Consulted) opinion.advice()).why()).doesNotContain("reads like instructions");
+        assertThat(opinion.advice().why()).doesNotContain("reads like instructions");
     }
 
     @Test
