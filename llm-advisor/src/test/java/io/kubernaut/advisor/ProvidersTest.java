@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +64,16 @@ class ProvidersTest {
             // The words do not hold it, so it is where the provider keeps to it.
             assertThat(model.requests().getFirst().raw().replaceAll("[^a-z0-9:,]", ""))
                     .contains("enum:none,o1");
+        }
+    }
+
+    @Test
+    void asksOllamaForRoomForTheWholeQuestion() {
+        try (var model =
+                new PlayedModel(ProviderKind.OLLAMA).answers(shown -> shown.choosing(RESTART, 0.8, Map.of()))) {
+            Asked.model(model).asked();
+
+            assertThat(model.requests().getFirst().raw()).containsPattern("\"num_ctx\"\\s*:\\s*16884");
         }
     }
 

@@ -34,6 +34,9 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
  * time that the deadline does not know of.
  */
 final class ChatModels {
+    /** Of its own accord Ollama keeps a few thousand tokens, and leaves out the rest of a question without a word. */
+    private static final int OLLAMA_INPUT = 16_384;
+
     private static final Set<Capability> SCHEMA = Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
 
     /** A key of Bedrock is sent as it is; credentials of the process, which there may be too, would sign instead. */
@@ -170,6 +173,7 @@ final class ChatModels {
                 .baseUrl(url())
                 .modelName(provider.model())
                 .numPredict(provider.maxOutputTokens())
+                .numCtx(OLLAMA_INPUT + provider.maxOutputTokens())
                 .customHeaders(key.isEmpty() ? Map.<String, String>of() : Map.of("Authorization", "Bearer " + key))
                 .supportedCapabilities(capabilities())
                 .timeout(provider.timeout())
