@@ -93,6 +93,8 @@ record ExecCalls(HttpClient client, String root, Supplier<Optional<String>> stop
         }
         var what = "exec of " + call.command().getFirst() + " in " + call.pod().display();
         var heard = new ExecSocket(bytes, call.token());
+        // Before the container's clock begins, so that no more is measured there than here.
+        long began = System.nanoTime();
         var opening = client.newWebSocketBuilder()
                 .uri(WebSocket.toWebSocketUri(URI.create(root + call.path())))
                 .subprotocol(ExecSocket.PROTOCOL)
@@ -101,7 +103,7 @@ record ExecCalls(HttpClient client, String root, Supplier<Optional<String>> stop
         try {
             var socket = opening.get(ClusterApi.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             try {
-                return await(call, heard, socket);
+                return await(call, heard, socket, began);
             } finally {
                 socket.sendClose(1000, "");
             }
@@ -121,9 +123,8 @@ record ExecCalls(HttpClient client, String root, Supplier<Optional<String>> stop
     }
 
     /** Until it ends, its time is over, or nothing may run any more. */
-    private ExecReply await(Call call, ExecSocket heard, WebSocket socket)
+    private ExecReply await(Call call, ExecSocket heard, WebSocket socket, long began)
             throws ExecutionException, InterruptedException {
-        long began = System.nanoTime();
         var left = call.patience();
         while (left.isPositive()) {
             var turn = left.compareTo(ASK_AGAIN) < 0 ? left : ASK_AGAIN;

@@ -29,17 +29,23 @@ public enum ExecDeadline {
      * written to its input, which ends with the connection: when the process that wanted it is gone. Each watcher is waited
      * for, as the container's first process may never clear away what is left to it. What was begun in the background and
      * outlives the command is ended too: nobody else would. A signal other than KILL may be lost on a process that is not
-     * yet the sleep it is going to be. Where there is no {@code sleep}, time alone ends nothing, and there is no grace.
+     * yet the sleep it is going to be. A group that is gone is not sought by the number of its first process, which may be
+     * another's by then. Where there is no {@code sleep}, time alone ends nothing, and there is no grace.
      */
     private static final String WATCH = """
-            limit=$1 grace=$2 token=$3; shift 3; exec 3<&0
+            limit=$1 grace=$2 token=$3 grouped=yes; shift 3; exec 3<&0
             set -m 2>/dev/null
             case $- in
             *m*) "$@" </dev/null 3<&- & set +m;;
-            *) if command -v setsid >/dev/null 2>&1; then setsid "$@" </dev/null 3<&- & else "$@" </dev/null 3<&- & fi;;
+            *) if command -v setsid >/dev/null 2>&1; then setsid "$@" </dev/null 3<&- &
+              else grouped=; "$@" </dev/null 3<&- & fi;;
             esac
             run=$!
-            hit() { kill "-$1" "-$run" 2>/dev/null || kill "-$1" "$run" 2>/dev/null; }
+            hit() {
+              kill "-$1" "-$run" 2>/dev/null && return
+              case $grouped$1 in yes0|yesKILL) return 1;; esac
+              kill "-$1" "$run" 2>/dev/null
+            }
             halt() {
               trap '' TERM; hit TERM; left=$grace
               while [ "$left" -gt 0 ] && hit 0 && sleep 1; do left=$((left - 1)); done

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ class ExecDeadlineTest {
                         new By(ExecDeadline.SHELL, "dash", List.of("dash")),
                         new By(ExecDeadline.SHELL, "bash", List.of("bash")),
                         new By(ExecDeadline.SHELL, "busybox", List.of("busybox", "sh")))
-                .filter(by -> isInstalled(by.program().getFirst()));
+                .filter(by -> installed(by.program().getFirst()).isPresent());
     }
 
     static Stream<By> all() {
@@ -63,9 +64,11 @@ class ExecDeadlineTest {
         return all().flatMap(by -> Stream.of(124, 137, 143).map(code -> Arguments.of(by, code)));
     }
 
-    private static boolean isInstalled(String program) {
+    private static Optional<Path> installed(String program) {
         return Stream.of(System.getenv("PATH").split(":", -1))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** What a command came to, and what the shell signed. */
@@ -130,6 +133,29 @@ class ExecDeadlineTest {
                 "sh",
                 "-c",
                 "sleep 300 & sh -c 'trap \"\" TERM; while true; do sleep 300; done' & exec sleep 300");
+
+        assertThat(came.outOfTime()).isTrue();
+        assertThat(came.took()).isLessThan(Duration.ofSeconds(30));
+    }
+
+    /** Of this machine's shells, dash groups no processes by itself, and sees no setsid on that path. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exec sleep 300", "trap '' TERM; while sleep 1; do :; done"})
+    void endsAtLeastTheCommandWhereNothingGroupsProcesses(String script, @TempDir Path programs) throws Exception {
+        for (var program : List.of("sh", "sleep")) {
+            Files.createSymbolicLink(
+                    programs.resolve(program), installed(program).orElseThrow());
+        }
+        var by = new By(
+                ExecDeadline.SHELL,
+                "dash",
+                List.of(installed("sh").orElseThrow().toString()));
+        var token = UUID.randomUUID().toString();
+        var limit = Duration.ofSeconds(1);
+        var builder = new ProcessBuilder(by.bounding(List.of("sh", "-c", script), limit, token));
+        builder.environment().put("PATH", programs.toString());
+
+        var came = came(by, builder.start(), token, System.nanoTime(), limit);
 
         assertThat(came.outOfTime()).isTrue();
         assertThat(came.took()).isLessThan(Duration.ofSeconds(30));
