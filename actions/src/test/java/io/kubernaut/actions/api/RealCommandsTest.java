@@ -76,7 +76,10 @@ class RealCommandsTest {
     @AfterEach
     void close() {
         shop.close();
-        processes.forEach(Process::destroyForcibly);
+        for (var process : processes) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
     }
 
     private ExecReply exec(Duration limit, String script) {
