@@ -3,6 +3,7 @@ package io.kubernaut.history;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.pipeline.Engine;
+import io.kubernaut.history.advice.PostgresConsultations;
 import io.kubernaut.history.assessment.PostgresAssessments;
 import io.kubernaut.history.audit.PostgresAudit;
 import io.kubernaut.history.database.Sessions;
@@ -33,6 +34,7 @@ public record Stores(
         PostgresRuleEvidence ruleEvidence,
         PostgresCaseStore cases,
         PostgresAudit audit,
+        PostgresConsultations consultations,
         Sessions sessions) {
 
     /** Plans are stored as they are. */
@@ -60,6 +62,7 @@ public record Stores(
                 new PostgresRuleEvidence(sessions),
                 new PostgresCaseStore(sessions),
                 new PostgresAudit(sessions),
+                new PostgresConsultations(sessions, queue, catalogue),
                 sessions);
     }
 

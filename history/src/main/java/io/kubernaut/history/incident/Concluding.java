@@ -5,6 +5,7 @@ import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.incident.Conclusion;
 import io.kubernaut.core.incident.IncidentStore.Stored;
 import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.history.advice.Awaiting;
 import io.kubernaut.history.database.Transaction;
 import io.kubernaut.history.execution.PostgresRunStore;
 import io.kubernaut.history.telling.PostgresOutbox;
@@ -25,10 +26,10 @@ final class Concluding {
     private final PostgresRunStore runs;
     private final Aftermath aftermath;
 
-    Concluding(PostgresWorkQueue work, PostgresRunStore runs, PostgresOutbox outbox) {
+    Concluding(PostgresWorkQueue work, PostgresRunStore runs, PostgresOutbox outbox, Awaiting awaiting) {
         this.work = work;
         this.runs = runs;
-        this.aftermath = new Aftermath(work, outbox);
+        this.aftermath = new Aftermath(work, outbox, awaiting);
     }
 
     /** One that may begin a run. */

@@ -11,6 +11,7 @@ import io.kubernaut.core.incident.Incident;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.work.WorkItem;
+import io.kubernaut.history.advice.Awaiting;
 import io.kubernaut.history.database.Failures;
 import io.kubernaut.history.database.Jsonb;
 import io.kubernaut.history.database.Sessions;
@@ -36,7 +37,7 @@ public final class PostgresIncidentStore implements IncidentStore {
         this.sessions =
                 sessions.with(IncidentMapper.class, DecisionMapper.class, ApprovalMapper.class, ClosingMapper.class);
         this.runs = runs;
-        this.concluding = new Concluding(work, runs, outbox);
+        this.concluding = new Concluding(work, runs, outbox, new Awaiting(sessions));
     }
 
     @Override

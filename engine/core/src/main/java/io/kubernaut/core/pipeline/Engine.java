@@ -1,6 +1,9 @@
 package io.kubernaut.core.pipeline;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.advice.Answer;
+import io.kubernaut.core.advice.Consultations;
+import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.assessment.AlertSource;
 import io.kubernaut.core.assessment.AssessmentStore;
 import io.kubernaut.core.cluster.Clusters;
@@ -23,10 +26,12 @@ import io.kubernaut.core.telling.Sink;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.core.work.WorkQueue;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the pipeline together from its ports, and runs it. */
 public final class Engine implements AutoCloseable {
@@ -34,6 +39,18 @@ public final class Engine implements AutoCloseable {
     private final Approvals approvals;
     private final Worker deciding;
     private final Worker working;
+    private final @Nullable AskingModels models;
+    private final @Nullable Worker asking;
+
+    /** So many calls would renew their leases all the time; and what a dead process asked may wait for its next turn. */
+    private static final Duration ASKING_LEASE = Duration.ofSeconds(60);
+
+    /**
+     * Who asks models what the advisor wants to know.
+     *
+     * @param atOnce how many calls this process has under way at most
+     */
+    public record Asking(Models models, Consultations consultations, Answer.Keeping keeping, int atOnce) {}
 
     /** Where the pipeline's facts are kept. */
     public record Storage(
@@ -80,6 +97,7 @@ public final class Engine implements AutoCloseable {
     /**
      * @param settings for all that is not deciding
      * @param deciders how many portions of alerts are decided about at once
+     * @param asks null where no model is ever asked
      */
     public Engine(
             Storage storage,
@@ -89,7 +107,8 @@ public final class Engine implements AutoCloseable {
             Health health,
             Clock clock,
             Worker.Settings settings,
-            int deciders) {
+            int deciders,
+            @Nullable Asking asks) {
         var sinkNames = sinks.stream().map(Sink::name).sorted().toList();
         this.deliberation = knowledge.with(
                 (cluster, action) -> reach.executors().executor(cluster, action).isPresent());
@@ -136,6 +155,17 @@ public final class Engine implements AutoCloseable {
         handlers.put(WorkItem.Kind.REVERT, new Expiries(storage.runs(), storage.modes(), sinkNames, clock));
         handlers.put(WorkItem.Kind.TELL, new Teller(storage.outbox(), sinks, clock));
         this.working = new Worker(storage.queue(), handlers, settings, givenUp);
+        this.models = asks == null
+                ? null
+                : new AskingModels(
+                        asks.models(), asks.consultations(), asks.keeping(), storage.modes(), clock, deciding::nudge);
+        this.asking = asks == null || models == null
+                ? null
+                : Worker.waiting(
+                        storage.queue(),
+                        Map.of(WorkItem.Kind.ASK, models),
+                        settings.atOnce(asks.atOnce()).leasedFor(ASKING_LEASE),
+                        givenUp);
     }
 
     private static Assessing assessing(Storage storage, Knowledge knowledge, Reach reach, Clock clock) {
@@ -165,16 +195,28 @@ public final class Engine implements AutoCloseable {
     public void start() {
         deciding.start();
         working.start();
+        if (asking != null) {
+            asking.start();
+        }
     }
 
     /** Says that there may be work now, so that nothing waits for the next poll. */
     public void nudge() {
         deciding.nudge();
         working.nudge();
+        if (asking != null) {
+            asking.nudge();
+        }
     }
 
     @Override
     public void close() {
+        if (models != null) {
+            models.close();
+        }
+        if (asking != null) {
+            asking.close();
+        }
         deciding.close();
         working.close();
     }

@@ -32,6 +32,7 @@ public final class Worker implements AutoCloseable {
     private final Settings settings;
     private final GivingUp givingUp;
     private final ExecutorService items;
+    private final Duration patience;
     private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("work-renewal").factory());
     private final Semaphore permits;
@@ -59,6 +60,11 @@ public final class Worker implements AutoCloseable {
             return new Settings(owner, lease, poll, many, tries);
         }
 
+        /** The same with a lease of at least so long: fewer renewals, and later taken over. */
+        Settings leasedFor(Duration atLeast) {
+            return lease.compareTo(atLeast) >= 0 ? this : new Settings(owner, atLeast, poll, parallelism, tries);
+        }
+
         public static Settings of(String owner) {
             return new Settings(owner, Duration.ofSeconds(10), Duration.ofMillis(500), 8, 3);
         }
@@ -66,7 +72,13 @@ public final class Worker implements AutoCloseable {
 
     /** For work that mostly waits for others: each item has a virtual thread. */
     public Worker(WorkQueue queue, Map<WorkItem.Kind, Handler> handlers, Settings settings, GivingUp givingUp) {
-        this(queue, handlers, settings, givingUp, Executors.newVirtualThreadPerTaskExecutor());
+        this(queue, handlers, settings, givingUp, Executors.newVirtualThreadPerTaskExecutor(), settings.lease());
+    }
+
+    /** For work that waits long, and is cut off when the process is to end: it is begun again elsewhere. */
+    static Worker waiting(WorkQueue queue, Map<WorkItem.Kind, Handler> handlers, Settings settings, GivingUp givingUp) {
+        return new Worker(
+                queue, handlers, settings, givingUp, Executors.newVirtualThreadPerTaskExecutor(), Duration.ZERO);
     }
 
     /**
@@ -77,7 +89,12 @@ public final class Worker implements AutoCloseable {
             WorkQueue queue, Map<WorkItem.Kind, Handler> handlers, Settings settings, GivingUp givingUp) {
         var threads = Thread.ofPlatform().name("decide-", 0).factory();
         return new Worker(
-                queue, handlers, settings, givingUp, Executors.newFixedThreadPool(settings.parallelism(), threads));
+                queue,
+                handlers,
+                settings,
+                givingUp,
+                Executors.newFixedThreadPool(settings.parallelism(), threads),
+                settings.lease());
     }
 
     private Worker(
@@ -85,8 +102,10 @@ public final class Worker implements AutoCloseable {
             Map<WorkItem.Kind, Handler> handlers,
             Settings settings,
             GivingUp givingUp,
-            ExecutorService items) {
+            ExecutorService items,
+            Duration patience) {
         this.items = items;
+        this.patience = patience;
         this.queue = queue;
         this.handlers = new EnumMap<>(handlers);
         this.settings = settings;
@@ -223,7 +242,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Claims nothing more and waits for what is under way, at most one lease long. */
+    /** Claims nothing more and waits for what is under way, at most one lease long, or not at all for what waits long. */
     @Override
     public void close() {
         running = false;
@@ -234,7 +253,7 @@ public final class Worker implements AutoCloseable {
                 thread.join(settings.lease());
             }
             items.shutdown();
-            if (!items.awaitTermination(settings.lease().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!items.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 items.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -17,7 +17,7 @@ public final class HeadStart {
         return switch (kind) {
             case RUN, REVERT, EXPIRE -> MOST;
             case DECIDE -> Duration.ofSeconds(40);
-            case ASSESS -> Duration.ofSeconds(20);
+            case ASSESS, ASK -> Duration.ofSeconds(20);
             case TRIAGE -> ofTriage(Severity.OTHER);
             case TELL -> Duration.ZERO;
         };

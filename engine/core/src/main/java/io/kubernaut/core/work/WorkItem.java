@@ -25,6 +25,8 @@ public record WorkItem(long id, Kind kind, UUID subject, int attempts, long fenc
         EXPIRE,
         /** A change that was made for a time is to be ended; the subject is the run. */
         REVERT,
+        /** A model is to be asked; the subject is the consultation. */
+        ASK,
         /** A message is to be delivered to one sink; the subject is the delivery. */
         TELL
     }

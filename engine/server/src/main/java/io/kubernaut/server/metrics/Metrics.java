@@ -37,6 +37,11 @@ public class Metrics {
 
     private static final String DEGRADED = "kubernaut.degraded";
 
+    private static final String ADVICE = "kubernaut.advisor.decisions";
+    private static final String MODEL_CALLS = "kubernaut.advisor.calls";
+    private static final String MODEL_TOKENS = "kubernaut.advisor.tokens";
+    private static final String MODEL_DOLLARS = "kubernaut.advisor.dollars";
+
     private static final String RELOADS = "kubernaut.rules.reloads";
     private static final String RULES = "kubernaut.rules.loaded";
     private static final String RULES_AGE = "kubernaut.rules.age";
@@ -85,6 +90,35 @@ public class Metrics {
         registry.counter(DECISIONS, "outcome", outcome.toLowerCase(Locale.ROOT), "rule", rule, "action", action)
                 .increment();
         registry.timer(DECISION_TIME).record(Duration.ofNanos(micros * 1_000));
+    }
+
+    /** What a decision had of a model. */
+    public enum Advice {
+        /** There was nothing to ask, or nobody is asked about it. */
+        NONE,
+        /** It was made while a model was being asked. */
+        AWAITED,
+        /** A model's answer went into it. */
+        ANSWERED,
+        /** A model was needed, and there was no answer. */
+        MISSING
+    }
+
+    /** Of each decision that is stored, so that the share of those that needed a model shows. */
+    public void advice(Advice advice) {
+        registry.counter(ADVICE, "advice", word(advice)).increment();
+    }
+
+    /** A request to a model, as the provider counts it. */
+    public void modelCall(
+            String provider, String outcome, Duration latency, long inputTokens, long outputTokens, double dollars) {
+        registry.timer(MODEL_CALLS, "provider", provider, "outcome", outcome.toLowerCase(Locale.ROOT))
+                .record(latency);
+        registry.counter(MODEL_TOKENS, "provider", provider, "direction", "input")
+                .increment(inputTokens);
+        registry.counter(MODEL_TOKENS, "provider", provider, "direction", "output")
+                .increment(outputTokens);
+        registry.counter(MODEL_DOLLARS, "provider", provider).increment(dollars);
     }
 
     public void run(String action, String outcome, Duration took) {

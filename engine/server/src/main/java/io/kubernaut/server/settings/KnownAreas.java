@@ -16,6 +16,7 @@ public final class KnownAreas implements ApplicationListener<ApplicationEnvironm
     private static final String OURS = "kubernaut.";
     private static final Set<String> AREAS = Set.of(
             "actions",
+            "advisor",
             "alertmanager",
             "audit",
             "api",

@@ -39,11 +39,6 @@ class DecisionWiring {
     }
 
     @Bean
-    Advisor advisor() {
-        return Advisor.nobody("No language model is configured.");
-    }
-
-    @Bean
     Examiner examiner(ActionCatalogue catalogue, RulesSettings settings) {
         return Examiners.of(catalogue, settings.symptomsMayOverride());
     }

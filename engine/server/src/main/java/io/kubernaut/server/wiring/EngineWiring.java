@@ -4,6 +4,7 @@ import io.kubernaut.actions.KubernetesActionExecutors;
 import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.actions.view.ViewSettings;
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.assessment.AlertSource;
 import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.execution.RunStore;
@@ -16,12 +17,14 @@ import io.kubernaut.core.pipeline.Worker;
 import io.kubernaut.core.policy.ModeStore;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.telling.Sink;
+import io.kubernaut.history.Stores;
 import io.kubernaut.server.alertsource.HttpAlertSources;
 import io.kubernaut.server.cluster.ClusterAccess;
 import io.kubernaut.server.cluster.ClusterSet;
 import io.kubernaut.server.cluster.Connections;
 import io.kubernaut.server.metrics.Metrics;
 import io.kubernaut.server.settings.ActionSettings;
+import io.kubernaut.server.settings.AdvisorSettings;
 import io.kubernaut.server.settings.AlertmanagerSettings;
 import io.kubernaut.server.settings.ClusterSettings;
 import io.kubernaut.server.settings.PrometheusSettings;
@@ -163,7 +166,10 @@ class EngineWiring {
             Metrics metrics,
             Health health,
             Clock clock,
-            WorkerSettings worker) {
+            WorkerSettings worker,
+            AdvisorSettings advisor,
+            Models models,
+            Stores stores) {
         List<Sink> metered = sinks.sinks().stream()
                 .<Sink>map(s -> new MeteredSink(s, metrics))
                 .toList();
@@ -175,7 +181,10 @@ class EngineWiring {
                 health,
                 clock,
                 new Worker.Settings(owner(), worker.lease(), worker.poll(), worker.parallelism(), worker.tries()),
-                worker.deciders());
+                worker.deciders(),
+                advisor.configured()
+                        ? new Engine.Asking(models, stores.consultations(), advisor.keeping(), advisor.atOnce())
+                        : null);
     }
 
     @Bean

@@ -5,6 +5,8 @@ import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.incident.StoreUnavailableException;
 import io.kubernaut.history.Stores;
+import io.kubernaut.history.advice.PostgresAllowance;
+import io.kubernaut.history.advice.PostgresConsultations;
 import io.kubernaut.history.audit.PostgresAudit;
 import io.kubernaut.history.database.Database;
 import io.kubernaut.server.settings.DatabaseSettings;
@@ -27,6 +29,11 @@ class Housekeeping implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofMinutes(1);
     private static final Duration PARTITIONS = Duration.ofHours(6);
     private static final Duration ARTEFACTS = Duration.ofHours(1);
+    private static final Duration ADVICE = Duration.ofHours(1);
+
+    /** An answer that no longer holds stays for a while: those who waited for it find it there. */
+    private static final Duration ADVICE_KEPT = Duration.ofDays(1);
+
     private static final Duration SEALING = Duration.ofSeconds(10);
 
     private final Database database;
@@ -34,6 +41,8 @@ class Housekeeping implements AutoCloseable {
     private final IncidentStore incidents;
     private final RunStore runs;
     private final PostgresAudit audit;
+    private final PostgresConsultations consultations;
+    private final PostgresAllowance allowance;
     private final Duration unheardAfter;
     private final DatabaseSettings settings;
     private final Clock clock;
@@ -46,6 +55,7 @@ class Housekeeping implements AutoCloseable {
             IncidentStore incidents,
             RunStore runs,
             Stores stores,
+            PostgresAllowance allowance,
             DatabaseSettings settings,
             IntakeSettings intake,
             Clock clock) {
@@ -54,12 +64,15 @@ class Housekeeping implements AutoCloseable {
         this.incidents = incidents;
         this.runs = runs;
         this.audit = stores.audit();
+        this.consultations = stores.consultations();
+        this.allowance = allowance;
         this.unheardAfter = intake.unheardAfter();
         this.settings = settings;
         this.clock = clock;
         every(CLOSING, this::closeIncidents);
         every(PARTITIONS, this::movePartitions);
         every(ARTEFACTS, this::dropArtefacts);
+        every(ADVICE, this::dropAdvice);
         every(SEALING, this::sealAudit);
     }
 
@@ -111,6 +124,17 @@ class Housekeeping implements AutoCloseable {
             var dropped = runs.dropArtefacts(settings.droppedBefore(clock.instant(), settings.artefactRetention()));
             if (dropped > 0) {
                 log.atInfo().addKeyValue("artefacts", dropped).log("artefacts.dropped");
+            }
+        } catch (StoreUnavailableException e) {
+            log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");
+        }
+    }
+
+    private void dropAdvice() {
+        try {
+            var dropped = consultations.drop(clock.instant().minus(ADVICE_KEPT)) + allowance.drop();
+            if (dropped > 0) {
+                log.atInfo().addKeyValue("rows", dropped).log("advice.dropped");
             }
         } catch (StoreUnavailableException e) {
             log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");

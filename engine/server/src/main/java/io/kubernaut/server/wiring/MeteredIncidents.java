@@ -45,7 +45,17 @@ record MeteredIncidents(IncidentStore store, Metrics metrics) implements Inciden
                     chosen == null ? "" : chosen.rule(),
                     chosen == null ? "" : chosen.action(),
                     decision.durationMicros());
+            metrics.advice(advice(decision.advisor()));
         }
+    }
+
+    private static Metrics.Advice advice(Decision.AdvisorLine line) {
+        if (line.question() == null) {
+            return Metrics.Advice.NONE;
+        }
+        return line.consulted()
+                ? Metrics.Advice.ANSWERED
+                : line.pending() ? Metrics.Advice.AWAITED : Metrics.Advice.MISSING;
     }
 
     @Override

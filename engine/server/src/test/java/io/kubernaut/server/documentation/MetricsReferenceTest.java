@@ -78,6 +78,8 @@ class MetricsReferenceTest {
         metrics.commit(1, List.of(Duration.ZERO));
         metrics.watchIntake(() -> 0);
         metrics.decision("ACT", "rule", "action", 1);
+        metrics.advice(Metrics.Advice.NONE);
+        metrics.modelCall("cheap", "ACCEPTED", Duration.ZERO, 1, 1, 0.01);
         metrics.run("action", "SUCCEEDED", Duration.ZERO);
         metrics.delivery("log", true);
         metrics.watch(() -> Optional.of(List.of()));

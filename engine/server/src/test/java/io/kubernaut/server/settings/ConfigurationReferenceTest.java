@@ -29,6 +29,7 @@ class ConfigurationReferenceTest {
             AlertmanagerSettings.class,
             PrometheusSettings.class,
             TellingSettings.class,
+            AdvisorSettings.class,
             PolicySettings.class,
             RulesSettings.class);
 

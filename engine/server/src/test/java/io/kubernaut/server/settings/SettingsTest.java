@@ -3,6 +3,10 @@ package io.kubernaut.server.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubernaut.advisor.config.ModelsConfiguration;
+import io.kubernaut.core.advice.Answer;
+import io.kubernaut.core.advice.SpendingLimits;
+import io.kubernaut.core.advice.WhenToAsk;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.policy.Caution;
 import io.kubernaut.core.policy.Policy;
@@ -13,8 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +71,58 @@ class SettingsTest {
     @Test
     void withoutSettingsThePolicyIsTheDefaultOne() {
         assertThat(bind(PolicySettings.class, Map.of()).toPolicy()).isEqualTo(Policy.DEFAULTS);
+    }
+
+    @Test
+    void withoutSettingsNoModelIsAskedAndTheLimitsAreTheDefaultOnes() {
+        var settings = bind(AdvisorSettings.class, Map.of());
+
+        assertThat(settings.configured()).isFalse();
+        assertThat(settings.models()).isEqualTo(ModelsConfiguration.none());
+        assertThat(settings.spending()).isEqualTo(SpendingLimits.DEFAULTS);
+        assertThat(settings.when()).isEqualTo(WhenToAsk.DEFAULTS);
+        assertThat(settings.keeping()).isEqualTo(Answer.Keeping.DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kubernaut.advisor.patience | 0s | kubernaut.advisor.patience must be above 0",
+                "kubernaut.advisor.at-once | 0 | kubernaut.advisor.at-once must be from 1 to 2000, not 0",
+                "kubernaut.advisor.severities.include | urgent | kubernaut.advisor.severities names no severity: urgent",
+                "kubernaut.advisor.keep.failed | 0s | kubernaut.advisor.keep.answered, .nothing and .failed must be above 0",
+                "kubernaut.advisor.routing.order | cheap | kubernaut.advisor: routing.order names cheap",
+                "kubernaut.advisor.max-facts | 3 | kubernaut.advisor: max-facts is from 20 to 240",
+                "kubernaut.advisor.limits.day.tokens | -1 | kubernaut.advisor.limits.day.tokens and .dollars must not be below 0",
+                "kubernaut.advisor.limits.hour.dollars | -0.1 | kubernaut.advisor.limits.hour.tokens and .dollars",
+                "kubernaut.policy.model-trust[shop/reboot] | auto | kubernaut.policy.model-trust[shop/reboot] names no action: reboot"
+            })
+    void refusesWhatCannotBeMeantAboutModelsAndNamesTheKey(String key, String value, String because) {
+        var area = key.startsWith("kubernaut.policy.") ? PolicySettings.class : AdvisorSettings.class;
+
+        assertThatThrownBy(() -> bind(area, Map.of(key, value)))
+                .satisfies(e -> assertThat(causes(e)).contains(because));
+    }
+
+    private static String causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void refusesAProviderThatLacksSomething() {
+        assertThatThrownBy(() -> bind(
+                        AdvisorSettings.class,
+                        Map.of(
+                                "kubernaut.advisor.providers.hosted.kind",
+                                "anthropic",
+                                "kubernaut.advisor.providers.hosted.model",
+                                "m")))
+                .hasMessageContaining("kubernaut.advisor.providers.hosted")
+                .rootCause()
+                .hasMessageContaining("needs a key");
     }
 
     @Test

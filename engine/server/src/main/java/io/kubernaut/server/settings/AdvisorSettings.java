@@ -1,0 +1,183 @@
+package io.kubernaut.server.settings;
+
+import io.kubernaut.advisor.config.ModelsConfiguration;
+import io.kubernaut.advisor.config.Provider;
+import io.kubernaut.advisor.config.Routing;
+import io.kubernaut.core.advice.Answer;
+import io.kubernaut.core.advice.SpendingLimits;
+import io.kubernaut.core.advice.SpendingLimits.Limit;
+import io.kubernaut.core.advice.WhenToAsk;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which language models are asked, about what, and what that may cost.
+ *
+ * @param providers by a name of the operator's; none means that no model is ever asked
+ * @param deadline for an answer, with all repairs and fall-backs
+ * @param maxFacts how many facts of a snapshot are shown at most
+ * @param whenObserving whether models are asked in mode observe
+ * @param patience how long a decision is open to an answer; then the rules' holds
+ * @param atOnce calls that this process has under way at most
+ */
+@ConfigurationProperties(prefix = "kubernaut.advisor", ignoreUnknownFields = false)
+public record AdvisorSettings(
+        @Nullable Map<String, Provider> providers,
+        @Nullable Routing routing,
+        @DefaultValue("1m") Duration deadline,
+        @DefaultValue("240") int maxFacts,
+        @DefaultValue Names alerts,
+        @DefaultValue Names namespaces,
+        @DefaultValue Names severities,
+        @DefaultValue("false") boolean whenObserving,
+        @DefaultValue("2m") Duration patience,
+        @DefaultValue("32") int atOnce,
+        @DefaultValue Keep keep,
+        @DefaultValue Limits limits) {
+    private static final int MOST_AT_ONCE = 2_000;
+
+    public AdvisorSettings {
+        if (!patience.isPositive()) {
+            throw new IllegalArgumentException("kubernaut.advisor.patience must be above 0, such as 2m");
+        }
+        if (atOnce < 1 || atOnce > MOST_AT_ONCE) {
+            throw new IllegalArgumentException(
+                    "kubernaut.advisor.at-once must be from 1 to " + MOST_AT_ONCE + ", not " + atOnce);
+        }
+        for (var severity : severities.all()) {
+            if (!List.of("critical", "error", "warning", "info", "none").contains(severity)) {
+                throw new IllegalArgumentException("kubernaut.advisor.severities names no severity: " + severity
+                        + "; it may name critical, error, warning, info and none");
+            }
+        }
+        // Refuses what the configuration of models refuses, while the settings are read.
+        var unused = models(providers, routing, deadline, maxFacts);
+        var norThis = spending(limits);
+    }
+
+    /**
+     * Names that are meant; a name may end in {@code *}.
+     *
+     * @param include the only ones; empty means all
+     * @param exclude none of these
+     */
+    public record Names(
+            @DefaultValue List<String> include,
+            @DefaultValue List<String> exclude) {
+        WhenToAsk.Choice choice() {
+            return WhenToAsk.Choice.of(include, exclude);
+        }
+
+        List<String> all() {
+            return Stream.concat(include.stream(), exclude.stream()).toList();
+        }
+    }
+
+    /**
+     * How long what was answered holds for the same situation.
+     *
+     * @param nothing that there is nothing sensible to do
+     * @param failed that nobody gave an answer that passes the checks
+     */
+    public record Keep(
+            @DefaultValue("6h") Duration answered,
+            @DefaultValue("6h") Duration nothing,
+            @DefaultValue("5m") Duration failed) {
+        public Keep {
+            if (!answered.isPositive() || !nothing.isPositive() || !failed.isPositive()) {
+                throw new IllegalArgumentException(
+                        "kubernaut.advisor.keep.answered, .nothing and .failed must be above 0, such as 6h");
+            }
+        }
+    }
+
+    /** What may be spent: about one alert within a day, and in all within an hour and within a day. */
+    public record Limits(
+            @DefaultValue OneAlert alert,
+            @DefaultValue OneHour hour,
+            @DefaultValue OneDay day) {}
+
+    /** About one alert, within a day. */
+    public record OneAlert(
+            @DefaultValue("200000") long tokens,
+            @DefaultValue("0.20") BigDecimal dollars) {
+        Limit limit() {
+            return AdvisorSettings.limit("alert", tokens, dollars);
+        }
+    }
+
+    /** Within an hour. */
+    public record OneHour(
+            @DefaultValue("500000") long tokens,
+            @DefaultValue("2.00") BigDecimal dollars) {
+        Limit limit() {
+            return AdvisorSettings.limit("hour", tokens, dollars);
+        }
+    }
+
+    /** Within a day. */
+    public record OneDay(
+            @DefaultValue("4000000") long tokens,
+            @DefaultValue("10.00") BigDecimal dollars) {
+        Limit limit() {
+            return AdvisorSettings.limit("day", tokens, dollars);
+        }
+    }
+
+    private static Limit limit(String window, long tokens, BigDecimal dollars) {
+        if (tokens < 0 || dollars.signum() < 0) {
+            throw new IllegalArgumentException(
+                    "kubernaut.advisor.limits." + window
+                            + ".tokens and .dollars must not be below 0; 0 dollars lets only models be asked that cost nothing");
+        }
+        return new Limit(
+                tokens,
+                dollars.movePointRight(6).setScale(0, RoundingMode.FLOOR).longValueExact());
+    }
+
+    private static ModelsConfiguration models(
+            @Nullable Map<String, Provider> providers, @Nullable Routing routing, Duration deadline, int maxFacts) {
+        try {
+            return new ModelsConfiguration(
+                    providers == null ? Map.of() : providers,
+                    routing == null ? new Routing(List.of(), 0.6, null) : routing,
+                    deadline,
+                    maxFacts);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("kubernaut.advisor: " + e.getMessage(), e);
+        }
+    }
+
+    public ModelsConfiguration models() {
+        return models(providers, routing, deadline, maxFacts);
+    }
+
+    /** Whether there is anybody to ask. */
+    public boolean configured() {
+        return providers != null && !providers.isEmpty();
+    }
+
+    public WhenToAsk when() {
+        return new WhenToAsk(alerts.choice(), namespaces.choice(), severities.choice(), whenObserving, patience);
+    }
+
+    public Answer.Keeping keeping() {
+        return new Answer.Keeping(keep.answered(), keep.nothing(), keep.failed());
+    }
+
+    public SpendingLimits spending() {
+        return spending(limits);
+    }
+
+    private static SpendingLimits spending(Limits limits) {
+        return new SpendingLimits(
+                limits.alert().limit(), limits.hour().limit(), limits.day().limit());
+    }
+}
