@@ -29,10 +29,12 @@ class PartitionsIT {
             "audit_entry",
             "closed_episode",
             "closed_incident",
+            "consultation",
             "decision",
             "delivery",
             "finished_run",
             "message",
+            "model_call",
             "receipt",
             "run_step",
             "snapshot");
