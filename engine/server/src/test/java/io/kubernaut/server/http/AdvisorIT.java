@@ -1,0 +1,292 @@
+package io.kubernaut.server.http;
+
+import static io.kubernaut.server.http.Webhooks.firing;
+import static io.kubernaut.server.http.Webhooks.webhook;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubernaut.actions.apiserver.InProcessApiServer;
+import io.kubernaut.actions.apiserver.controllers.Timing;
+import io.kubernaut.actions.connection.ClusterConnection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole service, with a model that a local server plays, on a cluster in this process. */
+class AdvisorIT {
+    private static final JsonMapper JSON_TEXT = JsonMapper.shared();
+    private static final String JSON = "application/json";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern RESTART = Pattern.compile("(?m)^(o\\d+): restart_pod on (\\S+)$");
+    private static final Pattern SYMPTOM = Pattern.compile("(?m)^symptom = \"(.*)\"$");
+
+    /** Not the alert's name: it is shown beside others too. */
+    private static final Pattern SILENT_ABOUT = Pattern.compile("(?m)^subject = \".*orders-db.*\"$");
+
+    private static final String HANGS = "OrdersAreOdd";
+
+    @TempDir
+    private static Path data;
+
+    private static InProcessApiServer cluster;
+    private static KubernetesClient client;
+    private static HttpServer provider;
+    private static RunningServer server;
+    private static final List<String> requests = new CopyOnWriteArrayList<>();
+    private static final CountDownLatch ending = new CountDownLatch(1);
+
+    @BeforeAll
+    static void start() throws Exception {
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        provider.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        provider.createContext("/", AdvisorIT::answer);
+        provider.start();
+        cluster = InProcessApiServer.builder().timing(Timing.quick()).start();
+        cluster.loadYaml(resource("/demo/cluster.yaml"));
+        client = cluster.client();
+        client.load(AdvisorIT.class.getResourceAsStream("/demo/shop.yaml"))
+                .items()
+                .forEach(object -> client.resource(object).create());
+        // What is still coming up would be another situation a second later.
+        await().atMost(PATIENCE).until(() -> ready("cart") == 3 && ready("orders-db") == 1);
+        server = RunningServer.start(
+                ClusterConnection.to(cluster.clientConfig(), "a test"),
+                "--kubernaut.database.directory=" + data,
+                "--kubernaut.advisor.patience=3s",
+                "--kubernaut.advisor.providers.local.kind=openai-compatible",
+                "--kubernaut.advisor.providers.local.url=http://localhost:"
+                        + provider.getAddress().getPort() + "/v1",
+                "--kubernaut.advisor.providers.local.model=played",
+                "--kubernaut.advisor.providers.local.prices.input=2",
+                "--kubernaut.advisor.providers.local.prices.output=8");
+        await().atMost(PATIENCE).until(() -> server.get("/ready").status() == 200);
+        server.put("/api/v1/mode", "{\"mode\":\"act\",\"by\":\"test\"}", "Content-Type", JSON);
+    }
+
+    @AfterAll
+    static void stop() {
+        ending.countDown();
+        server.close();
+        client.close();
+        cluster.close();
+        provider.stop(0);
+    }
+
+    private static String resource(String name) throws Exception {
+        try (var in = Objects.requireNonNull(AdvisorIT.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static long ready(String app) {
+        return client.pods().inNamespace("shop").withLabel("app", app).list().getItems().stream()
+                .filter(p -> p.getStatus() != null
+                        && p.getStatus().getConditions().stream()
+                                .anyMatch(c -> c.getType().equals("Ready")
+                                        && c.getStatus().equals("True")))
+                .count();
+    }
+
+    private static List<String> pods(String app) {
+        return client.pods().inNamespace("shop").withLabel("app", app).list().getItems().stream()
+                .map(p -> p.getMetadata().getName())
+                .sorted()
+                .toList();
+    }
+
+    /** Chooses to restart what it is asked about, or says nothing where it is asked about what hangs. */
+    private static void answer(HttpExchange exchange) throws IOException {
+        var asked = new StringBuilder();
+        collect(JSON_TEXT.readTree(exchange.getRequestBody().readAllBytes()), asked);
+        if (SILENT_ABOUT.matcher(asked).find()) {
+            hang();
+            exchange.close();
+            return;
+        }
+        requests.add(asked.toString());
+        var option = RESTART.matcher(asked);
+        var symptom = SYMPTOM.matcher(asked);
+        var choice = JSON_TEXT.writeValueAsString(Map.of(
+                "choice",
+                option.find() ? option.group(1) : "none",
+                "parameters",
+                List.of(),
+                "evidence",
+                List.of(Map.of("path", "symptom", "value", symptom.find() ? symptom.group(1) : "")),
+                "confidence",
+                0.9,
+                "reason",
+                "Its pods answer oddly."));
+        var body = JSON_TEXT.writeValueAsBytes(Map.of(
+                "id",
+                "1",
+                "object",
+                "chat.completion",
+                "created",
+                1,
+                "model",
+                "played-2",
+                "choices",
+                List.of(Map.of(
+                        "index",
+                        0,
+                        "finish_reason",
+                        "stop",
+                        "message",
+                        Map.of("role", "assistant", "content", choice))),
+                "usage",
+                Map.of("prompt_tokens", 1000, "completion_tokens", 50, "total_tokens", 1050)));
+        exchange.getResponseHeaders().add("Content-Type", JSON);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static void hang() {
+        try {
+            ending.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void collect(JsonNode node, StringBuilder texts) {
+        if (node.isString()) {
+            texts.append(node.asString()).append('\n');
+        }
+        node.forEach(inner -> collect(inner, texts));
+    }
+
+    private static void fires(String alert, String pod) throws Exception {
+        assertThat(server.post("/alerts", webhook(firing(alert, "shop", pod)), "Content-Type", JSON)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** The newest first. */
+    private static List<JsonNode> decisions(String alert) throws Exception {
+        return server.get("/api/v1/decisions?alert=" + alert)
+                .json()
+                .path("decisions")
+                .valueStream()
+                .toList();
+    }
+
+    @Test
+    void suggestsWhatAModelChoseAndAsksOnceAboutWhatHappensAgain() throws Exception {
+        fires("CartIsOdd", pods("cart").getFirst());
+
+        var told = await().atMost(PATIENCE)
+                .until(
+                        () -> decisions("CartIsOdd"),
+                        d -> !d.isEmpty()
+                                && d.getFirst()
+                                        .path("advisor")
+                                        .path("consulted")
+                                        .asBoolean(false));
+        assertThat(told.getLast().path("outcome").asString()).isEqualTo("NOTIFY");
+        assertThat(told.getLast().path("advisor").path("pending").asBoolean()).isTrue();
+        var decision = told.getFirst();
+        assertThat(decision.path("outcome").asString()).isEqualTo("NOTIFY");
+        assertThat(decision.path("reason").asString())
+                .contains("Suggested by the model: restart_pod on shop/Deployment/cart. Its pods answer oddly.");
+        assertThat(decision.path("advisor")
+                        .path("answered")
+                        .path(0)
+                        .path("action")
+                        .asString())
+                .isEqualTo("restart_pod");
+        assertThat(decision.path("advisor").path("why").asString()).contains("symptom");
+        var words = server.get(
+                "/api/v1/decisions/" + decision.path("decisionId").asString() + "/explain", "Accept", "text/markdown");
+        assertThat(words.response().body()).contains("## The language model").contains("It was asked.");
+        var replayed = server.post(
+                "/api/v1/decisions/" + decision.path("decisionId").asString() + "/replay", "", "Content-Type", JSON);
+        assertThat(replayed.json().path("differences").size()).isZero();
+
+        // Another pod of it, another alert instance: the same situation.
+        fires("CartIsOdd", pods("cart").getLast());
+        await().atMost(PATIENCE)
+                .until(() -> decisions("CartIsOdd").size() > told.size()
+                        && decisions("CartIsOdd")
+                                .getFirst()
+                                .path("advisor")
+                                .path("consulted")
+                                .asBoolean(false));
+
+        assertThat(requests).hasSize(1);
+        var spent = server.get("/api/v1/advisor").json();
+        assertThat(spent.path("off").asString()).isEmpty();
+        assertThat(spent.path("providers").path(0).path("model").asString()).isEqualTo("played");
+        assertThat(spent.path("spent").path(0).path("dollars").asDouble()).isGreaterThanOrEqualTo(0.0024);
+        assertThat(accepted()).isEqualTo("played-2 1000 50 2400");
+    }
+
+    /** What is kept of the calls whose answers passed: model, tokens and millionths of a dollar. */
+    private static String accepted() throws SQLException {
+        try (var connection = server.bean(DataSource.class).getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("""
+                        SELECT string_agg(concat_ws(' ', model, input_tokens, output_tokens, micro_dollars), ', ')
+                        FROM model_call WHERE outcome = 'ACCEPTED'
+                        """)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Test
+    void decidesInTimeByTheRulesWhileAModelHangs() throws Exception {
+        fires(HANGS, "orders-db-0");
+
+        var first = await().atMost(PATIENCE).until(() -> decisions(HANGS), d -> !d.isEmpty());
+        assertThat(first.getLast().path("outcome").asString()).isEqualTo("NOTIFY");
+        assertThat(first.getLast().path("advisor").path("pending").asBoolean()).isTrue();
+
+        var later = await().atMost(PATIENCE).until(() -> decisions(HANGS), d -> d.size() > 1);
+        assertThat(later.getFirst().path("outcome").asString()).isEqualTo("NOTIFY");
+        assertThat(later.getFirst().path("advisor").path("why").asString()).contains("kubernaut.advisor.patience");
+    }
+
+    @Test
+    void asksNothingForATrial() throws Exception {
+        var asked = requests.size();
+
+        var evaluated = server.post(
+                "/api/v1/decisions/evaluate",
+                webhook(firing("CartIsSlow", "shop", pods("cart").getFirst())),
+                "Content-Type",
+                JSON);
+
+        assertThat(evaluated
+                        .json()
+                        .path("decisions")
+                        .path(0)
+                        .path("advisor")
+                        .path("why")
+                        .asString())
+                .isEqualTo("A model would be asked here; a trial asks none.");
+        assertThat(requests).hasSize(asked);
+    }
+}
