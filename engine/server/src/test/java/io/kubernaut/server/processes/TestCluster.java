@@ -173,10 +173,13 @@ public final class TestCluster implements AutoCloseable {
 
     /** The name of a pod that waits in its back-off. */
     public String awaitCrashLoop(String namespace, String name) {
-        await(name + " crash-loops")
+        // The list in which it was seen: a moment later it may be starting once more.
+        return await(name + " crash-loops")
                 .atMost(PATIENCE)
-                .until(() -> !crashLooping(namespace, name).isEmpty());
-        return crashLooping(namespace, name).getFirst().getMetadata().getName();
+                .until(() -> crashLooping(namespace, name), found -> !found.isEmpty())
+                .getFirst()
+                .getMetadata()
+                .getName();
     }
 
     private List<Pod> crashLooping(String namespace, String name) {
