@@ -12,11 +12,8 @@ import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.advice.Models.Opinion;
 import io.kubernaut.core.advice.Spending;
 import io.kubernaut.core.decision.Advisor.Advice;
-import java.time.Clock;
+import io.kubernaut.core.pipeline.HandClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,31 +35,7 @@ class LimitsTest {
     private static final String RESTART = "restart_pod on subject";
 
     private final PlayedModel model = new PlayedModel(ProviderKind.OPENAI_COMPATIBLE);
-    private final HandClock clock = new HandClock();
-
-    /** Stands still until it is set. */
-    private static final class HandClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
-
-        void forward(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
+    private final HandClock clock = new HandClock("2026-01-01T12:00:00Z");
 
     @AfterEach
     void stop() {
@@ -92,13 +65,13 @@ class LimitsTest {
         assertThat(left.calls()).isEmpty();
         assertThat(why(left)).contains("left alone until 2026-01-01T12:05:00Z");
 
-        clock.forward(Duration.ofMinutes(5));
+        clock.pass(Duration.ofMinutes(5));
         ask(models);
         assertThat(model.requests()).as("one tried again, in vain").hasSize(4);
         ask(models);
         assertThat(model.requests()).as("so it is left alone once more").hasSize(4);
 
-        clock.forward(Duration.ofMinutes(5));
+        clock.pass(Duration.ofMinutes(5));
         isWell();
         assertThat(ask(models).advice()).isInstanceOf(Advice.Consulted.class);
         model.answersStatus(500);

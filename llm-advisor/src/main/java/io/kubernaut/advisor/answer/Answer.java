@@ -3,6 +3,7 @@ package io.kubernaut.advisor.answer;
 import io.kubernaut.advisor.prompt.Fact;
 import io.kubernaut.core.decision.Proposal;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A sound answer.
@@ -20,13 +21,8 @@ public record Answer(List<Proposal> proposals, List<Fact> evidence, double confi
 
     /** Whether it would do the same, in the same order. */
     public boolean agreesWith(Answer other) {
-        return proposals.stream()
-                .map(Answer::change)
-                .toList()
-                .equals(other.proposals.stream().map(Answer::change).toList());
-    }
-
-    private static List<Object> change(Proposal proposal) {
-        return List.of(proposal.action(), proposal.target(), proposal.parameters());
+        return proposals.size() == other.proposals.size()
+                && IntStream.range(0, proposals.size())
+                        .allMatch(i -> proposals.get(i).sameChange(other.proposals.get(i)));
     }
 }

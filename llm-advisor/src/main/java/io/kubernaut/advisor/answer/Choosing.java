@@ -11,12 +11,12 @@ import io.kubernaut.advisor.prompt.Facts;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Proposal;
-import io.kubernaut.core.policy.TrustStage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -119,21 +119,12 @@ final class Choosing implements Inquiry {
                                         .additionalProperties(false)
                                         .build())
                                 .build());
-        Claims.describe(root, facts);
-        return JsonSchema.builder()
-                .name("choice")
-                .rootElement(root.required("choice", "parameters", "evidence", "confidence", "reason")
-                        .additionalProperties(false)
-                        .build())
-                .build();
+        return Claims.schema("choice", root, facts, "choice", "parameters");
     }
 
     @Override
     public Checked check(String answer, boolean cutOff) {
-        return switch (StrictJson.read(answer, cutOff)) {
-            case StrictJson.Read.Problem(var words) -> Checked.Unsound.because(words);
-            case StrictJson.Read.Object(var node) -> check(node);
-        };
+        return StrictJson.checked(answer, cutOff, this::check);
     }
 
     private Checked check(ObjectNode node) {
@@ -152,19 +143,16 @@ final class Choosing implements Inquiry {
             return new Checked.Unsound(problems);
         }
         return new Checked.Sound(new Answer(
-                option == null ? List.of() : List.of(proposal(option, values, claims)),
+                option == null
+                        ? List.of()
+                        : List.of(Proposal.ofModel(
+                                option.action().name(),
+                                option.target(),
+                                new TreeMap<>(values),
+                                claims.reason(),
+                                claims.confidence())),
                 claims.evidence(),
                 claims.confidence(),
                 claims.reason()));
-    }
-
-    /** How far it is trusted is the policy's affair: this is the most that it can be. */
-    private static Proposal proposal(Advisor.Option option, Map<String, Object> values, Claims claims) {
-        var proposal = Proposal.of(option.action().name(), option.target(), claims.reason());
-        for (var value : values.entrySet()) {
-            proposal = proposal.with(value.getKey(), value.getValue());
-        }
-        return proposal.attributedTo(
-                Proposal.Source.MODEL, "", Proposal.Priority.of(0, 0), TrustStage.AUTO, claims.confidence());
     }
 }

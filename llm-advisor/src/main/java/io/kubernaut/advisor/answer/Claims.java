@@ -4,6 +4,7 @@ import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
 import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import io.kubernaut.advisor.prompt.Cleaning;
 import io.kubernaut.advisor.prompt.Fact;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,7 +36,22 @@ record Claims(List<Fact> evidence, double confidence, String reason, List<String
             "reason": why, in one or two plain sentences for the person on call.
             """;
 
-    static void describe(JsonObjectSchema.Builder schema, Facts facts) {
+    /**
+     * Of a whole answer: its own fields, and these beside them. All are required, and there are no others.
+     *
+     * @param own names of the fields that {@code root} has already
+     */
+    static JsonSchema schema(String name, JsonObjectSchema.Builder root, Facts facts, String... own) {
+        describe(root, facts);
+        var required = Stream.concat(Stream.of(own), Stream.of("evidence", "confidence", "reason"))
+                .toList();
+        return JsonSchema.builder()
+                .name(name)
+                .rootElement(root.required(required).additionalProperties(false).build())
+                .build();
+    }
+
+    private static void describe(JsonObjectSchema.Builder schema, Facts facts) {
         schema.addProperty(
                         "evidence",
                         JsonArraySchema.builder()

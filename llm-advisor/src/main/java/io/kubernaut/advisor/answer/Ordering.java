@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -70,21 +71,12 @@ final class Ordering implements Inquiry {
                                         .enumValues(List.copyOf(level.keySet()))
                                         .build())
                                 .build());
-        Claims.describe(root, facts);
-        return JsonSchema.builder()
-                .name("order")
-                .rootElement(root.required("order", "evidence", "confidence", "reason")
-                        .additionalProperties(false)
-                        .build())
-                .build();
+        return Claims.schema("order", root, facts, "order");
     }
 
     @Override
     public Checked check(String answer, boolean cutOff) {
-        return switch (StrictJson.read(answer, cutOff)) {
-            case StrictJson.Read.Problem(var words) -> Checked.Unsound.because(words);
-            case StrictJson.Read.Object(var node) -> check(node);
-        };
+        return StrictJson.checked(answer, cutOff, this::check);
     }
 
     private Checked check(ObjectNode node) {
@@ -101,7 +93,7 @@ final class Ordering implements Inquiry {
         return problems.isEmpty()
                 ? new Checked.Sound(new Answer(
                         order.stream()
-                                .map(id -> java.util.Objects.requireNonNull(level.get(id)))
+                                .map(id -> Objects.requireNonNull(level.get(id)))
                                 .toList(),
                         claims.evidence(),
                         claims.confidence(),

@@ -1,5 +1,6 @@
 package io.kubernaut.advisor.answer;
 
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -7,6 +8,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,39 +29,42 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    sealed interface Read {
-        record Object(ObjectNode node) implements Read {}
-
-        record Problem(String words) implements Read {}
-    }
-
-    static Read read(String text, boolean cutOff) {
+    /**
+     * What is found in an answer.
+     *
+     * @param cutOff whether it ended for its length
+     * @param of checks the object
+     */
+    static Checked checked(String text, boolean cutOff, Function<ObjectNode, Checked> of) {
         var answer = text.strip();
         if (cutOff) {
-            return new Read.Problem("The answer was cut off, as it was longer than allowed. Answer in fewer words.");
+            return Checked.Unsound.because(
+                    "The answer was cut off, as it was longer than allowed. Answer in fewer words.");
         }
         if (answer.isEmpty()) {
-            return new Read.Problem("The answer is empty.");
+            return Checked.Unsound.because("The answer is empty.");
         }
         if (answer.length() > LONGEST) {
-            return new Read.Problem("The answer is longer than " + LONGEST + " characters.");
+            return Checked.Unsound.because("The answer is longer than " + LONGEST + " characters.");
         }
         if (!answer.startsWith("{")) {
-            return new Read.Problem("There is something else than one JSON object, such as text around it.");
+            return Checked.Unsound.because("There is something else than one JSON object, such as text around it.");
         }
+        JsonNode read;
         try {
-            return JSON.readTree(answer) instanceof ObjectNode object
-                    ? new Read.Object(object)
-                    : new Read.Problem("The answer is no JSON object.");
+            read = JSON.readTree(answer);
         } catch (UnexpectedEndOfInputException e) {
-            return new Read.Problem("The JSON ends before it is complete.");
+            return Checked.Unsound.because("The JSON ends before it is complete.");
         } catch (StreamReadException e) {
-            return new Read.Problem(
+            return Checked.Unsound.because(
                     String.valueOf(e.getOriginalMessage()).contains("Duplicate")
                             ? "A key is in the JSON twice."
                             : "It is no valid JSON, or there is text after it.");
         } catch (JacksonException e) {
-            return new Read.Problem("It is not one JSON object alone, within its limits.");
+            return Checked.Unsound.because("It is not one JSON object alone, within its limits.");
         }
+        return read instanceof ObjectNode object
+                ? of.apply(object)
+                : Checked.Unsound.because("The answer is no JSON object.");
     }
 }

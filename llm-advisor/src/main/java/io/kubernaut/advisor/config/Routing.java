@@ -28,7 +28,8 @@ public record Routing(
         }
     }
 
-    static Routing usual() {
+    /** What holds where the operator says nothing. */
+    public static Routing usual() {
         return new Routing(List.of(), 0.6, null);
     }
 }

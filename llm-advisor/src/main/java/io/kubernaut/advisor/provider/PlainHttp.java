@@ -1,6 +1,7 @@
 package io.kubernaut.advisor.provider;
 
 import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
@@ -72,7 +73,7 @@ final class PlainHttp implements dev.langchain4j.http.client.HttpClient {
 
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-        throw new UnsupportedOperationException("Answers are not streamed");
+        throw new UnsupportedFeatureException("Answers are taken whole, so that their length is bounded.");
     }
 
     /** For builders that bring their own time-outs: ours are set already. */

@@ -4,7 +4,6 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Proposal;
-import io.kubernaut.core.policy.TrustStage;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -104,14 +103,9 @@ public record Answer(Kind kind, String why, List<Proposed> proposals) {
         return List.copyOf(about);
     }
 
-    /** Trusted as far as can be: how far it goes is the core's to say, by the policy. */
     private static Proposal made(Proposed proposed, ObjectRef target) {
-        var proposal = Proposal.of(proposed.action(), target, proposed.reason());
-        for (var parameter : proposed.parameters().entrySet()) {
-            proposal = proposal.with(parameter.getKey(), parameter.getValue());
-        }
-        return proposal.attributedTo(
-                Proposal.Source.MODEL, "", Proposal.Priority.of(0, 0), TrustStage.AUTO, proposed.confidence());
+        return Proposal.ofModel(
+                proposed.action(), target, proposed.parameters(), proposed.reason(), proposed.confidence());
     }
 
     /** The object of then where it is there in that role; else the first by name in that role. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Is asked when no rule knows a remedy, or when the best proposals are level. It proposes; it never acts. */
@@ -25,32 +26,25 @@ public interface Advisor {
 
     /** Says of the same facts that a model would be asked, and asks none. */
     static Advisor unasked(Advisor advisor, String why) {
-        return new Advisor() {
-            @Override
-            public Advice advise(Snapshot snapshot, Question question) {
-                return new Advice.NotConsulted(why);
-            }
-
-            @Override
-            public Optional<String> off(Snapshot snapshot) {
-                return advisor.off(snapshot);
-            }
-        };
+        return new Silent(why, advisor::off);
     }
 
     /** Where nobody is to be asked, for this reason in words for people. */
     static Advisor nobody(String why) {
-        return new Advisor() {
-            @Override
-            public Advice advise(Snapshot snapshot, Question question) {
-                return new Advice.NotConsulted(why);
-            }
+        return new Silent(why, facts -> Optional.of(why));
+    }
 
-            @Override
-            public Optional<String> off(Snapshot snapshot) {
-                return Optional.of(why);
-            }
-        };
+    /** Never asks. */
+    record Silent(String why, Function<Snapshot, Optional<String>> offFor) implements Advisor {
+        @Override
+        public Advice advise(Snapshot snapshot, Question question) {
+            return new Advice.NotConsulted(why);
+        }
+
+        @Override
+        public Optional<String> off(Snapshot snapshot) {
+            return offFor.apply(snapshot);
+        }
     }
 
     /** What is asked. Whatever else an answer holds does not count. */

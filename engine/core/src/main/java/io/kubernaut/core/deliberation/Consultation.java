@@ -164,7 +164,7 @@ final class Consultation {
         var refused = new ArrayList<Refused>();
         for (var answer : consulted.proposals()) {
             level.stream()
-                    .filter(p -> sameChange(p, answer))
+                    .filter(p -> p.sameChange(answer))
                     .findFirst()
                     .ifPresentOrElse(
                             first::add,
@@ -173,12 +173,6 @@ final class Consultation {
                                     "A model may only put in order what is level, and this is not.")));
         }
         return new Counsel(AdvisorLine.of(question, advice), List.copyOf(first), List.of(), refused, null);
-    }
-
-    private static boolean sameChange(Proposal one, Proposal other) {
-        return one.action().equals(other.action())
-                && one.target().equals(other.target())
-                && one.parameters().equals(other.parameters());
     }
 
     private Optional<String> stopped(Proposal proposal) {

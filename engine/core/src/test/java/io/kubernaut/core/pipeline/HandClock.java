@@ -7,14 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is moved by hand. */
-final class HandClock extends Clock {
-    private Instant now;
+public final class HandClock extends Clock {
+    private volatile Instant now;
 
-    HandClock(String now) {
+    public HandClock(String now) {
         this.now = Instant.parse(now);
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 

@@ -19,26 +19,32 @@ final class Keys {
 
     /** @throws IllegalArgumentException when the file cannot be read or holds no such key, with what to do */
     static PrivateKey privateKey(String what, Path file) {
-        try {
-            return KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(pem(file, "PRIVATE KEY")));
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    what
-                            + " must name a file with an Ed25519 private key in PEM, as `openssl genpkey -algorithm ed25519`"
-                            + " writes it; " + file + " is none: " + e.getMessage(),
-                    e);
-        }
+        return read(
+                what,
+                file,
+                "private key in PEM, as `openssl genpkey -algorithm ed25519` writes it",
+                factory -> factory.generatePrivate(new PKCS8EncodedKeySpec(pem(file, "PRIVATE KEY"))));
     }
 
     /** @throws IllegalArgumentException when the file cannot be read or holds no such key, with what to do */
     static PublicKey publicKey(String what, Path file) {
+        return read(
+                what,
+                file,
+                "public key in PEM, as `openssl pkey -in KEY -pubout` writes it",
+                factory -> factory.generatePublic(new X509EncodedKeySpec(pem(file, "PUBLIC KEY"))));
+    }
+
+    private interface Reading<K> {
+        K read(KeyFactory factory) throws IOException, GeneralSecurityException;
+    }
+
+    private static <K> K read(String what, Path file, String form, Reading<K> reading) {
         try {
-            return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(pem(file, "PUBLIC KEY")));
+            return reading.read(KeyFactory.getInstance(ALGORITHM));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    what
-                            + " must name a file with an Ed25519 public key in PEM, as `openssl pkey -in KEY -pubout` writes it; "
-                            + file + " is none: " + e.getMessage(),
+                    what + " must name a file with an Ed25519 " + form + "; " + file + " is none: " + e.getMessage(),
                     e);
         }
     }

@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(
@@ -22,17 +20,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
             ApprovalsCommand.RejectCommand.class
         },
         mixinStandardHelpOptions = true)
-final class ApprovalsCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
-
+final class ApprovalsCommand extends ServerCommand {
     @Override
     public Integer call() {
         return list(spec, server, output, "waiting");
@@ -99,17 +87,7 @@ final class ApprovalsCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "List approvals.", mixinStandardHelpOptions = true)
-    static final class ListCommand implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Mixin
-        private ServerOptions server = new ServerOptions();
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class ListCommand extends ServerCommand {
         @Option(
                 names = "--state",
                 defaultValue = "waiting",
@@ -123,17 +101,7 @@ final class ApprovalsCommand implements Callable<Integer> {
     }
 
     @Command(name = "approve", description = "Say yes.", mixinStandardHelpOptions = true)
-    static final class ApproveCommand implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Mixin
-        private ServerOptions server = new ServerOptions();
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class ApproveCommand extends ServerCommand {
         @Mixin
         private Answer answer = new Answer();
 
@@ -144,17 +112,7 @@ final class ApprovalsCommand implements Callable<Integer> {
     }
 
     @Command(name = "reject", description = "Say no.", mixinStandardHelpOptions = true)
-    static final class RejectCommand implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Mixin
-        private ServerOptions server = new ServerOptions();
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class RejectCommand extends ServerCommand {
         @Mixin
         private Answer answer = new Answer();
 

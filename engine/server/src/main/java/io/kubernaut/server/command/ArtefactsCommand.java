@@ -7,31 +7,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "artefacts",
         description = "List what a run collected, or print one of it.",
         mixinStandardHelpOptions = true)
-final class ArtefactsCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
-
+final class ArtefactsCommand extends ServerCommand {
     @Parameters(index = "0", paramLabel = "RUN", description = "The run's id, as `kubernaut explain` shows it.")
     @SuppressWarnings("NullAway.Init")
     private UUID run;

@@ -44,17 +44,7 @@ final class AuditCommand implements Runnable {
             name = "verify",
             description = "Reads the whole chain and names the first thing that does not fit.",
             mixinStandardHelpOptions = true)
-    static final class VerifyCommand implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Mixin
-        private ServerOptions server = new ServerOptions();
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class VerifyCommand extends ServerCommand {
         @Option(
                 names = "--anchor",
                 paramLabel = "BATCH=HASH",
@@ -139,17 +129,7 @@ final class AuditCommand implements Runnable {
     }
 
     @Command(name = "list", description = "List what was changed, the newest first.", mixinStandardHelpOptions = true)
-    static final class ListCommand implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Mixin
-        private ServerOptions server = new ServerOptions();
-
-        @Mixin
-        private Output output = new Output();
-
+    static final class ListCommand extends ServerCommand {
         @Option(
                 names = "--kind",
                 defaultValue = "",
@@ -238,28 +218,25 @@ final class AuditCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            // A half-written file must not pass for a whole one.
-            var part = file.resolveSibling(file.getFileName() + ".part");
-            try {
+            var path = "/api/v1/audit/export" + ServerClient.query(Map.of("since", since));
+            var found = WholeFile.write(file, part -> {
                 server.client().stream(
                         "GET",
-                        "/api/v1/audit/export" + ServerClient.query(Map.of("since", since)),
+                        path,
                         "application/x-ndjson",
                         "",
                         body -> Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING));
-                var found = AuditFile.check(part, null);
-                if (!found.holds()) {
+                var checked = AuditFile.check(part, null);
+                if (!checked.holds()) {
                     throw new CommandFailedException(
-                            CommandLineTool.REFUSED, "The audit does not hold. " + found.finding(), null);
+                            CommandLineTool.REFUSED, "The audit does not hold. " + checked.finding(), null);
                 }
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-                spec.commandLine()
-                        .getOut()
-                        .println(found.entries() + " entries of batches " + found.firstBatch() + " to "
-                                + found.lastBatch() + " are in " + file + ".");
-            } finally {
-                Files.deleteIfExists(part);
-            }
+                return checked;
+            });
+            spec.commandLine()
+                    .getOut()
+                    .println(found.entries() + " entries of batches " + found.firstBatch() + " to " + found.lastBatch()
+                            + " are in " + file + ".");
             return 0;
         }
     }

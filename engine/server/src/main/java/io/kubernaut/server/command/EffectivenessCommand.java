@@ -2,29 +2,16 @@ package io.kubernaut.server.command;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "effectiveness",
         description = "Say what actions achieved for which symptoms, and what that changes.",
         mixinStandardHelpOptions = true)
-final class EffectivenessCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
-
+final class EffectivenessCommand extends ServerCommand {
     @Mixin
     private Narrowing narrowing = new Narrowing();
 

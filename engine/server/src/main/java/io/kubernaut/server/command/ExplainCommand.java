@@ -3,30 +3,16 @@ package io.kubernaut.server.command;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "explain",
         description = "Say why a decision is as it is; for an incident, its last decision.",
         mixinStandardHelpOptions = true)
-final class ExplainCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
-
+final class ExplainCommand extends ServerCommand {
     @Parameters(index = "0", paramLabel = "ID", description = "Of a decision or an incident.")
     @SuppressWarnings("NullAway.Init")
     private UUID id;

@@ -3,7 +3,6 @@ package io.kubernaut.server.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -48,21 +47,16 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var path =
                 "/api/v1/decisions/export" + ServerClient.query(new TreeMap<>(Map.of("since", since, "until", until)));
-        // A half-written file must not pass for a whole one.
-        var part = file.resolveSibling(file.getFileName() + ".part");
-        try {
+        var cases = WholeFile.write(file, part -> {
             server.client().stream("GET", path, "application/x-ndjson", "", body -> {
                 var plain = Files.newOutputStream(part);
                 try (var out = file.toString().endsWith(".gz") ? new GZIPOutputStream(plain, 1 << 16) : plain) {
                     body.transferTo(out);
                 }
             });
-            var cases = CaseFiles.count(part);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            spec.commandLine().getOut().println(cases + " decisions are in " + file + ".");
-        } finally {
-            Files.deleteIfExists(part);
-        }
+            return CaseFiles.count(part);
+        });
+        spec.commandLine().getOut().println(cases + " decisions are in " + file + ".");
         return 0;
     }
 }

@@ -2,25 +2,12 @@ package io.kubernaut.server.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(name = "incidents", description = "List incidents, the newest first.", mixinStandardHelpOptions = true)
-final class IncidentsCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
-
+final class IncidentsCommand extends ServerCommand {
     @Mixin
     private Narrowing narrowing = new Narrowing();
 

@@ -1,14 +1,10 @@
 package io.kubernaut.server.command;
 
 import io.kubernaut.core.policy.Mode;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(
@@ -18,17 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
             "off: nothing is decided. observe: decisions are recorded, nothing is done. act: decisions are carried out."
         },
         mixinStandardHelpOptions = true)
-final class ModeCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
-
+final class ModeCommand extends ServerCommand {
     @Parameters(index = "0", arity = "0..1", paramLabel = "MODE", description = "off, observe or act.")
     private @Nullable Mode mode;
 

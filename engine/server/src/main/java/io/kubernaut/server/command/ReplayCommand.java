@@ -1,12 +1,8 @@
 package io.kubernaut.server.command;
 
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -14,17 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
         name = "replay",
         description = "Decide a stored decision's facts again, under the rules in force, and say what differs.",
         mixinStandardHelpOptions = true)
-final class ReplayCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
-
+final class ReplayCommand extends ServerCommand {
     @Parameters(index = "0", paramLabel = "DECISION", description = "The decision's id.")
     @SuppressWarnings("NullAway.Init")
     private UUID id;

@@ -19,14 +19,11 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 @Command(
@@ -37,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
             "They are compared with the rules in force. Where those decide otherwise than was decided then is told apart."
         },
         mixinStandardHelpOptions = true)
-final class RulesBacktestCommand implements Callable<Integer> {
+final class RulesBacktestCommand extends ServerCommand {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** When the command ends with 1. */
@@ -56,16 +53,6 @@ final class RulesBacktestCommand implements Callable<Integer> {
             };
         }
     }
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
 
     @Mixin
     private SymptomGrants symptoms = new SymptomGrants();

@@ -1,20 +1,16 @@
 package io.kubernaut.server.command;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "evidence",
         description = "Say what stored decisions tell of a rule, and whether it should be trusted more, or less.",
         mixinStandardHelpOptions = true)
-final class RulesEvidenceCommand implements Callable<Integer> {
+final class RulesEvidenceCommand extends ServerCommand {
     private static final Map<String, String> LINES = new java.util.LinkedHashMap<>();
 
     static {
@@ -31,16 +27,6 @@ final class RulesEvidenceCommand implements Callable<Integer> {
         LINES.put("failed", "  did not show");
         LINES.put("undone", "  were taken back");
     }
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
 
     @Parameters(index = "0", paramLabel = "RULE", description = "Its name, such as pods/oom/raise-the-limit.")
     @SuppressWarnings("NullAway.Init")

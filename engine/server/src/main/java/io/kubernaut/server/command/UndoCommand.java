@@ -4,31 +4,17 @@ import io.kubernaut.server.waiting.Asking;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(name = "undo", description = "Take a run back.", mixinStandardHelpOptions = true)
-final class UndoCommand implements Callable<Integer> {
+final class UndoCommand extends ServerCommand {
     private static final String UNDOING = "UNDOING";
     private static final String UNDONE = "UNDONE";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
 
     @Parameters(index = "0", paramLabel = "RUN", description = "The run's id, as `kubernaut explain` shows it.")
     @SuppressWarnings("NullAway.Init")

@@ -147,7 +147,7 @@ public record AdvisorSettings(
         try {
             return new ModelsConfiguration(
                     providers == null ? Map.of() : providers,
-                    routing == null ? new Routing(List.of(), 0.6, null) : routing,
+                    routing == null ? Routing.usual() : routing,
                     deadline,
                     maxFacts);
         } catch (IllegalArgumentException e) {
