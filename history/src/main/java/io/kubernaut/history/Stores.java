@@ -5,6 +5,7 @@ import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.history.advice.PostgresConsultations;
 import io.kubernaut.history.assessment.PostgresAssessments;
+import io.kubernaut.history.assessment.PostgresUntreated;
 import io.kubernaut.history.audit.PostgresAudit;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.execution.PostgresRunStore;
@@ -30,6 +31,7 @@ public record Stores(
         PostgresModeStore modes,
         PostgresMemory memory,
         PostgresAssessments assessments,
+        PostgresUntreated untreated,
         PostgresRuleBases ruleBases,
         PostgresRuleEvidence ruleEvidence,
         PostgresCaseStore cases,
@@ -58,6 +60,7 @@ public record Stores(
                 new PostgresModeStore(sessions),
                 memory,
                 new PostgresAssessments(sessions, queue),
+                new PostgresUntreated(sessions),
                 new PostgresRuleBases(sessions),
                 new PostgresRuleEvidence(sessions),
                 new PostgresCaseStore(sessions),
@@ -68,6 +71,6 @@ public record Stores(
 
     /** As the pipeline takes them. */
     public Engine.Storage storage() {
-        return new Engine.Storage(alerts, incidents, runs, queue, outbox, modes, memory, assessments);
+        return new Engine.Storage(alerts, incidents, runs, queue, outbox, modes, memory, assessments, untreated);
     }
 }

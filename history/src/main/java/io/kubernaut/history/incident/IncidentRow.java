@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An incident as the view of open and closed ones has it. */
-record IncidentRow(
+public record IncidentRow(
         UUID incidentId,
         Jsonb subject,
         Jsonb cause,
@@ -19,7 +19,7 @@ record IncidentRow(
         long version,
         @Nullable UUID lastDecision) {
 
-    Incident incident() {
+    public Incident incident() {
         return new Incident(
                 incidentId,
                 subject.as(ObjectRef.class),

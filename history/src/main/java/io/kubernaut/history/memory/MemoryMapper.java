@@ -70,9 +70,12 @@ interface MemoryMapper {
             """)
     List<String> symptomsWithSamples(String cluster);
 
-    /** The newest samples of a symptom in a cluster, with how near they are to the object; what was undone is none. */
+    /**
+     * The newest samples of a symptom in a cluster, with how near they are to the object; what was undone is none. Those of
+     * 'nothing' are incidents that were left alone.
+     */
     @Select("""
-            SELECT r.action, coalesce(r.applied_at, r.created_at) AS at, r.effectiveness,
+            (SELECT r.action, coalesce(r.applied_at, r.created_at) AS at, r.effectiveness,
                 CASE
                     WHEN r.target_key = #{key} THEN 'WORKLOAD'
                     WHEN r.namespace <> #{namespace} THEN 'CLUSTER'
@@ -84,7 +87,19 @@ interface MemoryMapper {
             WHERE r.cluster = #{cluster} AND r.symptom = #{symptom} AND r.effectiveness IS NOT NULL
                 AND r.state <> 'UNDONE' AND r.created_at >= #{since} AND r.created_at <= #{now}
             ORDER BY r.created_at DESC
-            LIMIT #{limit}
+            LIMIT #{limit})
+            UNION ALL
+            (SELECT 'nothing', u.opened_at, u.effectiveness,
+                CASE
+                    WHEN u.subject = #{about} THEN 'WORKLOAD'
+                    WHEN u.namespace = #{namespace} THEN 'NAMESPACE'
+                    ELSE 'CLUSTER'
+                END
+            FROM untreated u
+            WHERE u.cluster = #{cluster} AND u.symptom = #{symptom} AND u.effectiveness IS NOT NULL
+                AND u.opened_at >= #{since} AND u.opened_at <= #{now}
+            ORDER BY u.opened_at DESC
+            LIMIT #{limit})
             """)
     List<SampleRow> samples(
             String cluster,
@@ -96,10 +111,10 @@ interface MemoryMapper {
             Instant now,
             int limit);
 
-    /** By whom the decisions were about. */
+    /** By whom the decisions were about; of one action also what doing nothing did. */
     @Select("""
             SELECT action, symptom, workload, weight, sum, samples, worked, did_not_work, lately, sum_lately, sum_before, latest
-            FROM effectiveness_by_workload(#{symptom}, #{action}, #{since}, #{now}, #{lately}, #{halfLife}, #{worked},
+            FROM achieved_by_workload(#{symptom}, #{action}, #{since}, #{now}, #{lately}, #{halfLife}, #{worked},
                 #{didNotWork})
             """)
     List<TallyRow> tallies(
@@ -153,17 +168,25 @@ interface MemoryMapper {
     String lockLoad(String cluster);
 
     /**
-     * Marks runs that were verified and whose alert began anew within the time after that. The subject is that of the
-     * run's incident, which is the alert's too.
+     * Marks runs that were verified and whose alert began anew within the time after that, and what was well without any.
+     * The subject is that of the run's incident, which is the alert's too.
      */
     @Select(value = """
-            UPDATE finished_run r SET recurred_at = a.began
-            FROM (
+            WITH a AS (
                 SELECT cluster, namespace, subject::jsonb AS subject, name, seconds, min(began) AS began
                 FROM unnest(#{rows.clusters}, #{rows.namespaces}, #{rows.subjects}, #{rows.names}, #{rows.began},
                     #{rows.seconds}) AS alert (cluster, namespace, subject, name, began, seconds)
                 GROUP BY 1, 2, 3, 4, 5
-            ) a
+            ),
+            untreated AS (
+                UPDATE untreated u SET recurred_at = a.began
+                FROM a
+                WHERE u.cluster = a.cluster AND u.namespace = a.namespace AND u.alert_name = a.name AND u.subject = a.subject
+                    AND u.effectiveness IS NOT NULL AND u.recurred_at IS NULL
+                    AND u.looked_at < a.began AND u.looked_at >= a.began - make_interval(secs => a.seconds)
+            )
+            UPDATE finished_run r SET recurred_at = a.began
+            FROM a
             WHERE r.cluster = a.cluster AND r.namespace IN (a.namespace, '') AND r.state IN ('VERIFIED', 'EXPIRED')
                 AND r.recurred_at IS NULL AND r.action <> ALL(#{harmless}) AND r.alert_name = a.name
                 AND r.finished_at < a.began AND r.finished_at >= a.began - make_interval(secs => a.seconds)

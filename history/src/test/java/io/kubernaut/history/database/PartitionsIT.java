@@ -37,7 +37,8 @@ class PartitionsIT {
             "model_call",
             "receipt",
             "run_step",
-            "snapshot");
+            "snapshot",
+            "untreated");
 
     private final YearMonth now = YearMonth.now(ZoneOffset.UTC);
 

@@ -43,7 +43,10 @@ class RowsReadIT {
                         "what was done in a namespace of late",
                         400,
                         (m, s) -> m.recentActions(WORKLOAD, now.minus(Duration.ofDays(7)))),
-                reads("what helped against a symptom", 4_000, (m, s) -> m.scores(WORKLOAD, SYMPTOM, now)),
+                reads(
+                        "what helped against a symptom, and what recovered by itself",
+                        7_000,
+                        (m, s) -> m.scores(WORKLOAD, SYMPTOM, now)),
                 reads("how much is under way", 400, (m, s) -> m.load("", now)),
                 reads(
                         "what there is to be asked for",
@@ -100,7 +103,7 @@ class RowsReadIT {
     private void aYear() {
         var month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
         for (int ago = 0; ago <= 12; ago++) {
-            for (var table : new String[] {"finished_run", "closed_incident"}) {
+            for (var table : new String[] {"finished_run", "closed_incident", "untreated"}) {
                 database.run(
                         "CREATE TABLE IF NOT EXISTS %1$s_%2$s PARTITION OF %1$s FOR VALUES FROM ('%3$s-01 00:00Z') TO ('%4$s-01 00:00Z')"
                                 .formatted(
@@ -131,6 +134,10 @@ class RowsReadIT {
                     '', CASE WHEN n %% 50 = 0 THEN '' ELSE namespace END, '{}', 'It failed.', 'symptom-' || n %% 40, 'KubePodCrashLooping',
                     'VERIFIED', '', 'Done.', at - interval '2 minutes', at - interval '1 minute', 3, at,
                     CASE WHEN n %% 5 > 0 THEN 0.8 END
+                FROM made;
+                INSERT INTO untreated
+                SELECT gen_random_uuid(), at, '', namespace, workload, 'symptom-' || n %% 40, 'KubePodCrashLooping',
+                    at + interval '10 minutes', 0.5, '{}'
                 FROM made;
                 ANALYZE;
                 """.formatted(now, 365L * 86_400 / RUNS, RUNS));

@@ -10,7 +10,6 @@ import io.kubernaut.advisor.prompt.Fact;
 import io.kubernaut.advisor.prompt.Facts;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.decision.Advisor;
-import io.kubernaut.core.decision.Proposal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,7 +144,7 @@ final class Choosing implements Inquiry {
         return new Checked.Sound(new Answer(
                 option == null
                         ? List.of()
-                        : List.of(Proposal.ofModel(
+                        : List.of(Advisor.proposed(
                                 option.action().name(),
                                 option.target(),
                                 new TreeMap<>(values),

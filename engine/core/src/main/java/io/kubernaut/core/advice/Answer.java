@@ -104,7 +104,7 @@ public record Answer(Kind kind, String why, List<Proposed> proposals) {
     }
 
     private static Proposal made(Proposed proposed, ObjectRef target) {
-        return Proposal.ofModel(
+        return Advisor.proposed(
                 proposed.action(), target, proposed.parameters(), proposed.reason(), proposed.confidence());
     }
 

@@ -3,9 +3,11 @@ package io.kubernaut.core.decision;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.policy.TrustStage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,30 @@ public interface Advisor {
     /** Where nobody is to be asked, for this reason in words for people. */
     static Advisor nobody(String why) {
         return new Silent(why, facts -> Optional.of(why));
+    }
+
+    /**
+     * A model's proposal, trusted as far as can be: how far it goes is the core's to say, by the policy.
+     *
+     * @param confidence how sure the model is, in [0,1]; null where it did not say
+     */
+    static Proposal proposed(
+            String action,
+            ObjectRef target,
+            SortedMap<String, Object> parameters,
+            String reason,
+            @Nullable Double confidence) {
+        return new Proposal(
+                action,
+                target,
+                parameters,
+                reason,
+                "",
+                Proposal.Source.MODEL,
+                "",
+                Proposal.Priority.of(0, 0),
+                TrustStage.AUTO,
+                confidence);
     }
 
     /** Never asks. */

@@ -68,30 +68,6 @@ public record Proposal(
         }
     }
 
-    /**
-     * A model's, trusted as far as can be: how far it goes is the core's to say, by the policy.
-     *
-     * @param confidence how sure the model is, in [0,1]; null where it did not say
-     */
-    public static Proposal ofModel(
-            String action,
-            ObjectRef target,
-            SortedMap<String, Object> parameters,
-            String reason,
-            @Nullable Double confidence) {
-        return new Proposal(
-                action,
-                target,
-                parameters,
-                reason,
-                "",
-                Source.MODEL,
-                "",
-                Priority.of(0, 0),
-                TrustStage.AUTO,
-                confidence);
-    }
-
     /** Whether both do the same to the same object, whoever proposed them and why. */
     public boolean sameChange(Proposal other) {
         return action.equals(other.action) && target.equals(other.target) && parameters.equals(other.parameters);

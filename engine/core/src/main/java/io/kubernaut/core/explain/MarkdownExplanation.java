@@ -4,6 +4,7 @@ import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.execution.PlanStep;
+import io.kubernaut.core.memory.Baseline;
 import io.kubernaut.core.memory.Score;
 import io.kubernaut.core.text.Spans;
 import java.time.Duration;
@@ -116,13 +117,27 @@ final class MarkdownExplanation {
             return "nothing learned from earlier runs yet.";
         }
         var times = score.samples() == 1 ? "time" : "times";
-        return "%+d learned: it %s %s in this %s (score %.2f)."
-                .formatted(
-                        priority.learned(),
-                        score.worked() == null ? "was tried" : "worked " + score.worked() + " of",
-                        score.samples() + " " + times,
-                        score.scope(),
-                        score.mean());
+        return String.format(
+                Locale.ROOT,
+                "%+d learned: it %s %s in this %s (score %.2f)%s.",
+                priority.learned(),
+                score.worked() == null ? "was tried" : "worked " + score.worked() + " of",
+                score.samples() + " " + times,
+                score.scope(),
+                score.mean(),
+                leftAlone(score.baseline()));
+    }
+
+    private static String leftAlone(@Nullable Baseline baseline) {
+        return baseline == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; left alone, all was well again %d of %d %s (%.2f)",
+                        baseline.worked(),
+                        baseline.samples(),
+                        baseline.samples() == 1 ? "time" : "times",
+                        baseline.mean());
     }
 
     private void changes() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an action achieved for a symptom, at one workload, in a namespace, or in a cluster.
  *
- * @param action its name in the catalogue
+ * @param action its name in the catalogue, or {@link Learning#NOTHING}: what became of those that were left alone
  * @param symptom what it answered
  * @param scope of whom this is said
  * @param cluster "" for the only one
@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param mean of the effectiveness in [0,1], old runs counting less
  * @param interval where the mean is with a confidence of 95 %
  * @param score the mean drawn towards the wider scope's, as decisions use it
- * @param points what the score adds to the priority of rules for the action
+ * @param points what being better than doing nothing adds to the priority of rules for the action, within the policy's bound
  * @param samples how many runs it rests on; those without a score are none
  * @param worked how many of them helped: an effectiveness of at least 0.6
  * @param didNotWork how many did not: at most 0.4
  * @param trend null where there are fewer than three runs of the last 14 days, or before
- * @param latest when the newest of the runs was applied
+ * @param latest when the newest of the runs was applied, or the newest of the incidents opened
+ * @param baseline what doing nothing achieved there; null where nobody was left alone
  */
 public record Effectiveness(
         String action,
@@ -40,7 +41,8 @@ public record Effectiveness(
         int worked,
         int didNotWork,
         @Nullable Trend trend,
-        Instant latest) {
+        Instant latest,
+        @Nullable Baseline baseline) {
 
     /** Reads what was achieved. */
     @FunctionalInterface

@@ -15,15 +15,19 @@ import java.util.TreeMap;
 /**
  * How outcomes become points of priority. Production's history and scenarios' history use the same formula.
  *
- * <p>A mean over few samples is drawn towards what is known without them (the wider scope's mean, at last {@link
- * #NEUTRAL}): its weight is n/(n+5). Old samples count less: half after 30 days.
+ * <p>A mean over few samples is drawn towards what is known without them (the wider scope's, at last {@link #NEUTRAL}):
+ * its weight is n/(n+5). Old samples count less: half after 30 days. What counts is how much better an action does than
+ * doing nothing: where alerts pass by themselves, it is no merit that they passed.
  */
 public final class Learning {
     /** Nothing is known: neither helps nor harms. */
     public static final double NEUTRAL = 0.5;
 
-    /** Points of an action that always helps; the policy's bound may be narrower. */
+    /** Points of an action that always helps where nothing helps by itself; the policy's bound may be narrower. */
     public static final int MOST_POINTS = 30;
+
+    /** Stands for the action in samples of incidents that were left alone. */
+    public static final String NOTHING = "nothing";
 
     private static final double PRIOR_SAMPLES = 5;
     /** After that a sample counts half. */
@@ -37,16 +41,21 @@ public final class Learning {
     /** A sample of an action, and how near it is to whom is asked about. */
     public record Seen(String action, Scope scope, Sample sample) {}
 
-    /** What is known about each action that has samples, by action; each sample counts where it is nearest only. */
+    /**
+     * What is known about each action that has samples, by action; each sample counts where it is nearest only.
+     *
+     * @param seen those of {@link #NOTHING} tell what the others are measured by
+     */
     public static List<Score> scores(String symptom, Collection<Seen> seen, Instant now) {
-        return seen.stream()
+        var actions = seen.stream()
                 .collect(groupingBy(
                         Seen::action,
                         TreeMap::new,
-                        groupingBy(Seen::scope, () -> new EnumMap<>(Scope.class), mapping(Seen::sample, toList()))))
-                .entrySet()
-                .stream()
-                .map(e -> score(e.getKey(), symptom, e.getValue(), now))
+                        groupingBy(Seen::scope, () -> new EnumMap<>(Scope.class), mapping(Seen::sample, toList()))));
+        var nothing = actions.remove(NOTHING);
+        Map<Scope, List<Sample>> left = nothing == null ? Map.of() : nothing;
+        return actions.entrySet().stream()
+                .map(e -> score(e.getKey(), symptom, e.getValue(), left, now))
                 .toList();
     }
 
@@ -55,32 +64,45 @@ public final class Learning {
      * #NEUTRAL}, the namespace's towards the cluster's mean, the workload's towards the namespace's.
      *
      * @param samples each where it is nearest only, so that one success at the workload is not three successes
+     * @param nothing what became of those that were left alone; each where it is nearest only
      */
-    static Score score(String action, String symptom, Map<Scope, List<Sample>> samples, Instant now) {
-        double mean = NEUTRAL;
-        var score = new Score(action, symptom, Scope.CLUSTER.word(), mean, 0, 0, 0);
+    static Score score(
+            String action,
+            String symptom,
+            Map<Scope, List<Sample>> samples,
+            Map<Scope, List<Sample>> nothing,
+            Instant now) {
+        var judged = Judged.NOTHING_KNOWN;
+        var said = Scope.CLUSTER;
+        var mine = Tally.NONE;
+        var left = Tally.NONE;
         for (var scope : Scope.values()) {
-            var mine = samples.getOrDefault(scope, List.of());
-            if (!mine.isEmpty()) {
-                mean = mean(mine, mean, now);
-                int worked = (int) mine.stream()
-                        .filter(s -> s.effectiveness() >= RecentAction.WORKED)
-                        .count();
-                score = new Score(action, symptom, scope.word(), mean, mine.size(), worked, points(mean));
+            var here = tally(samples.getOrDefault(scope, List.of()), now);
+            var leftHere = tally(nothing.getOrDefault(scope, List.of()), now);
+            judged = judged.with(here, leftHere);
+            if (here.samples() > 0) {
+                said = scope;
+                mine = here;
+            }
+            if (leftHere.samples() > 0) {
+                left = leftHere;
             }
         }
-        return score;
+        return new Score(
+                action,
+                symptom,
+                said.word(),
+                judged.mean(),
+                mine.samples(),
+                mine.worked(),
+                judged.points(),
+                Baseline.of(judged.untreated(), left));
     }
 
-    private static double mean(List<Sample> samples, double wider, Instant now) {
-        double weight = 0;
-        double sum = 0;
-        for (var sample : samples) {
-            var w = weightAt(Duration.between(sample.at(), now));
-            weight += w;
-            sum += w * sample.effectiveness();
-        }
-        return shrunk(sum / weight, weight, wider);
+    private static Tally tally(List<Sample> samples, Instant now) {
+        return samples.stream()
+                .map(s -> Tally.of(s, weightAt(Duration.between(s.at(), now)), now))
+                .reduce(Tally.NONE, Tally::plus);
     }
 
     /** The mean of so many samples, drawn towards the prior. */
@@ -88,9 +110,12 @@ public final class Learning {
         return prior + (mean - prior) * samples / (samples + PRIOR_SAMPLES);
     }
 
-    /** From -30 (never helps) to 30 (always does); 0 for {@link #NEUTRAL}. */
-    public static int points(double shrunkMean) {
-        return (int) Math.round((shrunkMean - NEUTRAL) / NEUTRAL * MOST_POINTS);
+    /**
+     * Of an action that does so much better than doing nothing, or worse: 30 for one that always helps where nothing does
+     * by itself, -30 for one that never helps where half of them would recover.
+     */
+    static int points(double gain) {
+        return Math.clamp(Math.round(gain / NEUTRAL * MOST_POINTS), -MOST_POINTS, MOST_POINTS);
     }
 
     private static double weightAt(Duration age) {

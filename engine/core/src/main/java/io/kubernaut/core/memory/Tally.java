@@ -27,6 +27,22 @@ public record Tally(
         Instant latest) {
     public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, Instant.EPOCH);
 
+    /** One sample. */
+    static Tally of(Learning.Sample sample, double weight, Instant now) {
+        double value = sample.effectiveness();
+        boolean lately = !sample.at().isBefore(now.minus(Effectiveness.Trend.LATELY));
+        return new Tally(
+                weight,
+                weight * value,
+                1,
+                value >= RecentAction.WORKED ? 1 : 0,
+                value <= RecentAction.DID_NOT_WORK ? 1 : 0,
+                lately ? 1 : 0,
+                lately ? value : 0,
+                lately ? 0 : value,
+                sample.at());
+    }
+
     /** Both together. */
     public Tally plus(Tally other) {
         return new Tally(

@@ -11,6 +11,7 @@ import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.WorkloadState;
+import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
@@ -20,21 +21,19 @@ import io.kubernaut.core.incident.Incident;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.incident.Standing;
 import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.memory.RecentAction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be seen of one run's effect. */
+/** What is to be seen of what one run achieved, or of what became of an incident for which nothing was done. */
 final class Appraisal {
     private static final int MOST_AROUND = 50;
-
-    private static final Set<String> SCALING = Set.of("scale_deployment", "scale_statefulset");
 
     /** Where it is looked up. */
     record Ports(
@@ -46,27 +45,58 @@ final class Appraisal {
             AlertSource source) {}
 
     private final Ports ports;
-    private final ActionRun run;
     private final @Nullable Incident incident;
+    private final ObjectRef patient;
+    private final Answered answered;
     private final ClusterView view;
     private final List<Episode> episodes;
     private final Instant now;
 
-    Appraisal(Ports ports, ActionRun run, Instant now) {
+    /**
+     * What was to be healed.
+     *
+     * @param alertName of the alerts that are to be over
+     * @param since what came up after that is new
+     * @param shownAt from then on the patient should do well
+     */
+    private record Answered(String alertName, String symptom, Instant since, Instant shownAt) {}
+
+    private Appraisal(
+            Ports ports,
+            UUID incidentId,
+            @Nullable Incident incident,
+            ObjectRef patient,
+            Answered answered,
+            Instant now) {
         this.ports = ports;
-        this.run = run;
+        this.incident = incident;
+        this.patient = patient;
+        this.answered = answered;
         this.now = now;
-        this.incident = ports.incidents().find(run.incidentId()).orElse(null);
-        this.view = ports.clusters().named(run.target().cluster());
-        this.episodes = ports.alerts().ofIncident(run.incidentId());
+        this.view = ports.clusters().named(patient.cluster());
+        this.episodes = ports.alerts().ofIncident(incidentId);
     }
 
-    ClusterView view() {
-        return view;
+    static Appraisal of(Ports ports, ActionRun run, Instant now) {
+        var incident = ports.incidents().find(run.incidentId()).orElse(null);
+        var also = run.plan() == null ? List.<ObjectRef>of() : run.plan().also();
+        var patient = patient(Stream.concat(
+                        Stream.of(run.target()),
+                        Stream.concat(also.stream(), incident == null ? Stream.of() : Stream.of(incident.subject())))
+                .toList());
+        var applied = Objects.requireNonNullElse(run.appliedAt(), run.createdAt());
+        var answered = new Answered(run.alertName(), run.symptom(), applied, shownAt(ports, run));
+        return new Appraisal(ports, run.incidentId(), incident, patient, answered, now);
+    }
+
+    static Appraisal ofUntreated(Ports ports, Incident incident, Instant now) {
+        var patient = patient(List.of(incident.subject(), incident.cause()));
+        var answered = new Answered(incident.alertName(), incident.symptom(), incident.openedAt(), incident.openedAt());
+        return new Appraisal(ports, incident.incidentId(), incident, patient, answered, now);
     }
 
     /** When the cluster showed the effect; also of a change that was ended since. */
-    Instant shownAt() {
+    private static Instant shownAt(Ports ports, ActionRun run) {
         return ports.runs().steps(run.runId()).stream()
                 .filter(s -> s.state() == RunState.VERIFIED)
                 .map(RunStore.Step::at)
@@ -74,18 +104,24 @@ final class Appraisal {
                 .orElseGet(() -> Objects.requireNonNullElse(run.finishedAt(), run.createdAt()));
     }
 
-    private Instant appliedAt() {
-        return Objects.requireNonNullElse(run.appliedAt(), run.createdAt());
+    private static ObjectRef patient(List<ObjectRef> concerned) {
+        return concerned.stream()
+                .filter(o -> WorkloadState.KINDS.contains(o.kind()) || o.kind().equals("Node"))
+                .findFirst()
+                .orElse(concerned.getFirst());
+    }
+
+    ClusterView view() {
+        return view;
+    }
+
+    Instant shownAt() {
+        return answered.shownAt();
     }
 
     /** Whose health tells whether it worked: the target, or the workload that its pods are of. */
     ObjectRef patient() {
-        var also = run.plan() == null ? List.<ObjectRef>of() : run.plan().also();
-        var subject = incident == null ? Stream.<ObjectRef>empty() : Stream.of(incident.subject());
-        return Stream.concat(Stream.of(run.target()), Stream.concat(also.stream(), subject))
-                .filter(o -> WorkloadState.KINDS.contains(o.kind()) || o.kind().equals("Node"))
-                .findFirst()
-                .orElse(run.target());
+        return patient;
     }
 
     /** The incident that the run was for, where it is not over; else null. */
@@ -96,81 +132,89 @@ final class Appraisal {
 
     /** By what a change of the patient that is somebody else's shows; "" where nothing does. */
     String stand() {
-        var patient = patient();
         return view.workload(patient)
-                .map(w -> w.meta().uid() + " " + w.template().hash())
+                .map(Appraisal::stand)
                 .or(() -> view.find(NodeState.class, patient).map(n -> n.meta().uid()))
                 .orElse("");
     }
 
-    /** Why what is seen is not, or not only, this run's doing. */
-    Optional<String> notItsDoing(@Nullable String stoodAs) {
-        var stands = stand();
-        if (stoodAs != null && !stoodAs.isEmpty() && !stands.isEmpty() && !stands.equals(stoodAs)) {
-            return Optional.of("Someone changed " + patient().display() + " after its effect had shown.");
+    /** The same, as it was when the snapshot was taken. */
+    String stoodIn(Snapshot snapshot) {
+        var workload = snapshot.workload();
+        var node = snapshot.node();
+        if (workload != null && workload.meta().ref().equals(patient)) {
+            return stand(workload);
         }
-        return scaledSince().or(this::followed);
+        return node != null && node.meta().ref().equals(patient) ? node.meta().uid() : "";
     }
 
-    private Optional<String> scaledSince() {
-        var replicas = run.parameters().get("replicas");
-        return run.state() == RunState.VERIFIED && SCALING.contains(run.action()) && replicas instanceof Number set
-                ? view.workload(run.target())
-                        .filter(w -> w.desired() != set.intValue())
-                        .map(w -> "Someone set " + w.desired() + " replicas after its effect had shown.")
-                : Optional.empty();
+    private static String stand(WorkloadState workload) {
+        return workload.meta().uid() + " " + workload.template().hash();
     }
 
-    private Optional<String> followed() {
-        var shown = shownAt();
-        var patient = patient();
-        return ports.memory().recentActions(patient, run.createdAt()).stream()
-                .filter(a -> a.remedy() && a.at().isAfter(shown) && a.concerns(patient))
-                .findFirst()
-                .map(a -> a.action() + " was run on " + a.target().display() + " after its effect had shown.");
+    /** Whether the patient is another one by now, or its pods are made by another template. */
+    boolean changedSince(@Nullable String stoodAs) {
+        var stands = stand();
+        return stoodAs != null && !stoodAs.isEmpty() && !stands.isEmpty() && !stands.equals(stoodAs);
+    }
+
+    /**
+     * A remedy of the patient that took place after that.
+     *
+     * @param asked when it was asked for at the earliest
+     */
+    Optional<RecentAction> treatedAfter(Instant time, Instant asked) {
+        return ports.memory().recentActions(patient, asked).stream()
+                .filter(a -> a.remedy() && a.at().isAfter(time) && a.concerns(patient))
+                .findFirst();
     }
 
     /** In the order in which they are told. */
     List<Look> looks() {
         return List.of(
-                new TargetHealth(view, shownAt(), now).look(patient()),
-                ClearedAlerts.look(answered(), ports.source()),
+                new TargetHealth(view, shownAt(), now).look(patient),
+                ClearedAlerts.look(toBeOver(), ports.source()),
                 new Look(
-                        Component.unknown(Component.Kind.METRICS, "There is no measure for " + run.symptom() + "."),
+                        Component.unknown(
+                                Component.Kind.METRICS, "There is no measure for " + answered.symptom() + "."),
                         false));
     }
 
-    private List<Episode> answered() {
+    private List<Episode> toBeOver() {
         return episodes.stream()
-                .filter(e -> e.alert().name().equals(run.alertName()))
-                .filter(e -> !e.alert().startsAt().isAfter(appliedAt()))
+                .filter(e -> e.alert().name().equals(answered.alertName()))
+                .filter(e -> !e.alert().startsAt().isAfter(answered.since()))
                 .toList();
     }
 
-    /** Alerts of another name that came up at the patient, or joined the incident, and fire. */
-    Optional<Deduction> sideEffects() {
+    /**
+     * Alerts of another name that came up at the patient, or joined the incident, and fire.
+     *
+     * @param since how to say it, such as "Since the action"
+     */
+    Optional<Deduction> sideEffects(String since) {
         var causes = Stream.concat(
-                        Stream.of(patient()),
+                        Stream.of(patient),
                         incident == null ? Stream.empty() : Stream.of(incident.subject(), incident.cause()))
                 .collect(Collectors.toUnmodifiableSet());
         var known = episodes.stream().map(Episode::episodeId).toList();
-        var around = new AlertStore.Around(run.target().cluster(), known, causes, List.of(), List.of(), MOST_AROUND);
+        var around = new AlertStore.Around(patient.cluster(), known, causes, List.of(), List.of(), MOST_AROUND);
         var near = ports.alerts().around(around).stream()
                 .filter(s -> s.cause() != null && causes.contains(s.cause()))
                 .map(Standing::episode);
         var before = episodes.stream()
-                .filter(e -> !e.alert().startsAt().isAfter(appliedAt()))
+                .filter(e -> !e.alert().startsAt().isAfter(answered.since()))
                 .map(e -> e.alert().name())
                 .collect(Collectors.toUnmodifiableSet());
         var names = Stream.concat(episodes.stream().filter(Episode::open), near)
-                .filter(e -> e.alert().startsAt().isAfter(appliedAt()))
+                .filter(e -> e.alert().startsAt().isAfter(answered.since()))
                 .map(e -> e.alert().name())
-                .filter(n -> !n.equals(run.alertName()) && !before.contains(n))
+                .filter(n -> !n.equals(answered.alertName()) && !before.contains(n))
                 .distinct()
                 .sorted()
                 .toList();
         return names.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Deduction.sideEffect("Since the action there is " + String.join(", ", names) + "."));
+                : Optional.of(Deduction.sideEffect(since + " there is " + String.join(", ", names) + "."));
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ final class Assessing implements Handler {
     static final Duration GIVEN_UP = Duration.ofHours(1);
 
     private static final Duration MOVING = Duration.ofSeconds(30);
+
+    private static final Set<String> SCALING = Set.of("scale_deployment", "scale_statefulset");
 
     private final Appraisal.Ports ports;
     private final AssessmentStore store;
@@ -86,7 +89,7 @@ final class Assessing implements Handler {
             return recurred(run, earlier, known, item);
         }
         var now = clock.instant();
-        var appraisal = new Appraisal(ports, run, now);
+        var appraisal = Appraisal.of(ports, run, now);
         var settled = appraisal.shownAt().plus(settling(run));
         var stoodAs = known.standsAs();
         if (stoodAs == null && now.isBefore(settled)) {
@@ -114,7 +117,7 @@ final class Assessing implements Handler {
             ActionRun run, Appraisal appraisal, AssessmentStore.Known known, WorkItem item, Instant settled) {
         var now = clock.instant();
         var foreign = heals(run)
-                ? appraisal.notItsDoing(known.standsAs())
+                ? notItsDoing(run, appraisal, known.standsAs())
                 : Optional.of(run.action() + " is not meant to heal, so it is not judged by what is well now.");
         if (foreign.isPresent()) {
             return stored(Assessment.notScored(foreign.get(), now), known, null, item);
@@ -126,7 +129,7 @@ final class Assessing implements Handler {
         }
         var components = new ArrayList<>(looks.stream().map(Look::component).toList());
         var deductions = new ArrayList<Deduction>();
-        appraisal.sideEffects().ifPresent(deductions::add);
+        appraisal.sideEffects("Since the action").ifPresent(deductions::add);
         var again = known.recurredAt();
         if (again != null) {
             components.replaceAll(c -> c.kind() == ALERT_CLEARED && c.value() == null
@@ -138,6 +141,28 @@ final class Assessing implements Handler {
             assessment = assessment.lowered(recurrence(run, again));
         }
         return stored(assessment, known, helpedNot(assessment) ? appraisal.openIncident() : null, item);
+    }
+
+    /** Why what is seen is not, or not only, this run's doing. */
+    private static Optional<String> notItsDoing(ActionRun run, Appraisal appraisal, @Nullable String stoodAs) {
+        return appraisal.changedSince(stoodAs)
+                ? Optional.of("Someone changed " + appraisal.patient().display() + " after its effect had shown.")
+                : scaledSince(run, appraisal)
+                        .or(() -> appraisal
+                                .treatedAfter(appraisal.shownAt(), run.createdAt())
+                                .map(a -> a.action() + " was run on "
+                                        + a.target().display() + " after its effect had shown."));
+    }
+
+    private static Optional<String> scaledSince(ActionRun run, Appraisal appraisal) {
+        var replicas = run.parameters().get("replicas");
+        return run.state() == RunState.VERIFIED && SCALING.contains(run.action()) && replicas instanceof Number set
+                ? appraisal
+                        .view()
+                        .workload(run.target())
+                        .filter(w -> w.desired() != set.intValue())
+                        .map(w -> "Someone set " + w.desired() + " replicas after its effect had shown.")
+                : Optional.empty();
     }
 
     private static boolean helpedNot(Assessment assessment) {

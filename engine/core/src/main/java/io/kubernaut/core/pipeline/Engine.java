@@ -6,6 +6,7 @@ import io.kubernaut.core.advice.Consultations;
 import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.assessment.AlertSource;
 import io.kubernaut.core.assessment.AssessmentStore;
+import io.kubernaut.core.assessment.UntreatedStore;
 import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBases;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
     private final Deliberation deliberation;
     private final Approvals approvals;
+    private final LeftAlone leftAlone;
     private final Worker deciding;
     private final Worker working;
     private final @Nullable AskingModels models;
@@ -61,7 +63,8 @@ public final class Engine implements AutoCloseable {
             Outbox outbox,
             ModeStore modes,
             Memory memory,
-            AssessmentStore assessments) {}
+            AssessmentStore assessments,
+            UntreatedStore untreated) {}
 
     private static final String NOT_ASKED =
             "A model would be asked here; none is asked when stored facts are decided again.";
@@ -150,7 +153,11 @@ public final class Engine implements AutoCloseable {
                 givenUp);
         Map<WorkItem.Kind, Handler> handlers = new EnumMap<>(WorkItem.Kind.class);
         handlers.put(WorkItem.Kind.RUN, runs);
-        handlers.put(WorkItem.Kind.ASSESS, assessing(storage, knowledge, reach, clock));
+        var appraisal = appraisal(storage, reach);
+        handlers.put(
+                WorkItem.Kind.ASSESS,
+                new Assessing(appraisal, storage.assessments(), knowledge.catalogue(), knowledge.policy(), clock));
+        this.leftAlone = new LeftAlone(appraisal, storage.untreated(), knowledge.policy(), clock);
         handlers.put(WorkItem.Kind.EXPIRE, approvals);
         handlers.put(WorkItem.Kind.REVERT, new Expiries(storage.runs(), storage.modes(), sinkNames, clock));
         handlers.put(WorkItem.Kind.TELL, new Teller(storage.outbox(), sinks, clock));
@@ -168,19 +175,14 @@ public final class Engine implements AutoCloseable {
                         givenUp);
     }
 
-    private static Assessing assessing(Storage storage, Knowledge knowledge, Reach reach, Clock clock) {
-        return new Assessing(
-                new Appraisal.Ports(
-                        storage.runs(),
-                        storage.incidents(),
-                        storage.alerts(),
-                        storage.memory(),
-                        reach.clusters(),
-                        reach.source()),
-                storage.assessments(),
-                knowledge.catalogue(),
-                knowledge.policy(),
-                clock);
+    private static Appraisal.Ports appraisal(Storage storage, Reach reach) {
+        return new Appraisal.Ports(
+                storage.runs(),
+                storage.incidents(),
+                storage.alerts(),
+                storage.memory(),
+                reach.clusters(),
+                reach.source());
     }
 
     /** The decision core in force, with what this installation can carry out. */
@@ -190,6 +192,10 @@ public final class Engine implements AutoCloseable {
 
     public Approvals approvals() {
         return approvals;
+    }
+
+    public LeftAlone leftAlone() {
+        return leftAlone;
     }
 
     public void start() {

@@ -29,61 +29,101 @@ class AchievementsTest {
     /** As the database adds up. */
     private static Tally tally(double effectiveness, Instant at) {
         double weight = Math.pow(0.5, (double) Duration.between(at, NOW).toSeconds() / Learning.HALF_LIFE.toSeconds());
-        boolean lately = !at.isBefore(NOW.minus(Duration.ofDays(14)));
-        return new Tally(
-                weight,
-                weight * effectiveness,
-                1,
-                effectiveness >= 0.6 ? 1 : 0,
-                effectiveness <= 0.4 ? 1 : 0,
-                lately ? 1 : 0,
-                lately ? effectiveness : 0,
-                lately ? 0 : effectiveness,
-                at);
+        return Tally.of(new Learning.Sample(effectiveness, at), weight, NOW);
     }
 
     private static OfWorkload sample(ObjectRef workload, double effectiveness, Instant at) {
         return new OfWorkload("restart_pod", "crash-loop", workload, tally(effectiveness, at));
     }
 
+    private record Raw(ObjectRef workload, Learning.Sample sample) {}
+
+    private static List<Raw> history(Random random, int most) {
+        return Stream.generate(() -> new Raw(
+                        workload("ns-" + random.nextInt(3), "w-" + random.nextInt(3)),
+                        new Learning.Sample(random.nextDouble(), NOW.minus(Duration.ofHours(random.nextInt(4_000))))))
+                .limit(random.nextInt(most))
+                .toList();
+    }
+
+    private static Stream<OfWorkload> as(String action, List<Raw> history) {
+        return history.stream()
+                .map(r -> new OfWorkload(
+                        action,
+                        "crash-loop",
+                        r.workload(),
+                        tally(r.sample().effectiveness(), r.sample().at())));
+    }
+
     /** What is shown is what decisions use: both ways of reckoning agree on random histories. */
     @Test
     void scoresAsDecisionsDo() {
         var random = new Random(7);
-        for (int history = 0; history < 300; history++) {
-            var all = new ArrayList<OfWorkload>();
-            var raw = new ArrayList<Map.Entry<ObjectRef, Learning.Sample>>();
-            for (int i = 1 + random.nextInt(40); i > 0; i--) {
-                var workload = workload("ns-" + random.nextInt(3), "w-" + random.nextInt(3));
-                var at = NOW.minus(Duration.ofHours(random.nextInt(4_000)));
-                double value = random.nextDouble();
-                all.add(sample(workload, value, at));
-                raw.add(Map.entry(workload, new Learning.Sample(value, at)));
-            }
+        int compared = 0;
+        for (int i = 0; i < 300; i++) {
+            var acted = history(random, 40);
+            var left = history(random, 20);
+            var all = Stream.concat(as("restart_pod", acted), as(Learning.NOTHING, left))
+                    .toList();
 
             for (var shown : Achievements.of(all, UNBOUND)) {
                 var workload = shown.workload();
-                if (workload != null) {
-                    var decided = Learning.score("restart_pod", "crash-loop", asSeenFrom(workload, raw), NOW);
+                if (workload != null && !shown.action().equals(Learning.NOTHING)) {
+                    var decided = Learning.score(
+                            "restart_pod", "crash-loop", asSeenFrom(workload, acted), asSeenFrom(workload, left), NOW);
                     assertThat(shown.score()).isCloseTo(decided.mean(), within(1e-9));
                     assertThat(shown.samples()).isEqualTo(decided.samples());
                     assertThat(shown.worked()).isEqualTo(decided.worked());
                     assertThat(shown.points()).isEqualTo(decided.points());
+                    compared++;
                 }
             }
         }
+        assertThat(compared).isGreaterThan(1_000);
     }
 
-    private static Map<Scope, List<Learning.Sample>> asSeenFrom(
-            ObjectRef workload, List<Map.Entry<ObjectRef, Learning.Sample>> raw) {
+    private static Map<Scope, List<Learning.Sample>> asSeenFrom(ObjectRef workload, List<Raw> history) {
         var samples = new EnumMap<Scope, List<Learning.Sample>>(Scope.class);
-        for (var entry : raw) {
-            var scope = entry.getKey().equals(workload)
+        for (var raw : history) {
+            var scope = raw.workload().equals(workload)
                     ? Scope.WORKLOAD
-                    : entry.getKey().namespace().equals(workload.namespace()) ? Scope.NAMESPACE : Scope.CLUSTER;
-            samples.computeIfAbsent(scope, s -> new ArrayList<>()).add(entry.getValue());
+                    : raw.workload().namespace().equals(workload.namespace()) ? Scope.NAMESPACE : Scope.CLUSTER;
+            samples.computeIfAbsent(scope, s -> new ArrayList<>()).add(raw.sample());
         }
         return samples;
+    }
+
+    @Test
+    void saysWhatBecameOfThoseLeftAloneAndGivesItNoPoints() {
+        var shown = Achievements.of(
+                Stream.concat(
+                                as(
+                                        "restart_pod",
+                                        List.of(new Raw(workload("shop", "cart"), new Learning.Sample(1, NOW)))),
+                                as(
+                                        Learning.NOTHING,
+                                        List.of(
+                                                new Raw(workload("shop", "cart"), new Learning.Sample(1, NOW)),
+                                                new Raw(workload("bank", "ledger"), new Learning.Sample(0.9, NOW)))))
+                        .toList(),
+                UNBOUND);
+
+        assertThat(shown)
+                .filteredOn(e -> e.action().equals(Learning.NOTHING))
+                .hasSize(5)
+                .allSatisfy(e -> {
+                    assertThat(e.points()).isZero();
+                    assertThat(e.baseline()).isNull();
+                    assertThat(e.score()).isGreaterThan(0.5);
+                });
+        assertThat(shown)
+                .filteredOn(e -> e.action().equals("restart_pod"))
+                .hasSize(3)
+                .allSatisfy(e -> assertThat(e.baseline()).isNotNull());
+        assertThat(shown)
+                .filteredOn(e -> e.scope() == Scope.CLUSTER)
+                .extracting(e -> e.baseline() == null ? -1 : e.baseline().samples())
+                .containsExactly(-1, 2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class LearningTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private static Score score(Map<Scope, List<Sample>> samples) {
-        return Learning.score("restart_pod", "crash-loop", samples, NOW);
+        return Learning.score("restart_pod", "crash-loop", samples, Map.of(), NOW);
     }
 
     @ParameterizedTest
@@ -59,5 +60,84 @@ class LearningTest {
         assertThat(score)
                 .extracting(Score::scope, Score::samples, Score::worked)
                 .containsExactly("workload", 3, 1);
+    }
+
+    private static List<Sample> times(int many, double effectiveness) {
+        return Collections.nCopies(many, new Sample(effectiveness, NOW));
+    }
+
+    private static Score against(Map<Scope, List<Sample>> acted, Map<Scope, List<Sample>> nothing) {
+        return Learning.score("restart_pod", "crash-loop", acted, nothing, NOW);
+    }
+
+    /** Where nobody was left alone, or they did badly, half is the measure: a useless action is never a good one. */
+    @ParameterizedTest
+    @CsvSource({
+        // acted, nothing, points
+        "0.95, 0.95, 0",
+        "1.0, 0.9, 6",
+        "1.0, 0.5, 29",
+        "1.0, 0.0, 29",
+        "0.5, 0.0, 0",
+        "0.0, 0.0, -29",
+        "0.5, 1.0, -29",
+        "0.0, 1.0, -30"
+    })
+    void givesPointsForBeingBetterThanDoingNothing(double acted, double nothing, int points) {
+        var score = against(Map.of(Scope.WORKLOAD, times(200, acted)), Map.of(Scope.WORKLOAD, times(2_000, nothing)));
+
+        assertThat(score.points()).isEqualTo(points);
+        assertThat(score.baseline()).isNotNull().satisfies(b -> {
+            assertThat(b.mean()).isCloseTo(nothing, within(0.01));
+            assertThat(b.samples()).isEqualTo(2_000);
+        });
+    }
+
+    @Test
+    void comparesInEachScopeWhatWasDoneThereWithWhatWasLeftAloneThere() {
+        var recoversElsewhere = Map.of(Scope.CLUSTER, times(500, 1));
+        var actedElsewhere = Map.of(Scope.CLUSTER, times(500, 1));
+        assertThat(against(actedElsewhere, recoversElsewhere).points()).isZero();
+
+        var notHere = Map.of(Scope.CLUSTER, times(500, 1), Scope.WORKLOAD, times(500, 0));
+        var onlyActedElsewhere = against(actedElsewhere, notHere);
+        assertThat(onlyActedElsewhere.points()).isZero();
+        assertThat(onlyActedElsewhere.mean()).isCloseTo(0.5, within(0.01));
+        assertThat(onlyActedElsewhere.baseline())
+                .isNotNull()
+                .satisfies(b -> assertThat(b.mean()).isLessThan(0.02));
+
+        var actedHereToo = Map.of(Scope.CLUSTER, times(500, 1), Scope.WORKLOAD, times(500, 1));
+        assertThat(against(actedHereToo, notHere).points()).isEqualTo(30);
+    }
+
+    @Test
+    void knowsNothingOfAnActionThatWasNeverTaken() {
+        var seen = List.of(
+                new Learning.Seen(Learning.NOTHING, Scope.CLUSTER, new Sample(1, NOW)),
+                new Learning.Seen("restart_pod", Scope.WORKLOAD, new Sample(1, NOW)));
+
+        assertThat(Learning.scores("crash-loop", seen, NOW))
+                .extracting(Score::action)
+                .containsExactly("restart_pod");
+        assertThat(Learning.scores("crash-loop", seen.subList(0, 1), NOW)).isEmpty();
+    }
+
+    /** The example in docs/explanation/learning.md. */
+    @Test
+    void isAsInTheDocumentation() {
+        var acted = Map.of(Scope.WORKLOAD, times(20, 1));
+        var left = Stream.concat(times(40, 1).stream(), times(5, 0).stream()).toList();
+
+        assertThat(against(Map.of(Scope.WORKLOAD, times(1, 1)), Map.of()))
+                .extracting(Score::points, s -> Math.round(s.mean() * 100))
+                .containsExactly(5, 58L);
+        assertThat(against(acted, Map.of()))
+                .extracting(Score::points, s -> Math.round(s.mean() * 100))
+                .containsExactly(24, 90L);
+        assertThat(against(acted, Map.of(Scope.WORKLOAD, left))).satisfies(s -> {
+            assertThat(s.points()).isEqualTo(7);
+            assertThat(s.baseline().mean()).isCloseTo(0.85, within(0.001));
+        });
     }
 }

@@ -24,6 +24,7 @@ public final class PolicyFixtures {
         private Caution caution = Caution.DEFAULTS;
         private final SortedMap<String, TrustStage> modelTrust = new TreeMap<>();
         private int levelMargin = Policy.DEFAULTS.levelMargin();
+        private int learnedBound = Policy.DEFAULTS.learnedBound();
 
         private PolicyMaking() {}
 
@@ -52,6 +53,11 @@ public final class PolicyFixtures {
             return this;
         }
 
+        public PolicyMaking learning(int atMost) {
+            learnedBound = atMost;
+            return this;
+        }
+
         public PolicyMaking cautious(Caution set) {
             caution = set;
             return this;
@@ -75,7 +81,7 @@ public final class PolicyFixtures {
                     d.maxRunsPerHour(),
                     d.maxUnschedulableShare(),
                     levelMargin,
-                    d.learnedBound(),
+                    learnedBound,
                     d.approvalExpiry(),
                     d.runExpiry(),
                     d.trust(),

@@ -39,7 +39,16 @@ final class EffectivenessCommand extends ServerCommand {
         output.list(
                 out,
                 answer,
-                List.of("SYMPTOM", "ACTION", "WHERE", "WORKED", "MEAN (95 %)", "TREND", "SCORE", "POINTS"),
+                List.of(
+                        "SYMPTOM",
+                        "ACTION",
+                        "WHERE",
+                        "WORKED",
+                        "MEAN (95 %)",
+                        "TREND",
+                        "SCORE",
+                        "LEFT ALONE",
+                        "POINTS"),
                 answer.path("effectiveness")
                         .valueStream()
                         .map(EffectivenessCommand::row)
@@ -70,6 +79,10 @@ final class EffectivenessCommand extends ServerCommand {
                         : String.format(
                                 Locale.ROOT, "%+.2f", line.at("/trend/change").asDouble()),
                 String.format(Locale.ROOT, "%.2f", line.path("score").asDouble()),
+                line.path("baseline").path("samples").asInt() == 0
+                        ? "-"
+                        : String.format(
+                                Locale.ROOT, "%.2f", line.at("/baseline/mean").asDouble()),
                 String.format(Locale.ROOT, "%+d", line.path("points").asInt()));
     }
 

@@ -57,7 +57,8 @@ class StorageWiring {
                 plain.outbox(),
                 plain.modes(),
                 plain.memory(),
-                plain.assessments());
+                plain.assessments(),
+                plain.untreated());
     }
 
     @Bean

@@ -137,9 +137,9 @@ class CommandsIT {
                     .isZero();
             assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
                     .containsExactly(
-                            "SYMPTOM ACTION WHERE WORKED MEAN (95 %) TREND SCORE POINTS",
-                            "crash-loop rollback_deployment namespace shop 1 of 1 1.00 (0.21 to 1.00) - 0.58 +5",
-                            "crash-loop rollback_deployment shop/Deployment/cart 1 of 1 1.00 (0.21 to 1.00) - 0.58 +5");
+                            "SYMPTOM ACTION WHERE WORKED MEAN (95 %) TREND SCORE LEFT ALONE POINTS",
+                            "crash-loop rollback_deployment namespace shop 1 of 1 1.00 (0.21 to 1.00) - 0.58 - +5",
+                            "crash-loop rollback_deployment shop/Deployment/cart 1 of 1 1.00 (0.21 to 1.00) - 0.58 - +5");
             assertThat(run(server, TOKEN, "effectiveness", "--limit", "1")).isZero();
             assertThat(out.toString()).contains("cluster").contains("2 more; narrow the list or raise --limit.");
             assertThat(run(server, TOKEN, "effectiveness", "--action", "reboot"))
