@@ -16,6 +16,10 @@ public record Deduction(Kind kind, double factor, String because) {
 
     private static final double SIDE_EFFECT = 0.7;
 
+    private static final double UNREADY_NEIGHBOURS = 0.8;
+
+    private static final double NEW_WARNINGS = 0.9;
+
     /** Why a score is lowered. */
     public enum Kind {
         /** The alert was over and fired again. */
@@ -45,5 +49,15 @@ public record Deduction(Kind kind, double factor, String because) {
     /** Other alerts came up after the action. */
     public static Deduction sideEffect(String because) {
         return new Deduction(Kind.SIDE_EFFECT, SIDE_EFFECT, because);
+    }
+
+    /** Other workloads became unready after the action. It is no proof that the action did it, so it costs less. */
+    static Deduction unreadyNeighbours(String because) {
+        return new Deduction(Kind.SIDE_EFFECT, UNREADY_NEIGHBOURS, because);
+    }
+
+    /** The target has Warning events that it did not have before. Many of them pass, so they cost least. */
+    static Deduction newWarnings(String because) {
+        return new Deduction(Kind.SIDE_EFFECT, NEW_WARNINGS, because);
     }
 }

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 /** Gathers the facts of one subject into a snapshot. It reads the view and memory; nothing else. */
 public final class SnapshotBuilder {
     private static final int MAX_PODS = 50;
-    private static final int MAX_PEERS = 20;
+    public static final int MAX_PEERS = 20;
+    public static final int MAX_EVENTS = 30;
     public static final int MAX_RELATED = 50;
     private static final int MAX_ALERTS = 50;
     public static final Duration HISTORY = Duration.ofDays(7);

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds in a cluster what stands around a subject: what it is part of, what it is made of, and what bears on it. */
 final class Vicinity {
-    private static final int MAX_EVENTS = 30;
     private static final int MAX_RESOURCES = 20;
 
     /** Custom resources of the namespace that rules look at. */
@@ -200,7 +199,7 @@ final class Vicinity {
                 .sorted(Comparator.comparing((EventState e) -> e.lastSeen() == null ? Instant.EPOCH : e.lastSeen())
                         .reversed()
                         .thenComparing(EventState::ref))
-                .limit(MAX_EVENTS)
+                .limit(SnapshotBuilder.MAX_EVENTS)
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import io.kubernaut.core.assessment.ClearedAlerts;
 import io.kubernaut.core.assessment.Component;
 import io.kubernaut.core.assessment.Deduction;
 import io.kubernaut.core.assessment.Look;
+import io.kubernaut.core.assessment.SideEffects;
 import io.kubernaut.core.assessment.TargetHealth;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.Clusters;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,10 +58,11 @@ final class Appraisal {
      * What was to be healed.
      *
      * @param alertName of the alerts that are to be over
-     * @param since what came up after that is new
+     * @param since alerts that came up after that are new
+     * @param began when whatever was done to it began at the earliest
      * @param shownAt from then on the patient should do well
      */
-    private record Answered(String alertName, String symptom, Instant since, Instant shownAt) {}
+    private record Answered(String alertName, String symptom, Instant since, Instant began, Instant shownAt) {}
 
     private Appraisal(
             Ports ports,
@@ -85,13 +88,15 @@ final class Appraisal {
                         Stream.concat(also.stream(), incident == null ? Stream.of() : Stream.of(incident.subject())))
                 .toList());
         var applied = Objects.requireNonNullElse(run.appliedAt(), run.createdAt());
-        var answered = new Answered(run.alertName(), run.symptom(), applied, shownAt(ports, run));
+        var began = Objects.requireNonNullElse(run.applyingSince(), applied);
+        var answered = new Answered(run.alertName(), run.symptom(), applied, began, shownAt(ports, run));
         return new Appraisal(ports, run.incidentId(), incident, patient, answered, now);
     }
 
     static Appraisal ofUntreated(Ports ports, Incident incident, Instant now) {
         var patient = patient(List.of(incident.subject(), incident.cause()));
-        var answered = new Answered(incident.alertName(), incident.symptom(), incident.openedAt(), incident.openedAt());
+        var opened = incident.openedAt();
+        var answered = new Answered(incident.alertName(), incident.symptom(), opened, opened, opened);
         return new Appraisal(ports, incident.incidentId(), incident, patient, answered, now);
     }
 
@@ -188,15 +193,25 @@ final class Appraisal {
     }
 
     /**
-     * Alerts of another name that came up at the patient, or joined the incident, and fire.
+     * What went wrong beside what was to be healed, and was well before.
      *
+     * @param before the snapshot of the decision; null where there is none
      * @param since how to say it, such as "Since the action"
      */
-    Optional<Deduction> sideEffects(String since) {
+    List<Deduction> sideEffects(@Nullable Snapshot before, String since) {
         var causes = Stream.concat(
                         Stream.of(patient),
                         incident == null ? Stream.empty() : Stream.of(incident.subject(), incident.cause()))
                 .collect(Collectors.toUnmodifiableSet());
+        return Stream.concat(
+                        newAlerts(causes, since).stream(),
+                        new SideEffects(view, before, answered.began(), answered.shownAt())
+                                .of(patient, causes, since).stream())
+                .toList();
+    }
+
+    /** Alerts of another name that came up at one of these, or joined the incident, and fire. */
+    private Optional<Deduction> newAlerts(Set<ObjectRef> causes, String since) {
         var known = episodes.stream().map(Episode::episodeId).toList();
         var around = new AlertStore.Around(patient.cluster(), known, causes, List.of(), List.of(), MOST_AROUND);
         var near = ports.alerts().around(around).stream()

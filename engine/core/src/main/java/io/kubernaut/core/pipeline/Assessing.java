@@ -11,6 +11,7 @@ import io.kubernaut.core.assessment.Deduction;
 import io.kubernaut.core.assessment.Look;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.memory.RecentAction;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.text.Spans;
@@ -128,8 +129,11 @@ final class Assessing implements Handler {
             return new Ending.Later(AGAIN, passing.get().component().because());
         }
         var components = new ArrayList<>(looks.stream().map(Look::component).toList());
-        var deductions = new ArrayList<Deduction>();
-        appraisal.sideEffects("Since the action").ifPresent(deductions::add);
+        var before = ports.incidents()
+                .trace(run.decisionId())
+                .map(IncidentStore.Trace::snapshot)
+                .orElse(null);
+        var deductions = appraisal.sideEffects(before, "Since the action");
         var again = known.recurredAt();
         if (again != null) {
             components.replaceAll(c -> c.kind() == ALERT_CLEARED && c.value() == null

@@ -15,7 +15,6 @@ import io.kubernaut.core.text.Spans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
@@ -89,8 +88,7 @@ public final class LeftAlone {
         if (looks.stream().anyMatch(Look::passing)) {
             return Optional.empty();
         }
-        var deductions = new ArrayList<Deduction>();
-        appraisal.sideEffects("Since the incident began").ifPresent(deductions::add);
+        var deductions = appraisal.sideEffects(first(incident).orElse(null), "Since the incident began");
         return Optional.of(Assessment.of(looks.stream().map(Look::component).toList(), deductions, now));
     }
 

@@ -156,6 +156,11 @@ public final class ClusterFixtures {
     }
 
     public static PlainMaking anEvent(ObjectMaking<?> about, String name, Instant lastSeen) {
+        return aWarning(about, name, "BackOff", lastSeen, lastSeen);
+    }
+
+    public static PlainMaking aWarning(
+            ObjectMaking<?> about, String name, String reason, Instant firstSeen, Instant lastSeen) {
         var involved = about.ref();
         return new PlainMaking(
                 "Event",
@@ -165,10 +170,10 @@ public final class ClusterFixtures {
                         meta,
                         new ObjectRef(meta.ref().cluster(), involved.kind(), involved.namespace(), involved.name()),
                         "Warning",
-                        "BackOff",
+                        reason,
                         "",
                         1,
-                        lastSeen,
+                        firstSeen,
                         lastSeen,
                         "kubelet"));
     }

@@ -13,6 +13,7 @@ public final class PodMaking extends ObjectMaking<PodMaking> {
     private String reason = "";
     private String node = "";
     private boolean ready = true;
+    private Instant readySince = STARTED;
     private int restarts;
     private boolean mirror;
     private boolean hostPath;
@@ -49,6 +50,11 @@ public final class PodMaking extends ObjectMaking<PodMaking> {
     public PodMaking unready() {
         ready = false;
         return this;
+    }
+
+    public PodMaking unreadySince(Instant at) {
+        readySince = at;
+        return unready();
     }
 
     public PodMaking crashing() {
@@ -129,7 +135,7 @@ public final class PodMaking extends ObjectMaking<PodMaking> {
                 node,
                 "",
                 ready,
-                STARTED,
+                readySince,
                 STARTED,
                 conditions,
                 List.of(container),

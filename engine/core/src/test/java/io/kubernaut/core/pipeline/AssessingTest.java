@@ -3,8 +3,12 @@ package io.kubernaut.core.pipeline;
 import static io.kubernaut.core.alert.AlertFixtures.anAlert;
 import static io.kubernaut.core.cluster.ClusterFixtures.aCluster;
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aNode;
 import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
 import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
+import static io.kubernaut.core.cluster.ClusterFixtures.aStatefulSet;
+import static io.kubernaut.core.cluster.ClusterFixtures.aWarning;
+import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,12 +19,18 @@ import io.kubernaut.core.assessment.AssessmentStore;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.Evaluation;
+import io.kubernaut.core.deliberation.Judgement;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Basis;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.RunState;
+import io.kubernaut.core.guard.ExecutorGuard;
+import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.incident.Incident;
+import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
 import io.kubernaut.core.memory.Score;
@@ -81,9 +91,13 @@ class AssessingTest {
     }
 
     private ActionRun aRun(String action, RunState state) {
+        return aRun(action, state, UUID.randomUUID());
+    }
+
+    private ActionRun aRun(String action, RunState state, UUID decision) {
         var made = new ActionRun(
                 UUID.randomUUID(),
-                UUID.randomUUID(),
+                decision,
                 INCIDENT,
                 action,
                 ObjectRef.of("", "Pod", "shop", "cart-1-gone"),
@@ -234,6 +248,36 @@ class AssessingTest {
 
         assertThat(assessed().effectiveness()).isCloseTo(0.7, within(0.0001));
         assertThat(kept.assessment().inWords()).endsWith("Since the action there is KubeDeploymentReplicasMismatch.");
+    }
+
+    @Test
+    void lowersTheScoreForAWarningAndANeighbourThatTheDecisionDidNotKnow() {
+        var snapshot = aSnapshot().in(cluster).takenAt("2026-01-01T11:58:00Z").made();
+        var decision = new Judgement(
+                        ActionCatalogue.standard(),
+                        Guards.standard(ExecutorGuard.Executable.EVERYTHING),
+                        (s, level) -> new Advisor.Advice.NotConsulted(""))
+                .judge(snapshot, Evaluation.NOTHING, "sha256:rules", "sha256:snapshot");
+        run = aRun("restart_pod", RunState.VERIFIED, decision.decisionId());
+        incidents.traces.add(new IncidentStore.Trace(decision, snapshot, Evaluation.NOTHING));
+        var pod = aPod("shop", "cart-1-a").ownedBy("ReplicaSet", "cart-1");
+        var later = clock.instant().plusSeconds(60);
+        cluster = aCluster(
+                aDeployment("shop", "cart").replicas(1, 1).template("release-1"),
+                aReplicaSet("shop", "cart-1").ownedBy("Deployment", "cart"),
+                pod,
+                aWarning(pod, "e1", "FailedMount", later, later),
+                aStatefulSet("shop", "till").replicas(1, 0),
+                aNode("worker-1"),
+                aPod("shop", "till-0")
+                        .on("worker-1")
+                        .ownedBy("StatefulSet", "till")
+                        .unreadySince(later));
+
+        assertThat(assessed().effectiveness()).isCloseTo(0.72, within(0.0001));
+        assertThat(kept.assessment().inWords())
+                .contains("Times 0.90: Since the action there are new warnings: FailedMount at shop/Pod/cart-1-a.")
+                .endsWith("Times 0.80: Since the action neighbours became unready: shop/StatefulSet/till.");
     }
 
     @Test

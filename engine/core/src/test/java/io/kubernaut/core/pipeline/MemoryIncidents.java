@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps incidents, their decisions and approvals in memory, and links episodes in the alerts' store. */
@@ -33,6 +34,9 @@ final class MemoryIncidents implements IncidentStore {
 
     /** About whom nothing can be stored. */
     String poisoned = "";
+
+    /** What was known at decisions that were not concluded here. */
+    final List<Trace> traces = new ArrayList<>();
 
     private final Map<UUID, Incident> incidents = new LinkedHashMap<>();
     private final Map<UUID, Decision> decisions = new LinkedHashMap<>();
@@ -206,10 +210,11 @@ final class MemoryIncidents implements IncidentStore {
 
     @Override
     public Optional<Trace> trace(UUID decisionId) {
-        return conclusions.stream()
-                .filter(c -> c.decision().decisionId().equals(decisionId))
-                .findFirst()
-                .map(c -> new Trace(c.decision(), c.snapshot(), c.evaluation()));
+        return Stream.concat(
+                        traces.stream(),
+                        conclusions.stream().map(c -> new Trace(c.decision(), c.snapshot(), c.evaluation())))
+                .filter(t -> t.decision().decisionId().equals(decisionId))
+                .findFirst();
     }
 
     @Override
