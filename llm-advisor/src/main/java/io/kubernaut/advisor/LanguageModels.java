@@ -1,6 +1,10 @@
 package io.kubernaut.advisor;
 
+import io.kubernaut.advisor.answer.Inquiry;
 import io.kubernaut.advisor.config.ModelsConfiguration;
+import io.kubernaut.advisor.config.Provider;
+import io.kubernaut.advisor.prompt.Facts;
+import io.kubernaut.advisor.prompt.Prompt;
 import io.kubernaut.advisor.provider.Line;
 import io.kubernaut.advisor.provider.Transport;
 import io.kubernaut.core.advice.Allowance;
@@ -40,6 +44,22 @@ public final class LanguageModels implements Models {
 
     static Models of(ModelsConfiguration configuration, Allowance allowance, Clock clock, Transport transport) {
         return new LanguageModels(configuration, allowance, clock, transport);
+    }
+
+    /**
+     * How a question is put to a provider, but for what is another one each time: the same text, the same question.
+     *
+     * @param maxFacts how many facts of the snapshot are shown at most
+     * @return empty where it cannot be put at all
+     */
+    public static Optional<String> wording(
+            Provider provider, int maxFacts, Snapshot snapshot, Advisor.Question question) {
+        var facts = Facts.of(snapshot, maxFacts);
+        var inquiry = Inquiry.of(question, facts);
+        return inquiry.unanswerable().isEmpty()
+                ? Optional.of(Prompt.wording(
+                        facts, inquiry.task(), inquiry.shown(), inquiry.schema(), !provider.jsonSchema()))
+                : Optional.empty();
     }
 
     @Override

@@ -43,10 +43,23 @@ public record Prompt(List<ChatMessage> messages, List<String> texts, JsonSchema 
      * @param schemaInWords whether the schema is written out, for a provider that cannot be made to keep to it
      */
     public static Prompt of(Facts facts, String task, List<Fact> more, JsonSchema schema, boolean schemaInWords) {
+        var data = data(facts, more);
+        return fenced(fence(data), data, task, schema, schemaInWords);
+    }
+
+    /** All that would be sent, but for the word that is another one each time: the same text, the same question. */
+    public static String wording(Facts facts, String task, List<Fact> more, JsonSchema schema, boolean schemaInWords) {
+        return fenced("", data(facts, more), task, schema, schemaInWords).whole();
+    }
+
+    private static String data(Facts facts, List<Fact> more) {
         var data = new StringBuilder();
         facts.all().forEach(f -> line(data, f));
         more.forEach(f -> line(data, f));
-        var fence = fence(data);
+        return data.toString();
+    }
+
+    private static Prompt fenced(String fence, String data, String task, JsonSchema schema, boolean schemaInWords) {
         var system = ROLE.formatted(fence)
                 + (schemaInWords ? "The object fits this JSON schema:\n" + written(schema) + "\n" : "");
         var user = task + "\nBEGIN " + fence + "\n" + data + "END " + fence + "\n";
@@ -60,12 +73,12 @@ public record Prompt(List<ChatMessage> messages, List<String> texts, JsonSchema 
                 .append('\n');
     }
 
-    private static String fence(CharSequence data) {
+    private static String fence(String data) {
         var bytes = new byte[12];
         while (true) {
             RANDOM.nextBytes(bytes);
             var fence = HexFormat.of().formatHex(bytes);
-            if (data.toString().indexOf(fence) < 0) {
+            if (!data.contains(fence)) {
                 return fence;
             }
         }

@@ -65,6 +65,14 @@ public final class Judge {
         return grade(acceptable, answer, new TargetMatching(view));
     }
 
+    /** What harm proposals would do if a person agreed to all of them, in words; "" where they would do none. */
+    public String harm(Expectation expected, List<Proposal> proposals, ClusterView view) {
+        var answers = proposals.stream()
+                .map(p -> new Answer(p.action(), p.target(), p.parameters(), true))
+                .toList();
+        return harm(expected, answers, new TargetMatching(view));
+    }
+
     private static String harm(Expectation expected, List<Answer> answers, TargetMatching matching) {
         for (var answer : answers) {
             if (expected.forbidden().contains(answer.action())) {

@@ -3,6 +3,7 @@ package io.kubernaut.rules.scenario;
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.deliberation.Deliberated;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.policy.Mode;
@@ -56,6 +57,23 @@ public final class ScenarioRunner {
                 policy,
                 Mode.ACT,
                 scenario.now());
+        return result(scenario, deliberated, view);
+    }
+
+    /** The same scenario, where its incidents are decided otherwise. */
+    public Result otherwise(Scenario scenario, List<Deliberated> deliberated) {
+        return result(scenario, deliberated, clusters.apply(scenario.cluster()));
+    }
+
+    /** What harm proposals would do if a person agreed to all of them, in words; "" where none, or nothing is expected. */
+    public String harm(Scenario scenario, List<Proposal> proposals) {
+        var expected = scenario.expect();
+        return expected == null || proposals.isEmpty()
+                ? ""
+                : judge.harm(expected, proposals, clusters.apply(scenario.cluster()));
+    }
+
+    private Result result(Scenario scenario, List<Deliberated> deliberated, ClusterView view) {
         var decisions = deliberated.stream().map(Deliberated::decision).toList();
         var expected = scenario.expect();
         return new Result(scenario, deliberated, expected == null ? null : judge.judge(expected, decisions, view));

@@ -117,6 +117,28 @@ public record Policy(
                 modelTrust);
     }
 
+    /** The same policy with this trust in models in place of its own. */
+    public Policy withTrustOfModels(Map<String, TrustStage> stages) {
+        return new Policy(
+                managedNamespaces,
+                excludedNamespaces,
+                protectedNamespaces,
+                cooldown,
+                maxRunsPerNamespace,
+                maxRunsPerCluster,
+                maxRunsPerHour,
+                maxUnschedulableShare,
+                levelMargin,
+                learnedBound,
+                approvalExpiry,
+                runExpiry,
+                trust,
+                requireApproval,
+                thresholds,
+                caution,
+                new TreeMap<>(stages));
+    }
+
     /**
      * How far a model's proposal goes. What names namespace and action counts before what names the action, that before the
      * namespace with {@code *}, and that before {@code *} alone. An action of high risk is trusted beyond approval only by name.

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ScenariosCommand.class,
             RulesCommand.class,
+            ModelsCommand.class,
             ActionsCommand.class,
             RbacCommand.class,
             VersionCommand.class,

@@ -53,7 +53,7 @@ final class Output {
     }
 
     /** Columns as wide as their widest cell. */
-    private static String table(List<String> head, List<List<String>> rows) {
+    static String table(List<String> head, List<List<String>> rows) {
         var all = new ArrayList<List<String>>();
         all.add(head);
         all.addAll(rows);

@@ -1,11 +1,8 @@
 package io.kubernaut.server.command;
 
 import io.kubernaut.actions.view.MalformedManifestException;
-import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.rules.scenario.MalformedScenarioException;
-import io.kubernaut.rules.scenario.ScenarioReader;
 import io.kubernaut.rules.scenario.ScenarioReport;
-import io.kubernaut.rules.scenario.ScenarioRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,22 +73,9 @@ final class ScenariosCommand implements Runnable {
         }
 
         private ScenarioReport report() {
-            if (!Files.exists(folder)) {
-                throw new CommandFailedException(2, "There is no folder " + folder + ".", null);
-            }
             try {
-                var scenarios = Files.isDirectory(folder)
-                        ? new ScenarioReader().readAll(folder)
-                        : java.util.List.of(new ScenarioReader().read(folder));
-                if (scenarios.isEmpty()) {
-                    throw new CommandFailedException(2, "There is no *.yaml in " + folder + ".", null);
-                }
-                var knowledge = Offline.knowledge();
-                var runner = new ScenarioRunner(
-                        knowledge.forEvaluation(),
-                        manifests -> Manifests.view("", manifests),
-                        knowledge.policy().get());
-                return new ScenarioReport(runner.runAll(scenarios));
+                var scenarios = Offline.scenarios(folder);
+                return new ScenarioReport(Offline.runner(Offline.knowledge()).runAll(scenarios));
             } catch (MalformedScenarioException | MalformedManifestException e) {
                 throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
             }

@@ -5,25 +5,19 @@ import static io.kubernaut.server.http.Webhooks.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.controllers.Timing;
 import io.kubernaut.actions.connection.ClusterConnection;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.kubernaut.server.advisor.PlayedProvider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -31,15 +25,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The whole service, with a model that a local server plays, on a cluster in this process. */
 class AdvisorIT {
-    private static final JsonMapper JSON_TEXT = JsonMapper.shared();
     private static final String JSON = "application/json";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern RESTART = Pattern.compile("(?m)^(o\\d+): restart_pod on (\\S+)$");
-    private static final Pattern SYMPTOM = Pattern.compile("(?m)^symptom = \"(.*)\"$");
 
     /** Not the alert's name: it is shown beside others too. */
     private static final Pattern SILENT_ABOUT = Pattern.compile("(?m)^subject = \".*orders-db.*\"$");
@@ -51,17 +41,14 @@ class AdvisorIT {
 
     private static InProcessApiServer cluster;
     private static KubernetesClient client;
-    private static HttpServer provider;
+    private static PlayedProvider provider;
     private static RunningServer server;
     private static final List<String> requests = new CopyOnWriteArrayList<>();
     private static final CountDownLatch ending = new CountDownLatch(1);
 
     @BeforeAll
     static void start() throws Exception {
-        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        provider.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        provider.createContext("/", AdvisorIT::answer);
-        provider.start();
+        provider = new PlayedProvider(AdvisorIT::answer);
         cluster = InProcessApiServer.builder().timing(Timing.quick()).start();
         cluster.loadYaml(resource("/demo/cluster.yaml"));
         client = cluster.client();
@@ -75,8 +62,7 @@ class AdvisorIT {
                 "--kubernaut.database.directory=" + data,
                 "--kubernaut.advisor.patience=3s",
                 "--kubernaut.advisor.providers.local.kind=openai-compatible",
-                "--kubernaut.advisor.providers.local.url=http://localhost:"
-                        + provider.getAddress().getPort() + "/v1",
+                "--kubernaut.advisor.providers.local.url=" + provider.url(),
                 "--kubernaut.advisor.providers.local.model=played",
                 "--kubernaut.advisor.providers.local.prices.input=2",
                 "--kubernaut.advisor.providers.local.prices.output=8");
@@ -90,7 +76,7 @@ class AdvisorIT {
         server.close();
         client.close();
         cluster.close();
-        provider.stop(0);
+        provider.close();
     }
 
     private static String resource(String name) throws Exception {
@@ -116,66 +102,13 @@ class AdvisorIT {
     }
 
     /** Chooses to restart what it is asked about, or says nothing where it is asked about what hangs. */
-    private static void answer(HttpExchange exchange) throws IOException {
-        var asked = new StringBuilder();
-        collect(JSON_TEXT.readTree(exchange.getRequestBody().readAllBytes()), asked);
-        if (SILENT_ABOUT.matcher(asked).find()) {
-            hang();
-            exchange.close();
-            return;
-        }
-        requests.add(asked.toString());
-        var option = RESTART.matcher(asked);
-        var symptom = SYMPTOM.matcher(asked);
-        var choice = JSON_TEXT.writeValueAsString(Map.of(
-                "choice",
-                option.find() ? option.group(1) : "none",
-                "parameters",
-                List.of(),
-                "evidence",
-                List.of(Map.of("path", "symptom", "value", symptom.find() ? symptom.group(1) : "")),
-                "confidence",
-                0.9,
-                "reason",
-                "Its pods answer oddly."));
-        var body = JSON_TEXT.writeValueAsBytes(Map.of(
-                "id",
-                "1",
-                "object",
-                "chat.completion",
-                "created",
-                1,
-                "model",
-                "played-2",
-                "choices",
-                List.of(Map.of(
-                        "index",
-                        0,
-                        "finish_reason",
-                        "stop",
-                        "message",
-                        Map.of("role", "assistant", "content", choice))),
-                "usage",
-                Map.of("prompt_tokens", 1000, "completion_tokens", 50, "total_tokens", 1050)));
-        exchange.getResponseHeaders().add("Content-Type", JSON);
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private static void hang() {
-        try {
+    private static PlayedProvider.Said answer(PlayedProvider.Asked asked) throws InterruptedException {
+        if (SILENT_ABOUT.matcher(asked.text()).find()) {
             ending.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } else {
+            requests.add(asked.text());
         }
-    }
-
-    private static void collect(JsonNode node, StringBuilder texts) {
-        if (node.isString()) {
-            texts.append(node.asString()).append('\n');
-        }
-        node.forEach(inner -> collect(inner, texts));
+        return asked.choosing("restart_pod", "Its pods answer oddly.");
     }
 
     private static void fires(String alert, String pod) throws Exception {

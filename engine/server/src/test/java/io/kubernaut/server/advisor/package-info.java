@@ -1,0 +1,2 @@
+/** A model's provider for tests. */
+package io.kubernaut.server.advisor;
