@@ -101,7 +101,7 @@ record Answered(
 
     List<Proposal> proposals() {
         return chosen.stream()
-                .map(c -> Proposal.ofModel(c.action(), c.target(), c.parameters(), c.reason(), c.confidence()))
+                .map(c -> Advisor.proposed(c.action(), c.target(), c.parameters(), c.reason(), c.confidence()))
                 .toList();
     }
 
