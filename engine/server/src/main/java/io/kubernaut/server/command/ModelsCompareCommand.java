@@ -1,12 +1,15 @@
 package io.kubernaut.server.command;
 
 import io.kubernaut.actions.view.MalformedManifestException;
+import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.rules.scenario.MalformedScenarioException;
 import io.kubernaut.server.comparison.Cases;
 import io.kubernaut.server.comparison.Comparison;
 import io.kubernaut.server.comparison.Report;
+import io.kubernaut.server.comparison.ReportPage;
 import io.kubernaut.server.comparison.ReportTable;
 import io.kubernaut.server.comparison.UnusableFileException;
+import io.kubernaut.server.replay.CandidateRules;
 import io.kubernaut.server.settings.AdvisorFile;
 import io.kubernaut.server.settings.AdvisorSettings;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,6 +45,7 @@ import picocli.CommandLine.Spec;
             "2:the command line, the configuration, a scenario or a kept file is wrong"
         })
 final class ModelsCompareCommand implements Callable<Integer> {
+    private static final Clock CLOCK = Clock.systemUTC();
     private static final int MOST_AT_ONCE = 64;
     private static final int MOST_RUNS = 100;
 
@@ -114,6 +119,18 @@ final class ModelsCompareCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write all of it as JSON.")
     private @Nullable Path json;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with each scenario and answer.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--rules",
+            paramLabel = "DIR",
+            description = "Your rules, used beside the shipped ones (default: shipped rules only).")
+    private @Nullable Path rules;
+
+    @Mixin
+    private SymptomGrants symptoms = new SymptomGrants();
+
     @Override
     public Integer call() throws InterruptedException {
         check(runs >= 1 && runs <= MOST_RUNS, "--runs is from 1 to " + MOST_RUNS + ", not " + runs);
@@ -124,6 +141,7 @@ final class ModelsCompareCommand implements Callable<Integer> {
         var report = report(asked());
         print(report);
         write(json, () -> Output.pretty(report) + "\n");
+        write(html, () -> ReportPage.of(report, CLOCK.instant()));
         return report.complete() ? 0 : CommandLineTool.REFUSED;
     }
 
@@ -159,7 +177,7 @@ final class ModelsCompareCommand implements Callable<Integer> {
         var models = asked.settings().models();
         var how = new Comparison.Settings(asked.models(), runs, concurrency, microDollars(), retryFailed);
         var err = spec.commandLine().getErr();
-        try (var comparison = Comparison.in(work, cases(asked.settings()), models, how, Clock.systemUTC());
+        try (var comparison = Comparison.in(work, cases(asked.settings()), models, how, CLOCK);
                 var bar = new ProgressBar(err)) {
             var off = comparison.off();
             if (off.isPresent()) {
@@ -176,8 +194,21 @@ final class ModelsCompareCommand implements Callable<Integer> {
     private Cases cases(AdvisorSettings settings) {
         try {
             var scenarios = Offline.scenarios(folder);
-            return Cases.of(Offline.knowledge(), Offline::runner, about(), settings.when(), scenarios);
+            return Cases.of(knowledge(), Offline::runner, about(), settings.when(), scenarios);
         } catch (MalformedScenarioException | MalformedManifestException e) {
+            throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Engine.Knowledge knowledge() {
+        if (rules == null) {
+            return Offline.knowledge();
+        }
+        try {
+            Offline.quiet();
+            return Offline.knowledge(CandidateRules.compile(RuleFolder.read(rules), symptoms.alerts())
+                    .onTrial());
+        } catch (CandidateRules.RefusedException e) {
             throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
         }
     }

@@ -27,6 +27,20 @@ class ModelsCompareIT {
     private static final Path SCENARIOS = Path.of("../../rules/scenarios");
     private static final String ACT = "crash-01-bad-rollout-exit1";
     private static final String HOLD = "node-veth-changes";
+    private static final String FREEZE = """
+            package kubernaut.rules
+
+            import io.kubernaut.core.context.Snapshot
+            import io.kubernaut.core.decision.Veto
+
+            rule "shop/freeze/leave-releases-alone"
+                @runbook("freeze") @owner("shop") @since("1")
+            when
+                $s : Snapshot( subject.named().namespace() == "shop" )
+            then
+                insert( Veto.of( "rollback_deployment", $s.target(), "Releases are frozen." ) );
+            end
+            """;
     private static final int PAID_ONCE = 1000 * 2 + 50 * 8;
 
     @TempDir
@@ -99,7 +113,9 @@ class ModelsCompareIT {
                 "--work",
                 folder.resolve("work").toString(),
                 "--json",
-                folder.resolve("report.json").toString()));
+                folder.resolve("report.json").toString(),
+                "--html",
+                folder.resolve("report.html").toString()));
         command.addAll(List.of(more));
         return command;
     }
@@ -243,6 +259,41 @@ class ModelsCompareIT {
 
         assertThat(asked("good")).isEqualTo(3);
         assertThat(score(row("good"), "act")).isEqualTo(0.8);
+    }
+
+    @Test
+    void writesAPageInWhichAHostileScenarioIsInert() throws Exception {
+        var scenario = folder.resolve("scenarios/" + ACT + ".yaml");
+        Files.writeString(
+                scenario,
+                Files.readString(scenario).replaceFirst("(?m)^title: .*$", "title: 'Crash <script>alert(1)</script>'"));
+
+        compare(configuration("good", "harmful"));
+
+        var page = Files.readString(folder.resolve("report.html"));
+        assertThat(page)
+                .contains("Crash &lt;script&gt;alert(1)&lt;/script&gt;", "rollback_deployment shop/Deployment/checkout")
+                .contains("is forbidden here")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void offersNothingThatYourOwnRulesObjectTo() throws Exception {
+        var rules = Files.createDirectories(folder.resolve("rules/shop"));
+        Files.writeString(rules.resolve("freeze.drl"), FREEZE);
+
+        var run = compare(
+                configuration("good"),
+                "--runs",
+                "1",
+                "--rules",
+                folder.resolve("rules").toString());
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(provider.asked())
+                .isNotEmpty()
+                .allMatch(a -> a.option("rollback_deployment").isEmpty());
+        assertThat(score(row("good"), "act")).isZero();
     }
 
     @Test
