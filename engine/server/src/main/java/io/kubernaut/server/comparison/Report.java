@@ -58,6 +58,7 @@ public record Report(
      * @param answered with an answer that passed the checks
      * @param repaired of these, with the second attempt
      * @param endings of all questions that were asked, by how that ended
+     * @param examples of what was said where there was no usable answer, one for each ending
      * @param unasked not asked, or not to the end
      * @param whyUnasked "" where all were asked
      * @param p50Millis to an answer, with its repair; null where there is none
@@ -67,6 +68,7 @@ public record Report(
             int answered,
             int repaired,
             SortedMap<String, Integer> endings,
+            SortedMap<String, String> examples,
             int unasked,
             String whyUnasked,
             @Nullable Long p50Millis,

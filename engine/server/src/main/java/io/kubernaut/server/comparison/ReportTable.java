@@ -102,6 +102,7 @@ public final class ReportTable {
                     .collect(Collectors.joining(", "));
             if (!failures.isEmpty()) {
                 remarks.add(row.name() + " gave no usable answer: " + failures + ".");
+                use.examples().forEach((ending, why) -> remarks.add(ending.replace('_', ' ') + ", such as: " + why));
             }
             if (use.unasked() > 0) {
                 remarks.add(row.name() + " was not asked " + use.unasked() + " of " + use.questions() + " questions: "

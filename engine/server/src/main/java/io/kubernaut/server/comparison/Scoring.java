@@ -179,7 +179,14 @@ record Scoring(Cases cases, int runs) {
             }
         }
         var endings = new TreeMap<String, Integer>();
-        all.forEach(a -> endings.merge(a.ending().name().toLowerCase(Locale.ROOT), 1, Integer::sum));
+        var examples = new TreeMap<String, String>();
+        for (var one : all) {
+            var ending = one.ending().name().toLowerCase(Locale.ROOT);
+            endings.merge(ending, 1, Integer::sum);
+            if (one.ending() != Answered.Ending.ANSWERED) {
+                examples.putIfAbsent(ending, one.why());
+            }
+        }
         var answered =
                 all.stream().filter(a -> a.ending() == Answered.Ending.ANSWERED).toList();
         var took = answered.stream().map(Answered::millis).sorted().toList();
@@ -190,6 +197,7 @@ record Scoring(Cases cases, int runs) {
                 answered.size(),
                 (int) answered.stream().filter(Answered::repaired).count(),
                 endings,
+                examples,
                 unasked,
                 unasked == 0 ? "" : sheet.whyUnasked(),
                 percentile(took, 0.50),

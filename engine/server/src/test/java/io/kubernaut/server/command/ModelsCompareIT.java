@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ModelsCompareIT {
     private static final Path SCENARIOS = Path.of("../../rules/scenarios");
     private static final String ACT = "crash-01-bad-rollout-exit1";
+    private static final String UNKNOWN = "autoscaler-owners-bound.yaml";
     private static final String HOLD = "node-veth-changes";
     private static final String FREEZE = """
             package kubernaut.rules
@@ -198,7 +199,7 @@ class ModelsCompareIT {
         assertThat(row("down").path("use").path("endings").path("failed").asInt())
                 .isEqualTo(5);
         assertThat(row("down").path("all").path("score").isNull()).isTrue();
-        assertThat(first.out()).contains("down was not asked 1 of 6 questions", "left alone");
+        assertThat(first.out()).contains("down was not asked 1 of 6 questions", "left alone", "played failure");
         assertThat(row("good").path("use").path("answered").asInt()).isEqualTo(6);
 
         var second = compare(configuration, "--concurrency", "1");
@@ -321,6 +322,13 @@ class ModelsCompareIT {
         assertThat(run.code()).isZero();
         assertThat(asked("good")).isZero();
         assertThat(run.out()).contains("0 scenarios in which a model is asked, 2 in which none is");
+
+        Files.copy(SCENARIOS.resolve("more/" + UNKNOWN), folder.resolve("scenarios/" + UNKNOWN));
+        var more = compare(configuration("good"), "--about", "as-served");
+
+        assertThat(more.code()).isZero();
+        assertThat(more.out()).contains("1 scenarios in which a model is asked, 2 in which none is");
+        assertThat(asked("good")).isEqualTo(3);
     }
 
     @Test

@@ -25,11 +25,26 @@ import org.xml.sax.InputSource;
 class ReportPageTest {
     private static final Instant MADE = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static TreeMap<String, String> by(String anything) {
+        return new TreeMap<>(Map.of(anything, anything));
+    }
+
     private static Report report(String anything) {
         var marks = new Marks(1, 0.5, 0.5);
         var by = new TreeMap<>(Map.of(anything, marks));
         var use = new Use(
-                3, 1, 0, new TreeMap<>(Map.of(anything, 2, "answered", 1)), 1, anything, 10L, 20L, 1_000, 50, 2_400);
+                3,
+                1,
+                0,
+                new TreeMap<>(Map.of(anything, 2, "answered", 1)),
+                by(anything),
+                1,
+                anything,
+                10L,
+                20L,
+                1_000,
+                50,
+                2_400);
         var rows = List.of(
                 new Row(Report.RULES, "", marks, by, by, by, 0, List.of(), null, null),
                 new Row(anything, anything, marks, by, by, by, 1, List.of(anything), 1.0, use));
@@ -96,6 +111,7 @@ class ReportPageTest {
         assertThat(text)
                 .contains("2026-01-01T00:00:00Z", "1 scenarios in which a model is asked", "$0.0024", "1,000")
                 .contains("shop-1 would do harm in shop-1.")
+                .contains("shop-1, such as: shop-1")
                 .contains("shop-1 was not asked 1 of 3 questions: shop-1")
                 .contains("negative -1.00")
                 .contains("0.500 · 50%");
