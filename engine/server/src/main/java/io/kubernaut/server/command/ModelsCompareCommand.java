@@ -34,14 +34,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "Ask language models about every scenario of a folder, several times, and say how good, how steady and how dear",
-            "their answers are. Each answer is kept at once: the same command again asks only what is missing."
+            "Ask language models about every scenario of a folder, several times, and say what their answers are worth.",
+            "Each answer is kept at once: the same command again asks only what is missing."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every question was asked, whatever the answers are worth",
-            "1:something was not asked: --max-cost is used up, or a model was left alone after failures",
+            "1:something was not asked: --max-cost is used up, or a model was left alone after failures;"
+                    + " or a report could not be written",
             "2:the command line, the configuration, a scenario or a kept file is wrong"
         })
 final class ModelsCompareCommand implements Callable<Integer> {

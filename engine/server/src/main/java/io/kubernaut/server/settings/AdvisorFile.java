@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -17,6 +19,7 @@ import org.springframework.boot.context.properties.source.UnboundElementsSourceF
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.env.PropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.FileSystemResource;
@@ -55,10 +58,29 @@ public final class AdvisorFile {
         } catch (KnownAreas.UnknownKeyException e) {
             throw new UnusableException(file + ": " + e.getMessage(), e);
         } catch (BindException e) {
-            throw new UnusableException(file + ": " + e.getName() + ": " + root(e).getMessage(), e);
+            throw new UnusableException(file + ": " + e.getName() + ": " + why(e), e);
         } catch (IllegalArgumentException e) {
             throw new UnusableException(file + ": " + root(e).getMessage(), e);
         }
+    }
+
+    /** Values that do not fit are told with what would fit, which the converters' own words leave out. */
+    private static String why(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConversionFailedException misfit) {
+                var type = misfit.getTargetType().getType();
+                var fits = type.isEnum()
+                        ? "one of "
+                                + Stream.of(type.getEnumConstants())
+                                        .map(c -> c.toString()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', '-'))
+                                        .collect(Collectors.joining(", "))
+                        : Number.class.isAssignableFrom(type) ? "a number" : "a " + type.getSimpleName();
+                return misfit.getValue() + " is not " + fits;
+            }
+        }
+        return String.valueOf(root(failure).getMessage());
     }
 
     private static List<PropertySource<?>> sources(Path file) {

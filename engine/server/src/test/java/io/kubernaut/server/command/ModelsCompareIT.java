@@ -341,7 +341,15 @@ class ModelsCompareIT {
         assertThat(compare(configuration, "--runs", "0").err()).contains("--runs is from 1 to 100");
         assertThat(compare(configuration, "--max-cost", "-1").err()).contains("--max-cost is not below 0");
         assertThat(compare(configuration, "--about", "nothing").err()).contains("everything or as-served");
-        Files.writeString(configuration, Files.readString(configuration).replace("model: good", "modle: good"));
+        var sound = Files.readString(configuration);
+        Files.writeString(configuration, sound.replace("kind: openai-compatible", "kind: opnai"));
+        assertThat(compare(configuration).err())
+                .contains("kubernaut.advisor.providers.good.kind: opnai is not one of openai, openai-compatible,");
+        Files.writeString(configuration, sound.replace("input: 2", "input: two"));
+        assertThat(compare(configuration).err()).contains("prices.input: two is not a number");
+        Files.writeString(configuration, sound.replace("prices:", "key: {env: NOT_THERE}\n        prices:"));
+        assertThat(compare(configuration).err()).contains("good: The environment variable NOT_THERE holds no key");
+        Files.writeString(configuration, sound.replace("model: good", "modle: good"));
         var mistyped = compare(configuration);
         assertThat(mistyped.code()).isEqualTo(2);
         assertThat(mistyped.err()).contains("kubernaut.yaml", "kubernaut.advisor");
