@@ -105,6 +105,11 @@ record Answered(
                 .toList();
     }
 
+    /** What would be done: where it was asked for an order, those behind are not. */
+    Optional<Proposal> first() {
+        return proposals().stream().findFirst();
+    }
+
     Advisor.Advice advice() {
         return ending == Ending.ANSWERED
                 ? new Advisor.Advice.Consulted(proposals(), why)

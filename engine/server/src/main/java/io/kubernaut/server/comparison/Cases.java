@@ -122,7 +122,7 @@ public final class Cases {
                 .toList();
         var result = runner.otherwise(one.byRules().scenario(), decided);
         var proposals =
-                answers.values().stream().flatMap(a -> a.proposals().stream()).toList();
+                answers.values().stream().flatMap(a -> a.first().stream()).toList();
         // Also what guards would have kept from being done, as the next one may lie where no guard looks.
         var harm = runner.harm(one.byRules().scenario(), proposals);
         return new Judged(result, harm, choice(answers));
