@@ -17,6 +17,7 @@ import io.kubernaut.core.advice.WhenToAsk;
 import io.kubernaut.core.advice.WhenToAsk.Choice;
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.assessment.AlertSource;
+import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.cluster.ObjectMaking;
@@ -170,7 +171,8 @@ class WaitingForModelsIT {
                 new Engine.Reach(
                         Clusters.only(() -> cluster),
                         (named, action) -> Optional.of(new NeverCalled(action)),
-                        AlertSource.NONE),
+                        AlertSource.NONE,
+                        Measuring.NONE),
                 List.of(),
                 new Health(clock),
                 clock,

@@ -5,6 +5,7 @@ import io.kubernaut.core.assessment.ClearedAlerts;
 import io.kubernaut.core.assessment.Component;
 import io.kubernaut.core.assessment.Deduction;
 import io.kubernaut.core.assessment.Look;
+import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.assessment.SideEffects;
 import io.kubernaut.core.assessment.TargetHealth;
 import io.kubernaut.core.cluster.ClusterView;
@@ -23,6 +24,7 @@ import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.incident.Standing;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -44,11 +46,13 @@ final class Appraisal {
             AlertStore alerts,
             Memory memory,
             Clusters clusters,
-            AlertSource source) {}
+            AlertSource source,
+            Measuring measuring) {}
 
     private final Ports ports;
     private final @Nullable Incident incident;
     private final ObjectRef patient;
+    private final List<ObjectRef> concerned;
     private final Answered answered;
     private final ClusterView view;
     private final List<Episode> episodes;
@@ -68,12 +72,13 @@ final class Appraisal {
             Ports ports,
             UUID incidentId,
             @Nullable Incident incident,
-            ObjectRef patient,
+            List<ObjectRef> concerned,
             Answered answered,
             Instant now) {
         this.ports = ports;
         this.incident = incident;
-        this.patient = patient;
+        this.patient = patient(concerned);
+        this.concerned = concerned;
         this.answered = answered;
         this.now = now;
         this.view = ports.clusters().named(patient.cluster());
@@ -83,21 +88,21 @@ final class Appraisal {
     static Appraisal of(Ports ports, ActionRun run, Instant now) {
         var incident = ports.incidents().find(run.incidentId()).orElse(null);
         var also = run.plan() == null ? List.<ObjectRef>of() : run.plan().also();
-        var patient = patient(Stream.concat(
+        var concerned = Stream.concat(
                         Stream.of(run.target()),
                         Stream.concat(also.stream(), incident == null ? Stream.of() : Stream.of(incident.subject())))
-                .toList());
+                .toList();
         var applied = Objects.requireNonNullElse(run.appliedAt(), run.createdAt());
         var began = Objects.requireNonNullElse(run.applyingSince(), applied);
         var answered = new Answered(run.alertName(), run.symptom(), applied, began, shownAt(ports, run));
-        return new Appraisal(ports, run.incidentId(), incident, patient, answered, now);
+        return new Appraisal(ports, run.incidentId(), incident, concerned, answered, now);
     }
 
     static Appraisal ofUntreated(Ports ports, Incident incident, Instant now) {
-        var patient = patient(List.of(incident.subject(), incident.cause()));
+        var concerned = List.of(incident.subject(), incident.cause());
         var opened = incident.openedAt();
         var answered = new Answered(incident.alertName(), incident.symptom(), opened, opened, opened);
-        return new Appraisal(ports, incident.incidentId(), incident, patient, answered, now);
+        return new Appraisal(ports, incident.incidentId(), incident, concerned, answered, now);
     }
 
     /** When the cluster showed the effect; also of a change that was ended since. */
@@ -174,15 +179,35 @@ final class Appraisal {
                 .findFirst();
     }
 
-    /** In the order in which they are told. */
-    List<Look> looks() {
-        return List.of(
-                new TargetHealth(view, shownAt(), now).look(patient),
-                ClearedAlerts.look(toBeOver(), ports.source()),
-                new Look(
-                        Component.unknown(
-                                Component.Kind.METRICS, "There is no measure for " + answered.symptom() + "."),
-                        false));
+    /**
+     * In the order in which they are told.
+     *
+     * @param settling how long after the effect showed it is measured
+     */
+    List<Look> looks(Duration settling) {
+        var health = new TargetHealth(view, shownAt(), now).look(patient);
+        return List.of(health, ClearedAlerts.look(toBeOver(), ports.source()), measures(health, settling));
+    }
+
+    /** Of a workload none of whose pods serve, less cpu or memory in use is no good sign. */
+    private Look measures(Look health, Duration settling) {
+        var value = health.component().value();
+        if (value != null && value == 0 && !patient.kind().equals("Node")) {
+            return new Look(
+                    Component.unknown(
+                            Component.Kind.METRICS, "Nothing of it works, so that measures say nothing of it."),
+                    false);
+        }
+        var shown = shownAt().isBefore(answered.began()) ? answered.began() : shownAt();
+        var reach = settling.compareTo(Measuring.WINDOW) < 0 ? Measuring.WINDOW : settling;
+        var claims = concerned.stream().filter(o -> o.kind().equals("PersistentVolumeClaim"));
+        return ports.measuring()
+                .look(
+                        view,
+                        Stream.concat(Stream.of(patient), claims).toList(),
+                        answered.symptom(),
+                        new Measuring.Windows(answered.began(), shown.plus(reach)),
+                        now);
     }
 
     private List<Episode> toBeOver() {

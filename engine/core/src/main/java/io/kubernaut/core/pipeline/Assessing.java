@@ -123,7 +123,7 @@ final class Assessing implements Handler {
         if (foreign.isPresent()) {
             return stored(Assessment.notScored(foreign.get(), now), known, null, item);
         }
-        var looks = appraisal.looks();
+        var looks = appraisal.looks(settling(run));
         var passing = looks.stream().filter(Look::passing).findFirst();
         if (passing.isPresent() && now.isBefore(settled.plus(GIVEN_UP))) {
             return new Ending.Later(AGAIN, passing.get().component().because());

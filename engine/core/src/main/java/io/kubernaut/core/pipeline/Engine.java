@@ -6,6 +6,7 @@ import io.kubernaut.core.advice.Consultations;
 import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.assessment.AlertSource;
 import io.kubernaut.core.assessment.AssessmentStore;
+import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.assessment.UntreatedStore;
 import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.decision.Advisor;
@@ -95,7 +96,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** The clusters to look at and to act on, and who knows whether an alert fires. */
-    public record Reach(Clusters clusters, ActionExecutors executors, AlertSource source) {}
+    public record Reach(Clusters clusters, ActionExecutors executors, AlertSource source, Measuring measuring) {}
 
     /**
      * @param settings for all that is not deciding
@@ -182,7 +183,8 @@ public final class Engine implements AutoCloseable {
                 storage.alerts(),
                 storage.memory(),
                 reach.clusters(),
-                reach.source());
+                reach.source(),
+                reach.measuring());
     }
 
     /** The decision core in force, with what this installation can carry out. */

@@ -4,6 +4,7 @@ import io.kubernaut.core.assessment.Assessment;
 import io.kubernaut.core.assessment.Component;
 import io.kubernaut.core.assessment.Deduction;
 import io.kubernaut.core.assessment.Look;
+import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.assessment.UntreatedStore;
 import io.kubernaut.core.assessment.UntreatedStore.Recurred;
 import io.kubernaut.core.context.Snapshot;
@@ -84,7 +85,7 @@ public final class LeftAlone {
         if (treated.isPresent()) {
             return Optional.of(Assessment.notScored(treated.get(), now));
         }
-        var looks = appraisal.looks();
+        var looks = appraisal.looks(GIVEN.minus(Measuring.WINDOW));
         if (looks.stream().anyMatch(Look::passing)) {
             return Optional.empty();
         }

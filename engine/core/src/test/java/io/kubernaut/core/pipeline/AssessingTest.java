@@ -16,6 +16,9 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.assessment.AlertSource.Answer;
 import io.kubernaut.core.assessment.Assessment;
 import io.kubernaut.core.assessment.AssessmentStore;
+import io.kubernaut.core.assessment.Measures;
+import io.kubernaut.core.assessment.Measuring;
+import io.kubernaut.core.assessment.MetricSource;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.cluster.ObjectRef;
@@ -41,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -67,13 +71,23 @@ class AssessingTest {
     private Answer answer = new Answer.Cleared("Prometheus");
     private ActionRun run;
 
-    private final Assessing assessing = new Assessing(
-            new Appraisal.Ports(
-                    runs, incidents, alerts, new Remembering(), Clusters.only(() -> cluster), (alert, heard) -> answer),
-            kept,
-            ActionCatalogue.standard(),
-            () -> Policy.DEFAULTS,
-            clock);
+    private Measuring measuring = Measuring.NONE;
+
+    private Assessing assessing() {
+        return new Assessing(
+                new Appraisal.Ports(
+                        runs,
+                        incidents,
+                        alerts,
+                        new Remembering(),
+                        Clusters.only(() -> cluster),
+                        (alert, heard) -> answer,
+                        measuring),
+                kept,
+                ActionCatalogue.standard(),
+                () -> Policy.DEFAULTS,
+                clock);
+    }
 
     private static ClusterIndex cart(String release, boolean crashing) {
         var pod = aPod("shop", "cart-1-a").ownedBy("ReplicaSet", "cart-1");
@@ -125,7 +139,7 @@ class AssessingTest {
     }
 
     private Ending handle() {
-        return assessing.handle(new WorkItem(1, WorkItem.Kind.ASSESS, run.runId(), 0, 1));
+        return assessing().handle(new WorkItem(1, WorkItem.Kind.ASSESS, run.runId(), 0, 1));
     }
 
     /** Looks for the first time, and again once the effect has settled. */
@@ -141,7 +155,7 @@ class AssessingTest {
         assertThat(assessed().effectiveness()).isEqualTo(1);
         assertThat(kept.assessment().inWords())
                 .isEqualTo("1.00. Health 1.00: 1 of 1 pod is ready. Alert 1.00: It is over, as Prometheus says."
-                        + " Metrics not known: There is no measure for crash-loop.");
+                        + " Metrics not known: Prometheus is not asked for measures.");
         assertThat(kept.decideAgain).isNull();
     }
 
@@ -248,6 +262,53 @@ class AssessingTest {
 
         assertThat(assessed().effectiveness()).isCloseTo(0.7, within(0.0001));
         assertThat(kept.assessment().inWords()).endsWith("Since the action there is KubeDeploymentReplicasMismatch.");
+    }
+
+    /** Four restarts in five minutes until then, and none after that. */
+    private static Measuring measuredUntil(Instant healed) {
+        return Measuring.by(
+                (promQl, from, to, step) -> {
+                    var samples = new ArrayList<MetricSource.Sample>();
+                    for (var at = from; !at.isAfter(to); at = at.plus(step)) {
+                        samples.add(new MetricSource.Sample(at, at.isAfter(healed) ? 0 : 4));
+                    }
+                    return new MetricSource.Answer.Samples(samples);
+                },
+                Measures.standard(),
+                "");
+    }
+
+    @Test
+    void waitsForAsLongAWindowAfterTheActionAsBeforeItAndLetsWhatIsMeasuredCount() {
+        answer = new Answer.Firing("Alertmanager");
+        var began = Objects.requireNonNull(run.applyingSince());
+        var shown = clock.instant();
+        measuring = measuredUntil(shown);
+        handle();
+        clock.pass(SETTLING);
+
+        assertThat(handle())
+                .isEqualTo(new Ending.Later(
+                        Assessing.AGAIN,
+                        "It is measured until " + shown.plus(SETTLING).plus(Measuring.WINDOW) + "."));
+        clock.pass(Measuring.WINDOW);
+        assertThat(handle()).isEqualTo(Handler.DONE);
+
+        assertThat(began).isBefore(shown);
+        assertThat(kept.assessment().effectiveness()).isCloseTo(0.65, within(0.0001));
+        assertThat(kept.assessment().inWords())
+                .contains("Metrics 1.00: restarts in 5 minutes 4.0 before and 0.0 after gives 1.00. Not judged by: ");
+    }
+
+    @Test
+    void lessInUseIsNoGoodSignWhereNothingServes() {
+        cluster = cart("release-1", true);
+        answer = new Answer.Firing("Alertmanager");
+        measuring = measuredUntil(clock.instant());
+
+        assertThat(assessed().effectiveness()).isZero();
+        assertThat(kept.assessment().inWords())
+                .endsWith("Metrics not known: Nothing of it works, so that measures say nothing of it.");
     }
 
     @Test

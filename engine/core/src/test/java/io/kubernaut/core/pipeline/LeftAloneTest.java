@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.kubernaut.core.assessment.AlertSource.Answer;
 import io.kubernaut.core.assessment.Assessment;
+import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.cluster.ObjectMaking;
@@ -43,7 +44,8 @@ class LeftAloneTest extends TriageCase {
                     alerts,
                     new Remembering(),
                     Clusters.only(() -> cluster),
-                    (alert, heard) -> answer),
+                    (alert, heard) -> answer,
+                    Measuring.NONE),
             store,
             () -> Policy.DEFAULTS,
             clock);

@@ -12,6 +12,7 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.assessment.AlertSource.Answer;
 import io.kubernaut.core.assessment.Assessment;
 import io.kubernaut.core.assessment.AssessmentStore;
+import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.cluster.ObjectRef;
@@ -248,7 +249,8 @@ final class World {
                     alerts,
                     new Experienced(true),
                     Clusters.only(() -> cluster),
-                    (alert, heard) -> answer);
+                    (alert, heard) -> answer,
+                    Measuring.NONE);
         }
 
         void pass(Duration time, boolean becomesWell) {

@@ -2,6 +2,7 @@ package io.kubernaut.server.alertsource;
 
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.assessment.AlertSource;
+import io.kubernaut.core.assessment.PromQlTemplate;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class AlertmanagerSource implements AlertSource, AutoCloseable {
     /** Also where it is silenced or inhibited: nobody is told of it, and it fires all the same. */
     private boolean fires(Alert alert) throws IOException {
         var name = alert.label("alertname");
-        var filter = name.isEmpty() ? "" : "&filter=" + JsonCalls.encoded("alertname=" + JsonCalls.quoted(name));
+        var filter = name.isEmpty() ? "" : "&filter=" + JsonCalls.encoded("alertname=" + PromQlTemplate.literal(name));
         var answer = calls.get("/api/v2/alerts?active=true&silenced=true&inhibited=true&unprocessed=true" + filter);
         if (!answer.isArray()) {
             throw new IOException("what it answered is no list of alerts");

@@ -41,7 +41,7 @@ final class JsonCalls implements AutoCloseable {
         try {
             var response = call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
-                throw new IOException("it answered " + response.statusCode());
+                throw new AnsweredException(response.statusCode());
             }
             return JsonMapper.shared().readTree(response.body());
         } catch (TimeoutException e) {
@@ -58,13 +58,25 @@ final class JsonCalls implements AutoCloseable {
         }
     }
 
-    static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    /** It answered, and with something else than 200. */
+    static final class AnsweredException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+
+        AnsweredException(int status) {
+            super("it answered " + status);
+            this.status = status;
+        }
+
+        /** Whether the same will be refused for as long as it is asked. */
+        boolean lasts() {
+            return status == 400 || status == 414 || status == 422;
+        }
     }
 
-    /** As a string between double quotes in PromQL and in Alertmanager's matchers. */
-    static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.kubernaut.server.alertsource;
 
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.assessment.AlertSource;
+import io.kubernaut.core.assessment.PromQlTemplate;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class PrometheusSource implements AlertSource, AutoCloseable {
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
-    private static final Pattern META = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
     private static final Duration MARGIN = Duration.ofHours(1);
 
     private final JsonCalls calls;
@@ -62,15 +62,7 @@ final class PrometheusSource implements AlertSource, AutoCloseable {
     }
 
     private JsonNode query(String promQl) throws IOException {
-        var answer = calls.get("/api/v1/query?query=" + JsonCalls.encoded(promQl));
-        var result = answer.at("/data/result");
-        if (!answer.path("status").asString("").equals("success") || !result.isArray()) {
-            throw new IOException("what it answered is no result of a query");
-        }
-        if (!answer.path("warnings").isEmpty()) {
-            throw new IOException("its answer may be incomplete");
-        }
-        return result;
+        return PrometheusAnswer.result(calls.get("/api/v1/query?query=" + JsonCalls.encoded(promQl)));
     }
 
     /** The labels of the alert, each as it is or missing; its name as it is. */
@@ -79,11 +71,8 @@ final class PrometheusSource implements AlertSource, AutoCloseable {
                 .filter(e -> !e.getKey().equals("alertname")
                         && !e.getKey().equals("alertstate")
                         && LABEL.matcher(e.getKey()).matches())
-                .map(e -> ","
-                        + e.getKey()
-                        + "=~"
-                        + JsonCalls.quoted(META.matcher(e.getValue()).replaceAll("\\\\$0") + "|"));
-        return "alertname=" + JsonCalls.quoted(alert.name()) + others.collect(Collectors.joining());
+                .map(e -> "," + e.getKey() + "=~" + PromQlTemplate.literal(PromQlTemplate.escaped(e.getValue()) + "|"));
+        return "alertname=" + PromQlTemplate.literal(alert.name()) + others.collect(Collectors.joining());
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Asks Alertmanager and Prometheus whether an alert fires. */
+/** Asks Alertmanager and Prometheus whether an alert fires, and Prometheus for what is measured. */
 @NullMarked
 package io.kubernaut.server.alertsource;
 

@@ -6,6 +6,7 @@ import io.kubernaut.actions.view.ViewSettings;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.assessment.AlertSource;
+import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.health.Health;
@@ -19,6 +20,7 @@ import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.telling.Sink;
 import io.kubernaut.history.Stores;
 import io.kubernaut.server.alertsource.HttpAlertSources;
+import io.kubernaut.server.alertsource.HttpMetricSource;
 import io.kubernaut.server.cluster.ClusterAccess;
 import io.kubernaut.server.cluster.ClusterSet;
 import io.kubernaut.server.cluster.Connections;
@@ -143,6 +145,16 @@ class EngineWiring {
                 alertmanager.url(), alertmanager.timeout(), prometheus.url(), prometheus.timeout(), clock);
     }
 
+    @Bean
+    HttpMetricSource metricSource(PrometheusSettings prometheus) {
+        return new HttpMetricSource(prometheus.url(), prometheus.timeout());
+    }
+
+    @Bean
+    Measuring measuring(HttpMetricSource source, PrometheusSettings prometheus) {
+        return prometheus.measuring(source);
+    }
+
     /** All sinks; those that hold connections are closed with the application. */
     record CloseableSinks(List<Sink> sinks) implements AutoCloseable {
         @Override
@@ -162,6 +174,7 @@ class EngineWiring {
             ClusterSet clusters,
             ActionExecutors executors,
             AlertSource source,
+            Measuring measuring,
             CloseableSinks sinks,
             Metrics metrics,
             Health health,
@@ -176,7 +189,7 @@ class EngineWiring {
         return new Engine(
                 storage,
                 knowledge,
-                new Engine.Reach(clusters, executors, source),
+                new Engine.Reach(clusters, executors, source, measuring),
                 metered,
                 health,
                 clock,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A real Prometheus with one target, one rule file and one Alertmanager. */
 public final class PrometheusProcess implements AutoCloseable {
@@ -65,6 +66,40 @@ public final class PrometheusProcess implements AutoCloseable {
                 Map.of());
         process.awaitOk(url.resolve("/-/ready"), Duration.ofSeconds(30));
         return new PrometheusProcess(process, url);
+    }
+
+    /**
+     * Starts one that holds what is given and gets nothing more.
+     *
+     * @param openMetrics series with times, in the OpenMetrics text format
+     */
+    public static PrometheusProcess holding(Path directory, String openMetrics) {
+        var tool = Program.require("promtool", "prometheus");
+        var nowhere = URI.create("http://127.0.0.1:1");
+        try {
+            var input = Files.writeString(directory.resolve("series.txt"), openMetrics);
+            var log = directory.resolve("promtool.log");
+            var filled = new ProcessBuilder(
+                            tool.toString(),
+                            "tsdb",
+                            "create-blocks-from",
+                            "openmetrics",
+                            input.toString(),
+                            directory.resolve("prometheus-data").toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (!filled.waitFor(60, TimeUnit.SECONDS) || filled.exitValue() != 0) {
+                filled.destroyForcibly();
+                throw new IllegalStateException("promtool failed: " + Files.readString(log));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("promtool was not waited for", e);
+        }
+        return start(directory, "nothing", nowhere, nowhere, "groups: []\n");
     }
 
     public URI url() {

@@ -7,6 +7,8 @@ import io.kubernaut.advisor.config.ModelsConfiguration;
 import io.kubernaut.core.advice.Answer;
 import io.kubernaut.core.advice.SpendingLimits;
 import io.kubernaut.core.advice.WhenToAsk;
+import io.kubernaut.core.assessment.Measuring;
+import io.kubernaut.core.assessment.MetricSource;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.policy.Caution;
 import io.kubernaut.core.policy.Policy;
@@ -53,6 +55,41 @@ class SettingsTest {
         assertThat(seal.open(stored, run)).isEqualTo(plan);
         assertThat(seal.open(stored, UUID.randomUUID()).sealed()).isTrue();
         assertThat(bind(SecretsSettings.class, Map.of()).seal().seal(plan, run)).isEqualTo(plan);
+    }
+
+    @Test
+    void refusesAMeasureThatThereIsNotAndAQueryWithQuotedGaps() {
+        var known = bind(
+                PrometheusSettings.class,
+                Map.of(
+                        "kubernaut.prometheus.url", "http://prometheus:9090",
+                        "kubernaut.prometheus.templates.cpu-throttling", "",
+                        "kubernaut.prometheus.templates.memory", "my_memory{namespace=$namespace}"));
+
+        assertThat(known.templates())
+                .containsEntry("cpu-throttling", "")
+                .containsEntry("memory", "my_memory{namespace=$namespace}");
+        assertThat(known.measuring(MetricSource.NONE)).isNotSameAs(Measuring.NONE);
+        assertThat(bind(PrometheusSettings.class, Map.of()).measuring(MetricSource.NONE))
+                .isSameAs(Measuring.NONE);
+        assertThat(bind(
+                                PrometheusSettings.class,
+                                Map.of(
+                                        "kubernaut.prometheus.url", "http://prometheus:9090",
+                                        "kubernaut.prometheus.measures", "false"))
+                        .measuring(MetricSource.NONE))
+                .isSameAs(Measuring.NONE);
+        assertThatThrownBy(() -> bind(PrometheusSettings.class, Map.of("kubernaut.prometheus.templates.memry", "x")))
+                .rootCause()
+                .hasMessageContaining("memry is none of the measures");
+        assertThatThrownBy(() -> bind(
+                        PrometheusSettings.class,
+                        Map.of("kubernaut.prometheus.templates.memory", "my{namespace=\"$namespace\"}")))
+                .rootCause()
+                .hasMessageContaining("A gap brings its own quotes");
+        assertThatThrownBy(() -> bind(PrometheusSettings.class, Map.of("kubernaut.prometheus.cluster-label", "a-b")))
+                .rootCause()
+                .hasMessageContaining("No label is named a-b");
     }
 
     @Test
