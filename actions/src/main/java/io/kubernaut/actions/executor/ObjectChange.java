@@ -101,7 +101,17 @@ public record ObjectChange(
                     + ").");
         }
         var overtaken = overtaken(live);
-        return overtaken.isEmpty() ? Optional.empty() : Optional.of(FieldOwner.blame(request, live, overtaken));
+        return overtaken.isEmpty() ? setAnew(live) : Optional.of(FieldOwner.blame(request, live, overtaken));
+    }
+
+    /** A value that is as the run left it may be somebody's own: taken away since, and set again for another reason. */
+    private Optional<String> setAnew(LiveObject live) {
+        return fields.stream()
+                .flatMap(
+                        field -> FieldOwner.of(live, field.pointer(), true)
+                                .map(who -> field.words() + " was set anew by " + who + ".")
+                                .stream())
+                .findFirst();
     }
 
     /** Why the change no longer fits the object; empty when it does. */

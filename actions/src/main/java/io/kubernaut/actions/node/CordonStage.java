@@ -4,7 +4,6 @@ import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.api.WriteReply;
-import io.kubernaut.actions.executor.FieldOwner;
 import io.kubernaut.actions.executor.JsonPatch;
 import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Stage;
@@ -58,8 +57,7 @@ record CordonStage(ClusterApi api, ActionRequest request) implements Stage {
             return Progress.failed(
                     step,
                     node.display() + " was cordoned anew since, by "
-                            + FieldOwner.of(node, NodeCordon.UNSCHEDULABLE, false)
-                                    .orElse("somebody else")
+                            + NodeCordon.closedByOther(node).orElse("somebody else")
                             + "; whoever did it must take it back.");
         }
         var fields = NodeCordon.opening(node).change().fields();
@@ -81,6 +79,7 @@ record CordonStage(ClusterApi api, ActionRequest request) implements Stage {
 
     private boolean mine(LiveObject node) {
         return Marks.carriedBy(node, request)
-                && node.annotation(Marks.CORDONED_BY).equals(ClusterApi.FIELD_MANAGER);
+                && node.annotation(Marks.CORDONED_BY).equals(ClusterApi.FIELD_MANAGER)
+                && NodeCordon.closedByOther(node).isEmpty();
     }
 }

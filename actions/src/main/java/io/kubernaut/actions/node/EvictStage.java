@@ -6,6 +6,7 @@ import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.pods.Eviction;
 import io.kubernaut.core.execution.ActionRequest;
+import io.kubernaut.core.execution.ClusterCallFailedException;
 import io.kubernaut.core.execution.PlanStep;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Evicts what a node holds. A pod whose budget is exhausted, or whose eviction met a conflict, is asked for again after a
- * while. It stops where the pods
- * that were evicted find no place: then each further one would be missing too.
+ * while. It stops where the pods that were evicted find no place: then each further one would be missing too.
  */
 record EvictStage(ClusterApi api, ActionRequest request) implements Stage {
     private static final Duration BACK_OFF = Duration.ofSeconds(5);
@@ -58,10 +58,18 @@ record EvictStage(ClusterApi api, ActionRequest request) implements Stage {
             if (pod.terminating() || asked == MOST_AT_ONCE) {
                 continue;
             }
-            switch (Eviction.ask(api, pod)) {
+            Eviction.Answer answer;
+            try {
+                answer = Eviction.ask(api, pod);
+            } catch (ClusterCallFailedException e) {
+                // It may have been evicted all the same; what became of it and of those before must not be forgotten.
+                noteOwner(pod, owners);
+                return Progress.waiting(step.noting(note(owners)), pod.display() + ": " + e.getMessage(), BACK_OFF);
+            }
+            switch (answer) {
                 case Eviction.Answer.Evicted evicted -> {
                     asked++;
-                    pod.controller().ifPresent(c -> owners.add(pod.namespace() + "/" + c.uid()));
+                    noteOwner(pod, owners);
                 }
                 case Eviction.Answer.Gone gone -> {} // By somebody else; what becomes of its owner is not ours.
                 case Eviction.Answer.Blocked later -> blocked.add(pod.display() + ": " + later.reason());
@@ -73,6 +81,10 @@ record EvictStage(ClusterApi api, ActionRequest request) implements Stage {
         var said = load.movable().size() + " pods are still there"
                 + (blocked.isEmpty() ? "; they are stopping." : ". Waited for: " + String.join("; ", blocked));
         return Progress.waiting(step.noting(note(owners)), said, BACK_OFF);
+    }
+
+    private static void noteOwner(LiveObject pod, Set<String> owners) {
+        pod.controller().ifPresent(c -> owners.add(pod.namespace() + "/" + c.uid()));
     }
 
     /** Pods are not moved back: their controllers have made new ones elsewhere. */

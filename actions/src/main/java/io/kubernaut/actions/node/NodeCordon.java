@@ -4,12 +4,14 @@ import io.kubernaut.actions.api.ClusterApi;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.executor.Edit;
 import io.kubernaut.actions.executor.EditingExecutor;
+import io.kubernaut.actions.executor.FieldOwner;
 import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.ObjectChange;
 import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.Verification;
+import java.util.Optional;
 import tools.jackson.databind.node.BooleanNode;
 
 /** Marks a node as unschedulable, or takes that mark away. */
@@ -46,7 +48,20 @@ final class NodeCordon extends EditingExecutor {
                     + " was not cordoned by Kubernaut, and whoever did it had a reason. Ask them, and take it back by hand"
                     + " (kubectl uncordon).");
         }
+        var other = closedByOther(live);
+        if (other.isPresent()) {
+            return new Planning.Refused(live.display() + " was cordoned anew by " + other.get()
+                    + ", and whoever did it had a reason. Ask them, and take it back by hand (kubectl uncordon).");
+        }
         return dryRun(request, live, opening(live), "Uncordon " + live.display());
+    }
+
+    /**
+     * Who closed a node that Kubernaut had closed before. The annotation does not tell: {@code kubectl uncordon} leaves
+     * it, and so does a later cordon for maintenance.
+     */
+    static Optional<String> closedByOther(LiveObject node) {
+        return FieldOwner.of(node, UNSCHEDULABLE, false);
     }
 
     static Edit closing(LiveObject node, String reason) {

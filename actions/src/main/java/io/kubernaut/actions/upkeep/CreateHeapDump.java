@@ -3,7 +3,6 @@ package io.kubernaut.actions.upkeep;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.actions.executor.Workbench;
-import io.kubernaut.core.action.Quantities;
 import io.kubernaut.core.execution.ActionRequest;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.PlanStep;
@@ -59,15 +58,14 @@ final class CreateHeapDump extends SteppedExecutor {
         if (!probe.refusal().isEmpty()) {
             return new Planning.Refused(probe.refusal());
         }
-        var room = room(
-                place, directory, container.get().at("/resources/limits/memory").asString(""));
-        if (!room.isEmpty()) {
-            return new Planning.Refused(room);
+        var room = new DumpRoom(api(), pod, container.get(), place, directory).obstacle();
+        if (room.isPresent()) {
+            return new Planning.Refused(room.get());
         }
         var file = directory + "/kubernaut-" + request.runId() + probe.suffix();
         var before = (ObjectNode) place.json();
         before.put("file", file);
-        probe.command(file).forEach(before.withArray("/command")::add);
+        probe.command(unfinished(file)).forEach(before.withArray("/command")::add);
         return new Planning.Planned(new Plan(
                 "Dump the heap of the " + probe.runtime() + " process in " + place.display()
                         + "; it stands still meanwhile",
@@ -79,21 +77,10 @@ final class CreateHeapDump extends SteppedExecutor {
                         PlanStep.pending("fetch", "Keep the file with the run when it is small enough."))));
     }
 
-    /** A dump may be as large as the memory that the container may have. */
-    private String room(Place place, String directory, String limit) {
-        var reply = place.run(api(), List.of("df", "-Pk", directory), QUICK);
-        if (Place.problem(reply).isPresent()) {
-            return "There is no directory " + directory + " in " + place.display() + " ("
-                    + Place.problem(reply).get() + "). Mount a volume and name it in the pod's annotation " + PATH
-                    + ".";
-        }
-        var free = DiskFree.bytes(Place.text(reply));
-        var needed = limit.isEmpty() ? 0 : Quantities.bytes(limit);
-        return free >= 0 && free < needed
-                ? "Only " + Quantities.ofBytes(free) + " are free in " + directory + " of " + place.display()
-                        + ", and the heap may take " + limit + ". Name a volume with more room in the pod's annotation "
-                        + PATH + "."
-                : "";
+    /** What is being written has another name: nobody takes it for a whole dump when this process dies. */
+    private static String unfinished(String file) {
+        int dot = file.lastIndexOf('.');
+        return file.substring(0, dot) + "-unfinished" + file.substring(dot);
     }
 
     @Override
@@ -114,12 +101,32 @@ final class CreateHeapDump extends SteppedExecutor {
                 new FetchStage(workbench(), place, file));
     }
 
-    /** A file that is there is this run's own, for its name is. */
+    /**
+     * A file that is there is this run's own, for its name is, and whole. What an earlier try did not finish is dumped anew;
+     * what a failed one leaves is removed, for it may be large.
+     */
     private CommandStage.Outcome dump(Place place, String file, List<String> command) {
+        var said = "The heap is in " + file + ".";
         if (size(place, file) > 0) {
-            return CommandStage.Outcome.done("The heap is in " + file + ".", "");
+            return CommandStage.Outcome.done(said, "");
         }
-        return CommandStage.run(workbench(), place, command, Duration.ofMinutes(5), "The heap is in " + file + ".");
+        remove(place, unfinished(file));
+        var outcome = CommandStage.run(workbench(), place, command, Duration.ofMinutes(5), said);
+        if (!outcome.problem().isEmpty()) {
+            remove(place, unfinished(file));
+            return outcome;
+        }
+        return Place.problem(place.run(api(), List.of("mv", unfinished(file), file), QUICK))
+                .map(problem -> CommandStage.Outcome.failed(
+                        "the dump is in " + unfinished(file) + " of " + place.display() + ", and could not be renamed: "
+                                + problem,
+                        outcome.log()))
+                .orElse(outcome);
+    }
+
+    /** What cannot be removed is found out by the next command. */
+    private void remove(Place place, String file) {
+        var unused = place.run(api(), List.of("rm", "-f", file), QUICK);
     }
 
     private long size(Place place, String file) {

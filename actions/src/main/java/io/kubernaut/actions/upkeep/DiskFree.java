@@ -1,13 +1,22 @@
 package io.kubernaut.actions.upkeep;
 
-/** Reads what {@code df -Pk} writes (POSIX: the fourth column is what is available, in KiB). */
-final class DiskFree {
-    private DiskFree() {}
+import java.util.Optional;
 
-    /** -1 when it cannot be read. */
-    static long bytes(String text) {
+/**
+ * What {@code df -Pk} writes (POSIX: the second column is the size and the fourth what is available, in KiB).
+ *
+ * @param size of the file system, in bytes
+ * @param free available to whoever asks, in bytes
+ */
+record DiskFree(long size, long free) {
+    private static final String NUMBER = "[0-9]{1,15}";
+
+    /** Empty when it cannot be read. */
+    static Optional<DiskFree> of(String text) {
         var lines = text.strip().lines().toList();
         var columns = lines.isEmpty() ? new String[0] : lines.getLast().strip().split("\\s+");
-        return columns.length >= 6 && columns[3].matches("[0-9]{1,15}") ? Long.parseLong(columns[3]) * 1024 : -1;
+        return columns.length >= 6 && columns[1].matches(NUMBER) && columns[3].matches(NUMBER)
+                ? Optional.of(new DiskFree(Long.parseLong(columns[1]) * 1024, Long.parseLong(columns[3]) * 1024))
+                : Optional.empty();
     }
 }

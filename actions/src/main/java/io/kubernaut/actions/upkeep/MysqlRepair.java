@@ -4,6 +4,7 @@ import io.kubernaut.actions.executor.Workbench;
 import io.kubernaut.actions.upkeep.CommandStage.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -13,7 +14,14 @@ import tools.jackson.databind.JsonNode;
 /** Checks the tables of MySQL or MariaDB and repairs those that the check names. */
 record MysqlRepair(Workbench workbench) implements Repair {
     private static final Duration LONG = Duration.ofMinutes(30);
-    private static final Pattern TABLE = Pattern.compile("([A-Za-z0-9_$]{1,64}\\.[A-Za-z0-9_$]{1,64})\\s*");
+    private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_$]{1,64}\\.[A-Za-z0-9_$]{1,64}");
+
+    /** What is said of the table that is named above it. */
+    private static final Pattern SAID = Pattern.compile("(?i)(error|warning|note|info|status)\\s*:.*");
+
+    /** The name of a table, alone or with a short answer behind it. */
+    private static final Pattern NAMED = Pattern.compile("(.+?)(\\s{2,}.*|\\s*)");
+
     private static final int NOT_FOUND = 127;
 
     /** The password stays in the container: the script is fixed, what is ours follows as words of its own. */
@@ -33,13 +41,24 @@ record MysqlRepair(Workbench workbench) implements Repair {
                 command(Stream.concat(Stream.of("--check"), scope.stream()).toList()),
                 LONG);
         var log = reply.log();
-        var problem = Place.problem(reply).filter(words -> erroneous(log).isEmpty());
+        var erroneous = erroneous(log);
+        var odd = erroneous.stream()
+                .filter(name -> !TABLE.matcher(name).matches())
+                .toList();
+        if (!odd.isEmpty()) {
+            return new Findings(
+                    "something is wrong with tables whose names are not plain, which are for people to repair: "
+                            + workbench.redactor().redact(String.join(", ", odd)) + ".",
+                    List.of(),
+                    log);
+        }
+        var problem = Place.problem(reply).filter(words -> erroneous.isEmpty());
         return new Findings(
                 problem.map(words -> words.contains("exit code " + NOT_FOUND)
                                 ? "its image has no mysqlcheck; name a procedure of your own instead."
                                 : "it could not be checked: " + words)
                         .orElse(""),
-                erroneous(log),
+                erroneous,
                 log);
     }
 
@@ -61,16 +80,18 @@ record MysqlRepair(Workbench workbench) implements Repair {
                 .toList();
     }
 
-    /** A table's name stands alone on its line when something is said of it in the lines below. */
-    private static List<String> erroneous(String log) {
+    /**
+     * A table's name stands on a line of its own when something is said of it in the lines below. Each line that says
+     * nothing of a table begins another one, whatever its name: else an error would be put down to the one before.
+     */
+    static List<String> erroneous(String log) {
         var named = new TreeSet<String>();
-        var table = "";
-        for (var line : log.lines().toList()) {
-            var name = TABLE.matcher(line);
-            if (name.matches()) {
-                table = name.group(1);
-            } else if (!table.isEmpty()
-                    && line.toLowerCase(java.util.Locale.ROOT).startsWith("error")) {
+        var table = "(no table is named)";
+        for (var line : log.lines().filter(l -> !l.isBlank()).toList()) {
+            if (!SAID.matcher(line).matches()) {
+                var name = NAMED.matcher(line.strip());
+                table = name.matches() ? name.group(1) : line.strip();
+            } else if (line.toLowerCase(Locale.ROOT).startsWith("error")) {
                 named.add(table);
             }
         }

@@ -36,7 +36,9 @@ record OldFiles(ClusterApi api, Place place, String path) {
 
     /** -1 when it is not known. */
     long free() {
-        return DiskFree.bytes(Place.text(place.run(api, List.of("df", "-Pk", path), QUICK)));
+        return DiskFree.of(Place.text(place.run(api, List.of("df", "-Pk", path), QUICK)))
+                .map(DiskFree::free)
+                .orElse(-1L);
     }
 
     Sum sum(Duration age) {

@@ -22,6 +22,9 @@ record PostgresRepair(Workbench workbench, boolean deep) implements Repair {
     private static final Duration QUICK = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofMinutes(30);
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+    /** As libpq takes it for a name: with an equals sign or a scheme it would be a connection string. */
+    private static final Pattern DATABASE = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}");
+
     private static final Pattern INDEX = Pattern.compile("btree index \"([^\"]+)\"");
     private static final Pattern TABLE = Pattern.compile("heap table \"([^\"]+)\"");
     private static final int CORRUPT = 2;
@@ -57,8 +60,16 @@ record PostgresRepair(Workbench workbench, boolean deep) implements Repair {
             return new Findings("it could not be checked: " + failed.get(), List.of(), log);
         }
         var tables = names(TABLE, log);
+        var indexes = names(INDEX, log);
+        if (corrupt && tables.isEmpty() && indexes.isEmpty()) {
+            return new Findings(
+                    "pg_amcheck found something corrupt, and does not say in known words what; its output is kept with the"
+                            + " run. A person must look.",
+                    List.of(),
+                    log);
+        }
         return tables.isEmpty()
-                ? named(names(INDEX, log), log)
+                ? named(indexes, log)
                 : new Findings(
                         "rows of " + workbench.redactor().redact(String.join(", ", tables))
                                 + " are corrupt, which no program mends: restore them from a backup.",
@@ -78,8 +89,10 @@ record PostgresRepair(Workbench workbench, boolean deep) implements Repair {
             databases = lines(Place.text(all));
         }
         var found = new ArrayList<String>();
+        var passedOver = new ArrayList<String>();
         for (var one : databases) {
-            if (!NAME.matcher(one).matches()) {
+            if (!DATABASE.matcher(one).matches()) {
+                passedOver.add(one);
                 log.append("not looked into, for its name: ").append(one).append('\n');
                 continue;
             }
@@ -91,7 +104,12 @@ record PostgresRepair(Workbench workbench, boolean deep) implements Repair {
             }
             found.addAll(lines(Place.text(reply)));
         }
-        return named(found, log.toString());
+        var findings = named(found, log.toString());
+        return new Findings(
+                findings.problem(),
+                findings.named(),
+                findings.log(),
+                passedOver.stream().map(workbench.redactor()::redact).toList());
     }
 
     /** Names that would have to be quoted are for people. */
@@ -128,7 +146,10 @@ record PostgresRepair(Workbench workbench, boolean deep) implements Repair {
     private static List<String> parts(String index) {
         var parts = List.of(index.split("\\.", -1));
         return parts.size() == 3
-                        && parts.stream().allMatch(part -> NAME.matcher(part).matches())
+                        && DATABASE.matcher(parts.getFirst()).matches()
+                        && parts.stream()
+                                .skip(1)
+                                .allMatch(part -> NAME.matcher(part).matches())
                 ? parts
                 : List.of();
     }

@@ -104,8 +104,16 @@ final class RepairDatabase extends SteppedExecutor {
             return Outcome.failed(findings.problem(), findings.log());
         }
         var named = findings.named();
+        if (named.isEmpty() && !findings.passedOver().isEmpty()) {
+            return Outcome.failed(
+                    "nothing is wrong in what the check can look into, but a person must look into the rest."
+                            + findings.leftOut(),
+                    findings.log());
+        }
         return Outcome.done(
-                        named.isEmpty() ? "Nothing is wrong." : "Named by the check: " + String.join(", ", named) + ".",
+                        named.isEmpty()
+                                ? "Nothing is wrong."
+                                : "Named by the check: " + String.join(", ", named) + "." + findings.leftOut(),
                         findings.log())
                 .noting(JsonMapper.shared().writeValueAsString(Map.of("named", named)));
     }
@@ -133,7 +141,7 @@ final class RepairDatabase extends SteppedExecutor {
             return Outcome.failed(again.problem(), again.log());
         }
         return again.named().isEmpty()
-                ? Outcome.done("The check finds nothing any more.", again.log())
+                ? Outcome.done("The check finds nothing any more." + again.leftOut(), again.log())
                 : Outcome.failed(
                         "the check still names " + String.join(", ", again.named()) + "; restore from a backup.",
                         again.log());

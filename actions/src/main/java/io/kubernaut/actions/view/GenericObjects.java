@@ -1,6 +1,7 @@
 package io.kubernaut.actions.view;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.LinkedHashMap;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class GenericObjects {
     private GenericObjects() {}
 
-    /** The object's fields; of its metadata without the bulky {@code managedFields}. */
+    /**
+     * The object's fields; of its metadata without the bulky {@code managedFields}, but for what was once cordoned: there they
+     * tell who did it last.
+     */
     static Map<String, Object> fields(GenericKubernetesResource object) {
         var fields = new LinkedHashMap<String, Object>(object.getAdditionalProperties());
         fields.put("metadata", metadata(object.getMetadata()));
@@ -36,6 +40,26 @@ final class GenericObjects {
                             .map(GenericObjects::owner)
                             .toList());
         }
+        if (meta.getAnnotations() != null
+                && meta.getAnnotations().containsKey(NodeReader.CORDONED_BY)
+                && meta.getManagedFields() != null) {
+            fields.put(
+                    "managedFields",
+                    meta.getManagedFields().stream()
+                            .map(GenericObjects::manager)
+                            .toList());
+        }
+        return fields;
+    }
+
+    private static Map<String, Object> manager(ManagedFieldsEntry entry) {
+        var fields = new LinkedHashMap<String, Object>();
+        put(fields, "manager", entry.getManager());
+        put(fields, "time", entry.getTime());
+        put(
+                fields,
+                "fieldsV1",
+                entry.getFieldsV1() == null ? null : entry.getFieldsV1().getAdditionalProperties());
         return fields;
     }
 

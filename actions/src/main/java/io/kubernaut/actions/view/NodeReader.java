@@ -3,9 +3,17 @@ package io.kubernaut.actions.view;
 import io.kubernaut.core.cluster.Condition;
 import io.kubernaut.core.cluster.Meta;
 import io.kubernaut.core.cluster.NodeState;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.TreeMap;
 
 /** Reads nodes. */
 final class NodeReader {
+    /** What Kubernaut writes when it closes a node; {@link NodeState#closedByUs} reads it. */
+    static final String CORDONED_BY = "kubernaut.io/cordoned-by";
+
+    private static final String US = "kubernaut";
+
     private NodeReader() {}
 
     static NodeState read(Meta meta, Tree node) {
@@ -17,7 +25,7 @@ final class NodeReader {
         var memory = allocatable.bytes("memory");
         var pods = allocatable.bytes("pods");
         return new NodeState(
-                meta,
+                closedByOther(node) ? without(meta, CORDONED_BY) : meta,
                 conditions.stream()
                         .filter(c -> "Ready".equals(c.type()))
                         .map(Condition::status)
@@ -35,6 +43,34 @@ final class NodeReader {
                 status.list("addresses").stream().map(a -> a.text("address")).toList(),
                 spec.list("taints").stream().map(NodeReader::taint).toList(),
                 conditions);
+    }
+
+    /**
+     * Whether somebody else closed it last. {@code kubectl uncordon} leaves Kubernaut's annotation, so a node that a person
+     * closes later would pass for Kubernaut's. Of the same second the other is believed.
+     */
+    private static boolean closedByOther(Tree node) {
+        return node.at("metadata").list("managedFields").stream()
+                .filter(entry -> entry.at("fieldsV1", "f:spec").has("f:unschedulable"))
+                .max(Comparator.comparing((Tree entry) -> entry.text("time"))
+                        .thenComparing(entry -> !entry.text("manager").equals(US)))
+                .filter(entry -> !entry.text("manager").equals(US))
+                .isPresent();
+    }
+
+    private static Meta without(Meta meta, String annotation) {
+        var annotations = new TreeMap<>(meta.annotations());
+        annotations.remove(annotation);
+        return new Meta(
+                meta.ref(),
+                meta.uid(),
+                meta.generation(),
+                meta.createdAt(),
+                meta.deletedAt(),
+                meta.labels(),
+                Collections.unmodifiableSortedMap(annotations),
+                meta.controller(),
+                meta.finalizers());
     }
 
     /** As kubectl writes it: {@code key=value:Effect}, or {@code key:Effect} when there is no value. */

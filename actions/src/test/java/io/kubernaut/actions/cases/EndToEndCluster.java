@@ -1,5 +1,6 @@
 package io.kubernaut.actions.cases;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -13,16 +14,20 @@ import io.kubernaut.actions.e2e.GeneratedRole;
 import io.kubernaut.actions.e2e.PauseImage;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +39,19 @@ final class EndToEndCluster implements AutoCloseable {
     private final boolean nodes;
     private final Set<String> defined = new HashSet<>();
     private final Deque<Runnable> removals = new ArrayDeque<>();
+    private final List<HasMetadata> made = new ArrayList<>();
+    private final Set<String> closedBefore = new HashSet<>();
+    private boolean begun;
 
     /** @param nodes whether nodes may be cordoned and drained */
     EndToEndCluster(Config config, Optional<String> image, boolean nodes) {
         this.admin = new KubernetesClientBuilder().withConfig(config).build();
         this.nodes = nodes;
         try {
+            closedBefore.addAll(closed());
             this.image = image.orElseGet(() -> PauseImage.of(admin));
             this.limited = limitedTo(ActionCatalogue.standard().all());
+            this.begun = true;
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -86,6 +96,7 @@ final class EndToEndCluster implements AutoCloseable {
         var created = admin.resource(object).create();
         if (created.getMetadata().getNamespace() == null) {
             removals.push(() -> admin.resource(created).delete());
+            made.add(created);
         }
     }
 
@@ -175,9 +186,32 @@ final class EndToEndCluster implements AutoCloseable {
                 last = e;
             }
         }
-        admin.close();
-        if (last != null) {
-            throw last;
+        try {
+            if (last != null) {
+                throw last;
+            }
+            if (begun) {
+                assertNothingIsLeft();
+            }
+        } finally {
+            admin.close();
         }
+    }
+
+    private void assertNothingIsLeft() {
+        await("what the suite made is gone")
+                .atMost(Duration.ofMinutes(3))
+                .untilAsserted(() -> assertThat(made)
+                        .filteredOn(object -> admin.resource(object).get() != null)
+                        .isEmpty());
+        assertThat(closed()).as("nodes that are closed").isEqualTo(closedBefore);
+    }
+
+    private Set<String> closed() {
+        return admin.nodes().list().getItems().stream()
+                .filter(node -> node.getSpec() != null
+                        && Boolean.TRUE.equals(node.getSpec().getUnschedulable()))
+                .map(node -> node.getMetadata().getName())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 }

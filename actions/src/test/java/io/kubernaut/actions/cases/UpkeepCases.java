@@ -25,7 +25,9 @@ final class UpkeepCases {
         var done = new ConcurrentHashMap<String, Boolean>();
         return new Programs()
                 .when("readlink -f", ran -> Result.ok(ran.command().getLast() + "\n"))
-                .when("df -Pk", "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a 9 1 4000000 1% /\n")
+                .when(
+                        "df -Pk",
+                        "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a 9000000 1 4000000 1% /\n")
                 .when(
                         "-exec stat",
                         ran -> Result.ok(
@@ -43,14 +45,17 @@ final class UpkeepCases {
                     done.put("index", true);
                     return Result.ok("");
                 })
+                .when("cat /sys/fs/cgroup/memory.current", "1000000\n")
                 .when("jcmd -l", "1 com.example.Cart\n")
                 .when("GC.heap_dump", ran -> {
-                    done.put("dump", true);
+                    done.put(ran.command().getLast(), true);
                     return Result.ok("Heap dump file created");
                 })
                 .when(
                         "stat -c %s",
-                        ran -> done.containsKey("dump") ? Result.ok("4\n") : new Result(1, "", "no such file"))
+                        ran -> done.containsKey(ran.command().getLast())
+                                ? Result.ok("4\n")
+                                : new Result(1, "", "no such file"))
                 .when(
                         "-exec stat -c %s",
                         ran -> Result.ok(
@@ -58,8 +63,13 @@ final class UpkeepCases {
                                         ? ""
                                         : "4096 " + ran.command().get(1) + "/old.bin\n"))
                 .when("cat /tmp", "JAVA")
+                .when("mv /tmp", ran -> {
+                    done.remove(ran.command().get(1));
+                    done.put(ran.command().getLast(), true);
+                    return Result.ok("");
+                })
                 .when("rm -f /tmp", ran -> {
-                    done.remove("dump");
+                    done.remove(ran.command().getLast());
                     return Result.ok("");
                 });
     }
@@ -184,7 +194,8 @@ final class UpkeepCases {
             super(
                     "compact_storage",
                     "postgres:18",
-                    List.of("sh -c exec vacuumdb .* --all --analyze --skip-locked"),
+                    List.of(
+                            "sh -c export LC_ALL=C PGOPTIONS=.* -c statement_timeout=1800000\"; exec vacuumdb .* --all --analyze --skip-locked"),
                     "");
         }
 
@@ -212,7 +223,8 @@ final class UpkeepCases {
             super(
                     "repair_database",
                     "postgres:18",
-                    List.of("sh -c exec reindexdb .* --concurrently --dbname=shop --index=public\\.by_date"),
+                    List.of(
+                            "sh -c export LC_ALL=C PGOPTIONS=.* -c statement_timeout=1800000\"; exec reindexdb .* --concurrently --dbname=shop --index=public\\.by_date"),
                     "i.indisvalid");
         }
 
@@ -241,12 +253,18 @@ final class UpkeepCases {
 
     private static final class HeapDump extends InPod {
         private static final String FILE = "/tmp/kubernaut-[0-9a-f-]{36}\\.hprof";
+        private static final String UNFINISHED = "/tmp/kubernaut-[0-9a-f-]{36}-unfinished\\.hprof";
 
         HeapDump() {
             super(
                     "create_heap_dump",
                     "shop/cart:1",
-                    List.of("jcmd 1 GC\\.heap_dump " + FILE, "cat " + FILE, "rm -f " + FILE),
+                    List.of(
+                            "rm -f " + UNFINISHED,
+                            "jcmd 1 GC\\.heap_dump " + UNFINISHED,
+                            "mv " + UNFINISHED + " " + FILE,
+                            "cat " + FILE,
+                            "rm -f " + FILE),
                     "stat -c %s /tmp");
         }
 

@@ -15,10 +15,11 @@ public final class Changes {
                     "find \\S+ -xdev -type f -mmin \\+\\d+ -exec stat -c %s %n \\{} \\+",
                     "stat -c %s \\S+",
                     "cat /proc/1/comm",
+                    "cat /sys/fs/cgroup/\\S+",
                     "jcmd -l",
                     "dotnet-dump --version",
-                    "sh -c exec psql --no-password --username=\"\\$\\{POSTGRES_USER:-postgres}\" \"\\$@\" psql"
-                            + " --no-psqlrc --dbname=\\w+ --tuples-only --no-align --command=select [^;]+",
+                    "sh -c export LC_ALL=C PGOPTIONS=\"\\$\\{PGOPTIONS:-} -c statement_timeout=1800000\"; exec psql --no-password --username=\"\\$\\{POSTGRES_USER:-postgres}\" \"\\$@\" psql"
+                            + " --no-psqlrc --dbname=[\\w-]+ --tuples-only --no-align --command=select [^;]+",
                     "psql -U postgres -d postgres -XAtc SELECT [^;]+",
                     "etcdctl (--[a-z]+=\\S+ )+endpoint (health|status)( --[a-z-]+(=\\w+)?)+")
             .map(Pattern::compile)

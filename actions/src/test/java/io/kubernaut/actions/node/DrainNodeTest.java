@@ -102,6 +102,23 @@ class DrainNodeTest {
                 .isEqualTo(3);
     }
 
+    /** So that it is seen early when the pods find no place. */
+    @Test
+    void asksForNoMoreThanFiveAtOnce() {
+        closed("hollow-1", true);
+        shop.client.apps().deployments().inNamespace("shop").withName("cart").scale(8);
+        shop.settle();
+        closed("hollow-1", false);
+        var drain = drain(Map.of());
+        drain.plan();
+        drain.call();
+
+        drain.call();
+
+        assertThat(shop.writes().stream().filter(w -> w.contains("/eviction"))).hasSize(5);
+        assertThat(drain.current().steps().getLast().said()).contains("8 pods are still there");
+    }
+
     @Test
     void verifiesThatTheNodeStaysEmptyAndUndoesItsCordon() {
         var trial = shop.trial("drain_node", Shop.ref("Node", "hollow-0"), Map.of());

@@ -90,7 +90,7 @@ class NodeCordonTest {
     }
 
     @Test
-    void refusesToUndoWhenSomeoneElseUncordonedAndTookOver() {
+    void refusesToUndoWhenSomeoneElseTookTheCordonOver() {
         var cordon = trial("cordon_node");
         cordon.plan();
         cordon.applied();
@@ -147,6 +147,34 @@ class NodeCordonTest {
                         .build());
 
         cordon.applied();
+        assertThat(cordoned()).isTrue();
+    }
+
+    private void somebodySets(boolean unschedulable) {
+        shop.client
+                .nodes()
+                .withName("worker-1")
+                .edit(n -> n.edit()
+                        .editSpec()
+                        .withUnschedulable(unschedulable ? true : null)
+                        .endSpec()
+                        .build());
+    }
+
+    /** kubectl uncordon leaves Kubernaut's annotation, so what a person closes later looks like Kubernaut's. */
+    @Test
+    void doesNotOpenWhatAPersonOpenedAndClosedAgain() {
+        var cordon = trial("cordon_node");
+        cordon.plan();
+        cordon.applied();
+        somebodySets(false);
+        somebodySets(true);
+        assertThat(node().getMetadata().getAnnotations()).containsEntry(Marks.CORDONED_BY, "kubernaut");
+
+        assertThat(trial("uncordon_node").refusal()).contains("was cordoned anew by", "kubectl uncordon");
+        assertThat(cordon.undo())
+                .isInstanceOfSatisfying(
+                        Application.Refused.class, r -> assertThat(r.reason()).contains("set anew by"));
         assertThat(cordoned()).isTrue();
     }
 }

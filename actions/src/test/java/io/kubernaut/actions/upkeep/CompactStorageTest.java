@@ -193,7 +193,7 @@ class CompactStorageTest {
                 .containsExactly(
                         "sh",
                         "-c",
-                        "exec vacuumdb --no-password --username=\"${POSTGRES_USER:-postgres}\" \"$@\"",
+                        "export LC_ALL=C PGOPTIONS=\"${PGOPTIONS:-} -c statement_timeout=1800000\"; exec vacuumdb --no-password --username=\"${POSTGRES_USER:-postgres}\" \"$@\"",
                         "vacuumdb",
                         "--all",
                         "--analyze",

@@ -15,12 +15,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CreateHeapDumpTest {
     private final Map<String, String> files = new ConcurrentHashMap<>();
     private final Programs programs = new Programs()
-            .when("df -Pk", "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a 9 1 4000000 1% /tmp\n")
+            .when(
+                    "df -Pk",
+                    "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a 9000000 1 4000000 1% /tmp\n")
             .when(
                     "stat -c",
                     ran -> files.containsKey(last(ran))
@@ -32,6 +35,14 @@ class CreateHeapDumpTest {
             .when("cat /tmp/", ran -> Result.ok(files.get(last(ran))))
             .when("rm -f", ran -> {
                 files.remove(last(ran));
+                return Result.ok("");
+            })
+            .when("mv ", ran -> {
+                var from = ran.command().get(ran.command().size() - 2);
+                if (!files.containsKey(from)) {
+                    return new Result(1, "", "mv: no such file");
+                }
+                files.put(last(ran), files.remove(from));
                 return Result.ok("");
             });
     private final Shop shop = new Shop(programs);
@@ -80,7 +91,8 @@ class CreateHeapDumpTest {
         trial.applied();
 
         var file = "/tmp/kubernaut-" + trial.request().runId() + ".hprof";
-        assertThat(programs.lines("GC.heap_dump")).containsExactly("jcmd 7 GC.heap_dump " + file);
+        assertThat(programs.lines("GC.heap_dump"))
+                .containsExactly("jcmd 7 GC.heap_dump " + file.replace(".hprof", "-unfinished.hprof"));
         var kept = trial.artefacts().stream()
                 .filter(a -> a.name().equals("heap.hprof"))
                 .toList();
@@ -195,10 +207,125 @@ class CreateHeapDumpTest {
     @Test
     void refusesWhereADumpFindsNoRoom() {
         jvm("x");
-        programs.when("df -Pk", "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a 9 1 1024 1% /tmp\n");
-        assertThat(refusal(Map.of())).contains("Only 1Mi are free in /tmp", "may take 256Mi", "kubernaut.io/dump-path");
+        programs.when(
+                "df -Pk", "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a 9000 1 1024 1% /tmp\n");
+        assertThat(refusal(Map.of()))
+                .contains("Only 1Mi are free in /tmp", "may take 256Mi", "15 % of the disk", "kubernaut.io/dump-path");
         programs.fails("df -Pk", 1, "df: /tmp: No such file or directory");
         assertThat(refusal(Map.of())).contains("There is no directory /tmp", "Mount a volume");
+        programs.when("df -Pk", "something else");
+        assertThat(refusal(Map.of())).contains("cannot be read from what df says");
+    }
+
+    private void disk(int size, int free) {
+        programs.when(
+                "df -Pk",
+                "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a " + size + " 1 " + free
+                        + " 1% /tmp\n");
+    }
+
+    /** The kubelet evicts pods long before a disk is full. */
+    @Test
+    void leavesRoomOnTheDiskOfTheNode() {
+        jvm("x");
+        disk(1024 * 1024, 300 * 1024);
+        assertThat(refusal(Map.of())).contains("Only 300Mi are free", "may take 256Mi");
+        disk(1024 * 1024, 500 * 1024);
+        assertThat(trial().plan().summary()).contains("Java");
+    }
+
+    private void pod(String container, String volumes) {
+        shop.load("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: alone, namespace: shop}
+                spec:
+                  nodeName: hollow-0
+                  containers:
+                  - name: app
+                    image: java:25
+                    %s
+                  volumes: [%s]
+                """.formatted(container, volumes));
+        shop.settle();
+    }
+
+    private String refusalOfAlone() {
+        return shop.trial("create_heap_dump", Shop.ref("Pod", "alone"), Map.of())
+                .refusal();
+    }
+
+    @Test
+    void asksHowMuchIsUsedWhereThereIsNoLimit() {
+        jvm("x");
+        pod("", "");
+        assertThat(refusalOfAlone()).contains("has no limit of memory", "Set a limit of memory");
+
+        programs.when("cat /sys/fs/cgroup/memory.current", "9000000000\n");
+        assertThat(refusalOfAlone()).contains("Only", "are free in /tmp");
+
+        programs.when("cat /sys/fs/cgroup/memory.current", "9000000\n");
+        assertThat(shop.stepped("create_heap_dump", Shop.ref("Pod", "alone"), Map.of())
+                        .plan()
+                        .summary())
+                .contains("Java");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "resources: {limits: {memory: 256Mi, ephemeral-storage: 100Mi}} | '' | more than 100Mi",
+                "'resources: {limits: {memory: 256Mi}}, volumeMounts: [{name: t, mountPath: /tmp}]' | {name: t, emptyDir: {sizeLimit: 50Mi}} | more than 50Mi",
+                "'resources: {limits: {memory: 256Mi}}, volumeMounts: [{name: t, mountPath: /tmp}]' | {name: t, emptyDir: {medium: Memory}} | is kept in memory",
+            })
+    void refusesWhereTheKubeletWouldEvictThePodForIt(String container, String volume, String because) {
+        jvm("x");
+        pod(container.replace("}}, volume", "}}\n    volume"), volume);
+
+        assertThat(refusalOfAlone()).contains(because);
+    }
+
+    @Test
+    void whatIsInAVolumeOfItsOwnCountsAgainstNoLimit() {
+        jvm("x");
+        pod(
+                "resources: {limits: {memory: 256Mi, ephemeral-storage: 100Mi}}\n    volumeMounts: [{name: t, mountPath: /tmp}]",
+                "{name: t, persistentVolumeClaim: {claimName: dumps}}");
+
+        assertThat(shop.stepped("create_heap_dump", Shop.ref("Pod", "alone"), Map.of())
+                        .plan()
+                        .summary())
+                .contains("Java");
+    }
+
+    /** What is there under the name of what is being written was never finished. */
+    @Test
+    void takesNoUnfinishedDumpForAWholeOne() {
+        jvm("JAVA PROFILE");
+        var trial = trial();
+        trial.plan();
+        files.put("/tmp/kubernaut-" + trial.request().runId() + "-unfinished.hprof", "JAVA");
+        trial.applied();
+
+        assertThat(trial.artefacts().stream()
+                        .filter(a -> a.name().equals("heap.hprof"))
+                        .map(a -> new String(a.content(), StandardCharsets.UTF_8)))
+                .containsExactly("JAVA PROFILE");
+    }
+
+    @Test
+    void leavesNothingOfADumpThatFailed() {
+        jvm("x");
+        var trial = trial();
+        trial.plan();
+        programs.when("GC.heap_dump", ran -> {
+            files.put(last(ran), "half");
+            return new Result(1, "", "No space left on device");
+        });
+
+        assertThat(trial.broken().reason()).contains("No space left");
+        assertThat(files).isEmpty();
     }
 
     @ParameterizedTest

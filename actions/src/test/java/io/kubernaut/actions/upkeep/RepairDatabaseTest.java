@@ -10,11 +10,13 @@ import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.PlanStep;
 import io.kubernaut.core.execution.PlanStep.State;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RepairDatabaseTest {
@@ -209,5 +211,55 @@ class RepairDatabaseTest {
         assertThat(refusal(Map.of("profile", "postgresql-amcheck", "database", database)))
                 .contains("must be a plain name");
         assertThat(programs.ran).isEmpty();
+    }
+
+    /** A table whose name is not plain must not hide behind the one before, which is well. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "shop.cart~warning  : 1 client~my-shop.orders~error    : Corrupt | my-shop.orders",
+                "my-shop.orders~error    : Corrupt | my-shop.orders",
+                "shop.cart   OK~my shop.x   ~error : Corrupt | my shop.x",
+                "error    : Corrupt | (no table is named)",
+                "shop.cart~status   : OK~shop.orders~Error    : Corrupt | shop.orders",
+                "shop.cart   OK~shop.orders   OK | ''",
+                "shop.cart~note     : The storage engine doesn't support check | ''"
+            })
+    void putsAnErrorDownToTheTableThatItIsSaidOf(String log, String named) {
+        assertThat(MysqlRepair.erroneous(log.replace('~', '\n')))
+                .isEqualTo(named.isEmpty() ? List.of() : List.of(named));
+    }
+
+    @Test
+    void leavesATableWhoseNameIsNotPlainToPeople() {
+        programs.when("--check", "shop.cart\nwarning  : 1 client\nmy-shop.orders\nerror    : Corrupt\n");
+        var trial = trial("mysql:8.4", Map.of("profile", "mysql-check"));
+        trial.plan();
+
+        assertThat(trial.broken().reason()).contains("my-shop.orders", "not plain");
+        assertThat(programs.lines("--repair")).isEmpty();
+    }
+
+    @Test
+    void doesNotCallWellWhatTheCheckCallsCorruptInOtherWords() {
+        amcheckFinds("Btree-Index »shop.public.by_date«: Element ist nicht in Ordnung\n");
+        var trial = trial("postgres:18", Map.of("profile", "postgresql-amcheck"));
+        trial.plan();
+
+        assertThat(trial.broken().reason()).contains("A person must look");
+        assertThat(programs.lines("pg_amcheck").getFirst()).contains("LC_ALL=C");
+    }
+
+    @Test
+    void doesNotCallWellADatabaseThatItCannotLookInto() {
+        programs.when("select datname", "postgres\nMy-Shop\nodd name\n")
+                .when("--dbname=postgres --tuples-only --no-align --command=select current_database()", "")
+                .when("--dbname=My-Shop --tuples-only", "");
+        var trial = trial("postgres:18", Map.of("profile", "postgresql-reindex"));
+        trial.plan();
+
+        assertThat(trial.broken().reason()).contains("Not looked into, for their names: odd name");
+        assertThat(programs.lines("--dbname=My-Shop")).hasSize(1);
     }
 }

@@ -3,10 +3,13 @@ package io.kubernaut.actions.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubernaut.actions.apiserver.Faults;
 import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.objects.Kind;
@@ -113,6 +116,45 @@ class InformerClusterViewTest {
                     .delete();
             eventually(() -> assertThat(view.podsNamed("cart-0")).isEmpty());
         }
+    }
+
+    /** kubectl uncordon leaves the annotation, and so does a later kubectl cordon. */
+    @Test
+    void doesNotTakeANodeThatAPersonClosedForOnesThatKubernautClosed() {
+        admin.resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName("worker-9")
+                        .endMetadata()
+                        .build())
+                .create();
+        try (var view = started(admin)) {
+            cordon("kubernaut", "true", "\"kubernaut\"");
+            eventually(() -> assertThat(worker9(view)).matches(NodeState::closedByUs));
+
+            cordon("kubectl-cordon", "null", "\"kubernaut\"");
+            cordon("kubectl-cordon", "true", "\"kubernaut\"");
+
+            eventually(() -> assertThat(worker9(view)).matches(n -> n.unschedulable() && !n.closedByUs()));
+        }
+    }
+
+    private static NodeState worker9(ClusterView view) {
+        return view.list(NodeState.class).stream()
+                .filter(n -> n.name().equals("worker-9"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void cordon(String manager, String unschedulable, String by) {
+        admin.nodes()
+                .withName("worker-9")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager(manager)
+                                .build(),
+                        "{\"metadata\":{\"annotations\":{\"kubernaut.io/cordoned-by\":" + by
+                                + "}},\"spec\":{\"unschedulable\":" + unschedulable + "}}");
     }
 
     @Test

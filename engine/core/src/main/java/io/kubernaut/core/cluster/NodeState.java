@@ -66,7 +66,7 @@ public record NodeState(
         return pressure("MemoryPressure");
     }
 
-    /** It is closed, and by Kubernaut: it carries the annotation {@code kubernaut.io/cordoned-by}. */
+    /** It is closed, by Kubernaut ({@code kubernaut.io/cordoned-by}) and by nobody else since, as its managed fields tell. */
     public boolean closedByUs() {
         return unschedulable && !meta.annotation("kubernaut.io/cordoned-by").isEmpty();
     }

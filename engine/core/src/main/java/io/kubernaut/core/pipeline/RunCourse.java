@@ -84,6 +84,9 @@ final class RunCourse {
     }
 
     private Optional<Ending> plan(ActionExecutor executor) {
+        if (wroteLate(executor)) {
+            return tookEffectLate();
+        }
         var obstacle = obstacle();
         if (obstacle.isPresent()) {
             return Optional.of(moves.finish(RunState.REFUSED, obstacle.get()));
@@ -99,12 +102,32 @@ final class RunCourse {
         if (outdated.isPresent()) {
             return Optional.of(refuseAndDecideAgain(outdated.get()));
         }
-        return switch (executor.plan(moves.run().request())) {
+        var planning = executor.plan(moves.run().request());
+        if (!(planning instanceof Planning.Planned) && wroteLate(executor)) {
+            return tookEffectLate();
+        }
+        return switch (planning) {
             case Planning.Planned p -> planned(p.plan());
             case Planning.AlreadySo a -> Optional.of(moves.finish(RunState.VERIFIED, a.reason()));
             case Planning.Changed c -> Optional.of(refuseAndDecideAgain(c.reason()));
             case Planning.Refused r -> Optional.of(moves.finish(RunState.REFUSED, r.reason()));
         };
+    }
+
+    /**
+     * Whether a write of this run that had not shown when it was asked for shows now. An API server may carry out a request
+     * after its client has given up on it: then the change must not pass for somebody else's, or it would never be ended.
+     */
+    private boolean wroteLate(ActionExecutor executor) {
+        var earlier = moves.run().plan();
+        return earlier != null
+                && moves.run().applyingSince() != null
+                && !executor.resumable(earlier)
+                && executor.effectOf(moves.run().request(), earlier) == Effect.TOOK_EFFECT;
+    }
+
+    private Optional<Ending> tookEffectLate() {
+        return moves.move(RunState.APPLIED, "The cluster shows that an earlier write of this run was made after all.");
     }
 
     /** Nothing is written before all that the plan changes is this run's alone. */

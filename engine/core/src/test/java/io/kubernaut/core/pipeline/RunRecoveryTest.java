@@ -7,6 +7,7 @@ import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.Effect;
 import io.kubernaut.core.execution.Plan;
 import io.kubernaut.core.execution.PlanSeal;
+import io.kubernaut.core.execution.Planning;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.pipeline.Handler.Ending;
 import io.kubernaut.core.policy.Mode;
@@ -75,6 +76,45 @@ class RunRecoveryTest {
                 .containsExactly(
                         RunState.PENDING, RunState.PLANNED, RunState.APPLYING, RunState.APPLIED, RunState.VERIFIED);
         assertThat(bench.cluster.changedBy).hasSize(1);
+    }
+
+    /** An API server may carry out a request after its client has given up on it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void knowsItsOwnWriteThatShowsOnlyAfterItWasAskedFor(boolean alertIsOver) {
+        var run = bench.aRun(RunState.APPLYING);
+        bench.cluster.effects.add(() -> Effect.DID_NOT);
+        bench.runs.meanwhile = state -> {
+            if (state == RunState.PENDING) {
+                bench.cluster.changedBy.add(run.runId());
+                if (alertIsOver) {
+                    bench.alerts.resolve(RunBench.INCIDENT, bench.clock.instant());
+                }
+            }
+        };
+
+        bench.handle(run);
+
+        assertThat(bench.runs.states(run.runId()))
+                .containsExactly(RunState.PENDING, RunState.APPLIED, RunState.VERIFIED);
+        assertThat(bench.cluster.applied).isZero();
+    }
+
+    /** While it was planned again the write landed, so that the object is not what was decided about. */
+    @Test
+    void knowsItsOwnWriteThatShowsOnlyWhenItPlansAgain() {
+        var run = bench.aRun(RunState.APPLYING);
+        bench.cluster.effects.add(() -> Effect.DID_NOT);
+        bench.cluster.effects.add(() -> Effect.DID_NOT);
+        bench.cluster.plans.add(() -> {
+            bench.cluster.changedBy.add(run.runId());
+            return new Planning.Changed("shop/Deployment/cart: its specification was changed since the decision.");
+        });
+
+        bench.handle(run);
+
+        assertThat(bench.runs.states(run.runId()))
+                .containsExactly(RunState.PENDING, RunState.APPLIED, RunState.VERIFIED);
     }
 
     @Test
