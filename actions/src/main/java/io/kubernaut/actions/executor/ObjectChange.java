@@ -104,9 +104,13 @@ public record ObjectChange(
         return overtaken.isEmpty() ? setAnew(live) : Optional.of(FieldOwner.blame(request, live, overtaken));
     }
 
-    /** A value that is as the run left it may be somebody's own: taken away since, and set again for another reason. */
+    /**
+     * A value that is as the run left it may be somebody's own: taken away since, and set again for another reason. Of what
+     * holds several values, such as a template, each may be another's, from the beginning.
+     */
     private Optional<String> setAnew(LiveObject live) {
         return fields.stream()
+                .filter(field -> live.at(field.pointer()).isValueNode())
                 .flatMap(
                         field -> FieldOwner.of(live, field.pointer(), true)
                                 .map(who -> field.words() + " was set anew by " + who + ".")
