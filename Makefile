@@ -53,6 +53,7 @@ format: ## Format all sources
 
 docs: ## Write the pages that are made from sources anew
 	@$(maven) -q test -pl engine/server -am -Dtest=FactReferenceTest,ActionReferenceTest,ClusterRoleTest -Dsurefire.failIfNoSpecifiedTests=false -Dkubernaut.docs.write=true
+	@$(maven) -q verify -pl history -am -Dtest=NONE -Dit.test=SchemaReferenceIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dkubernaut.docs.write=true
 
 bench: ## Run the benchmarks; BENCH='-p rules=300' hands options to JMH
 	@$(maven) -q -Pbench -pl engine/core,rules,actions,engine/bench -DskipTests verify -Dbench.options='$(BENCH)'
