@@ -106,11 +106,12 @@ public record ObjectChange(
 
     /**
      * A value that is as the run left it may be somebody's own: taken away since, and set again for another reason. Of what
-     * holds several values, such as a template, each may be another's, from the beginning.
+     * holds several values, such as a template, each may be another's from the beginning, as what the run set to what it was.
      */
     private Optional<String> setAnew(LiveObject live) {
         return fields.stream()
-                .filter(field -> live.at(field.pointer()).isValueNode())
+                .filter(field ->
+                        field.changesAnything() && live.at(field.pointer()).isValueNode())
                 .flatMap(
                         field -> FieldOwner.of(live, field.pointer(), true)
                                 .map(who -> field.words() + " was set anew by " + who + ".")

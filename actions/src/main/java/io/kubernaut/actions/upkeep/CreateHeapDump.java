@@ -111,7 +111,7 @@ final class CreateHeapDump extends SteppedExecutor {
             return CommandStage.Outcome.done(said, "");
         }
         remove(place, unfinished(file));
-        var outcome = CommandStage.run(workbench(), place, command, Duration.ofMinutes(5), said);
+        var outcome = whole(CommandStage.run(workbench(), place, command, Duration.ofMinutes(5), said), command);
         if (!outcome.problem().isEmpty()) {
             remove(place, unfinished(file));
             return outcome;
@@ -122,6 +122,18 @@ final class CreateHeapDump extends SteppedExecutor {
                                 + problem,
                         outcome.log()))
                 .orElse(outcome);
+    }
+
+    /** jcmd ends well also where the disk was full: only its words tell that the dump is whole. */
+    private static CommandStage.Outcome whole(CommandStage.Outcome outcome, List<String> command) {
+        return outcome.problem().isEmpty()
+                        && command.getFirst().equals("jcmd")
+                        && !outcome.log().contains("Heap dump file created")
+                ? CommandStage.Outcome.failed(
+                        "the JVM does not say that the dump is whole: "
+                                + outcome.log().lines().reduce("", (first, last) -> last),
+                        outcome.log())
+                : outcome;
     }
 
     /** What cannot be removed is found out by the next command. */

@@ -175,6 +175,7 @@ class CreateHeapDumpTest {
                     command: [node, --heapsnapshot-signal=SIGUSR2, --diagnostic-dir=/dumps, server.js]
                 """);
         shop.settle();
+        programs.when("cat /sys/fs/cgroup/memory.current", "1000000\n");
         programs.when("/proc/1/comm", "node\n").when("kill -USR2 1", ran -> {
             files.put(last(ran), "{}");
             return Result.ok("");
@@ -312,6 +313,33 @@ class CreateHeapDumpTest {
                         .filter(a -> a.name().equals("heap.hprof"))
                         .map(a -> new String(a.content(), StandardCharsets.UTF_8)))
                 .containsExactly("JAVA PROFILE");
+    }
+
+    /** What a JVM says when the disk fills up; jcmd ends with 0 all the same. */
+    @Test
+    void takesNoDumpForWholeThatTheJvmCallsIncomplete() {
+        jvm("x");
+        var trial = trial();
+        trial.plan();
+        programs.when("GC.heap_dump", ran -> {
+            files.put(last(ran), "half");
+            return Result.ok("Dumping heap to /tmp/x ...\nDump file is incomplete: No space left on device\n");
+        });
+
+        assertThat(trial.broken().reason()).contains("Dump file is incomplete");
+        assertThat(files).isEmpty();
+    }
+
+    @Test
+    void readsTheSizeOfAFileSystemThatIsAsLargeAsANumberCanBe() {
+        assertThat(
+                        DiskFree.of(
+                                "F 1024-blocks Used Available Capacity Mounted on\nfs 9007199254739968 0 9007199254739968 0% /efs\n"))
+                .hasValueSatisfying(disk -> assertThat(disk.free()).isPositive());
+        assertThat(
+                        DiskFree.of(
+                                "F 1024-blocks Used Available Capacity Mounted on\nfs 999999999999999999 0 999999999999999999 0% /x\n"))
+                .hasValue(new DiskFree(Long.MAX_VALUE / 1024 * 1024, Long.MAX_VALUE / 1024 * 1024));
     }
 
     @Test

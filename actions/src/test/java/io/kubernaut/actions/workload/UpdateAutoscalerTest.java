@@ -276,4 +276,16 @@ class UpdateAutoscalerTest {
         assertThat(update(name, value).refusal()).contains(name);
         assertThat(shop.server.requests()).isEmpty();
     }
+
+    /** Whoever made it owns what the run set to the value that it had. */
+    @Test
+    void isUndoneWhereOneOfTheBoundsWasSetToWhatItWas() {
+        var trial = update("minReplicas", 1, "maxReplicas", 8);
+        trial.plan();
+        trial.applied();
+        assertThat(hpa().getSpec().getMaxReplicas()).isEqualTo(8);
+
+        assertThat(trial.undo()).isInstanceOf(Application.Applied.class);
+        assertThat(hpa().getSpec().getMaxReplicas()).isEqualTo(4);
+    }
 }

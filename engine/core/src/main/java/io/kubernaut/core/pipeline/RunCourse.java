@@ -26,6 +26,7 @@ import java.util.Optional;
 final class RunCourse {
     static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final int MAX_PLANS = 4;
+    private static final String NO_CHANGE_SHOWS = "The cluster shows no change; planning again.";
 
     /** What was refused because the facts moved on is decided anew; not at once, for they may move on again. */
     private static final Duration ON_NEW_FACTS = Duration.ofSeconds(30);
@@ -123,7 +124,14 @@ final class RunCourse {
         return earlier != null
                 && moves.run().applyingSince() != null
                 && !executor.resumable(earlier)
+                && wroteWithoutAnAnswer()
                 && executor.effectOf(moves.run().request(), earlier) == Effect.TOOK_EFFECT;
+    }
+
+    /** A write that met a conflict was answered: nothing of it can come late. */
+    private boolean wroteWithoutAnAnswer() {
+        return ports.runs().steps(moves.run().runId()).stream()
+                .anyMatch(s -> s.state() == RunState.PENDING && s.message().equals(NO_CHANGE_SHOWS));
     }
 
     private Optional<Ending> tookEffectLate() {
@@ -265,7 +273,7 @@ final class RunCourse {
     private Optional<Ending> reconcile(ActionExecutor executor) {
         return switch (executor.effectOf(moves.run().request(), moves.plan())) {
             case Effect.TOOK_EFFECT -> moves.move(RunState.APPLIED, "The cluster shows that the change was made.");
-            case Effect.DID_NOT -> moves.move(RunState.PENDING, "The cluster shows no change; planning again.");
+            case Effect.DID_NOT -> moves.move(RunState.PENDING, NO_CHANGE_SHOWS);
             case Effect.CANNOT_TELL ->
                 Optional.of(moves.finish(
                         RunState.FAILED,

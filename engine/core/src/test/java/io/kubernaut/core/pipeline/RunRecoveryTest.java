@@ -100,6 +100,22 @@ class RunRecoveryTest {
         assertThat(bench.cluster.applied).isZero();
     }
 
+    /** Its write was refused, so what shows is somebody else's doing, such as a pod that is gone. */
+    @Test
+    void doesNotTakeForItsOwnWhatShowsAfterAConflict() {
+        var run = bench.aRun(RunState.PENDING);
+        bench.cluster.applications.add(() -> {
+            bench.cluster.effects.add(() -> Effect.TOOK_EFFECT);
+            return new Application.Conflict("The pod went away.");
+        });
+        bench.cluster.plans.add(() -> new Planning.Planned(new Plan("128Mi to 256Mi", "", "{}")));
+        bench.cluster.plans.add(() -> new Planning.Refused("There is no such pod."));
+
+        bench.handle(run);
+
+        assertThat(bench.state(run)).isEqualTo(RunState.REFUSED);
+    }
+
     /** While it was planned again the write landed, so that the object is not what was decided about. */
     @Test
     void knowsItsOwnWriteThatShowsOnlyWhenItPlansAgain() {
