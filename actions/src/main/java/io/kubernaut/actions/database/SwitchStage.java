@@ -1,8 +1,8 @@
 package io.kubernaut.actions.database;
 
+import io.kubernaut.actions.api.FieldOwner;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.WriteReply;
-import io.kubernaut.actions.executor.FieldOwner;
 import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.SteppedExecutor;

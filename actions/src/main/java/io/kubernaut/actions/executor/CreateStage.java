@@ -1,5 +1,6 @@
 package io.kubernaut.actions.executor;
 
+import io.kubernaut.actions.api.FieldOwner;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.api.WriteReply;

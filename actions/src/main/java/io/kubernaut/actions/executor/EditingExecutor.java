@@ -115,8 +115,7 @@ public abstract class EditingExecutor extends KubernetesExecutor {
         var overtaken = here.overtaken(live);
         return overtaken.isEmpty()
                 ? look(request, here, live)
-                : new Verification.Failed(
-                        "It did not stay as it was set: " + FieldOwner.blame(request, live, overtaken));
+                : new Verification.Failed("It did not stay as it was set: " + Blame.of(request, live, overtaken));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kubernaut.actions.executor;
 
 import io.kubernaut.actions.api.LiveObject;
+import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.execution.ActionRequest;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,7 +23,7 @@ public final class Marks {
     /** On a pod template: when a restart was asked for. */
     public static final String RESTARTED_AT = "kubernaut.io/restartedAt";
 
-    public static final String CORDONED_BY = "kubernaut.io/cordoned-by";
+    public static final String CORDONED_BY = NodeState.CORDONED_BY;
     public static final String CORDON_REASON = "kubernaut.io/cordon-reason";
 
     /** The value of labels and annotations that say whose an object is. */

@@ -1,5 +1,6 @@
 package io.kubernaut.actions.executor;
 
+import io.kubernaut.actions.api.FieldOwner;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.core.execution.ActionRequest;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ public record ObjectChange(
                     + ").");
         }
         var overtaken = overtaken(live);
-        return overtaken.isEmpty() ? setAnew(live) : Optional.of(FieldOwner.blame(request, live, overtaken));
+        return overtaken.isEmpty() ? setAnew(live) : Optional.of(Blame.of(request, live, overtaken));
     }
 
     /**

@@ -1,10 +1,10 @@
 package io.kubernaut.actions.node;
 
 import io.kubernaut.actions.api.ClusterApi;
+import io.kubernaut.actions.api.FieldOwner;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.executor.Edit;
 import io.kubernaut.actions.executor.EditingExecutor;
-import io.kubernaut.actions.executor.FieldOwner;
 import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.ObjectChange;
 import io.kubernaut.actions.executor.Workbench;

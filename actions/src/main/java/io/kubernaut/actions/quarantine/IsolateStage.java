@@ -1,9 +1,9 @@
 package io.kubernaut.actions.quarantine;
 
 import io.kubernaut.actions.api.ClusterApi;
+import io.kubernaut.actions.api.FieldOwner;
 import io.kubernaut.actions.api.WriteReply;
 import io.kubernaut.actions.executor.EditStage;
-import io.kubernaut.actions.executor.FieldOwner;
 import io.kubernaut.actions.executor.Stage;
 import io.kubernaut.actions.executor.SteppedExecutor;
 import io.kubernaut.core.execution.ActionRequest;

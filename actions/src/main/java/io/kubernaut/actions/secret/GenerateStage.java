@@ -2,7 +2,7 @@ package io.kubernaut.actions.secret;
 
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.WriteReply;
-import io.kubernaut.actions.executor.FieldOwner;
+import io.kubernaut.actions.executor.Blame;
 import io.kubernaut.actions.executor.JsonPatch;
 import io.kubernaut.actions.executor.Marks;
 import io.kubernaut.actions.executor.Stage;
@@ -125,7 +125,7 @@ record GenerateStage(SecretWork work, PlanStep keep) implements Stage {
 
     private String who(LiveObject live) {
         return work.keys().stream()
-                .flatMap(key -> FieldOwner.other(work.request(), live, SecretValues.pointer(key)).stream())
+                .flatMap(key -> Blame.other(work.request(), live, SecretValues.pointer(key)).stream())
                 .findFirst()
                 .orElse("somebody else");
     }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.kubernaut.core.cluster.NodeState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class GenericObjects {
                             .toList());
         }
         if (meta.getAnnotations() != null
-                && meta.getAnnotations().containsKey(NodeReader.CORDONED_BY)
+                && meta.getAnnotations().containsKey(NodeState.CORDONED_BY)
                 && meta.getManagedFields() != null) {
             fields.put(
                     "managedFields",

@@ -1,19 +1,17 @@
 package io.kubernaut.actions.view;
 
+import io.kubernaut.actions.api.FieldOwner;
+import io.kubernaut.actions.api.LiveObject;
+import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.core.cluster.Condition;
 import io.kubernaut.core.cluster.Meta;
 import io.kubernaut.core.cluster.NodeState;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads nodes. */
 final class NodeReader {
-    /** What Kubernaut writes when it closes a node; {@link NodeState#closedByUs} reads it. */
-    static final String CORDONED_BY = "kubernaut.io/cordoned-by";
-
-    private static final String US = "kubernaut";
-
     private NodeReader() {}
 
     static NodeState read(Meta meta, Tree node) {
@@ -25,7 +23,7 @@ final class NodeReader {
         var memory = allocatable.bytes("memory");
         var pods = allocatable.bytes("pods");
         return new NodeState(
-                closedByOther(node) ? without(meta, CORDONED_BY) : meta,
+                closedByOther(meta, node) ? without(meta, NodeState.CORDONED_BY) : meta,
                 conditions.stream()
                         .filter(c -> "Ready".equals(c.type()))
                         .map(Condition::status)
@@ -49,13 +47,14 @@ final class NodeReader {
      * Whether somebody else closed it last. {@code kubectl uncordon} leaves Kubernaut's annotation, so a node that a person
      * closes later would pass for Kubernaut's. Of the same second the other is believed.
      */
-    private static boolean closedByOther(Tree node) {
-        return node.at("metadata").list("managedFields").stream()
-                .filter(entry -> entry.at("fieldsV1", "f:spec").has("f:unschedulable"))
-                .max(Comparator.comparing((Tree entry) -> entry.text("time"))
-                        .thenComparing(entry -> !entry.text("manager").equals(US)))
-                .filter(entry -> !entry.text("manager").equals(US))
-                .isPresent();
+    private static boolean closedByOther(Meta meta, Tree node) {
+        return meta.annotations().containsKey(NodeState.CORDONED_BY)
+                && FieldOwner.of(
+                                new LiveObject(
+                                        ResourceKind.NODE, JsonMapper.shared().valueToTree(node.raw())),
+                                "/spec/unschedulable",
+                                false)
+                        .isPresent();
     }
 
     private static Meta without(Meta meta, String annotation) {

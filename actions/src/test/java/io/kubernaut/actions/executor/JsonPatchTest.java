@@ -2,6 +2,7 @@ package io.kubernaut.actions.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernaut.actions.api.FieldOwner;
 import io.kubernaut.actions.api.LiveObject;
 import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.core.redaction.Redactor;

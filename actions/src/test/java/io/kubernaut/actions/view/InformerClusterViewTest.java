@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubernaut.actions.apiserver.Faults;
-import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.objects.Kind;
-import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.core.cluster.ClusterObject;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.CustomObjectState;
@@ -25,32 +20,14 @@ import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.cluster.StorageClassState;
 import io.kubernaut.core.cluster.WorkloadState;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class InformerClusterViewTest {
-    private static final ViewSettings QUICK = new ViewSettings(
-            Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(300), true);
-
-    private final InProcessApiServer server =
-            InProcessApiServer.builder().withoutControllers().start();
-    private final KubernetesClient admin = server.client();
-
-    @AfterEach
-    void stopServer() {
-        admin.close();
-        server.close();
-    }
-
+class InformerClusterViewTest extends InformerViewCase {
     @Test
     void knowsNothingOfAnyKindBeforeItIsStarted() {
         try (var view = view(admin)) {
@@ -341,116 +318,6 @@ class InformerClusterViewTest {
     }
 
     @Test
-    void isUnavailableWhileTheLineIsCutAndCatchesUpOnceItIsMended() throws IOException {
-        admin.resource(pod("goes", "a:1")).create();
-        admin.resource(pod("stays", "a:1")).create();
-        try (var line = new CuttableLine(server.url());
-                var client = clientOver(line);
-                var view = started(client)) {
-            line.cut();
-            eventually(() -> assertThat(view.unavailableBecause()).startsWith("The API server has not answered since"));
-            assertThat(view.available()).isFalse();
-            // what was known stays readable, for telling people
-            assertThat(view.pod("default", "stays")).isPresent();
-
-            admin.pods()
-                    .inNamespace("default")
-                    .withName("goes")
-                    .withGracePeriod(0)
-                    .delete();
-            admin.resource(pod("comes", "a:1")).create();
-            line.mend();
-
-            eventually(() -> {
-                assertThat(view.available()).isTrue();
-                assertThat(view.list(PodState.class)).extracting(PodState::name).containsExactly("comes", "stays");
-                assertThat(view.problems()).isEmpty();
-            });
-        }
-    }
-
-    @Test
-    void isUnavailableWhileTheApiServerIsSilentAlthoughTheHeartbeatHangs() throws IOException {
-        try (var line = new CuttableLine(server.url());
-                var client = clientOver(line);
-                var view = started(client)) {
-            line.freeze();
-            eventually(() -> assertThat(view.available()).isFalse());
-            assertThat(view.unavailableBecause()).startsWith("The API server has not answered since");
-            admin.resource(pod("comes", "a:1")).create();
-
-            line.mend();
-            eventually(() -> {
-                assertThat(view.available()).isTrue();
-                assertThat(view.podsNamed("comes")).hasSize(1);
-            });
-        }
-    }
-
-    @Test
-    void readsAllAnewWhenTheHistoryOfChangesIsGone() throws IOException {
-        admin.resource(pod("goes", "a:1")).create();
-        try (var line = new CuttableLine(server.url());
-                var client = clientOver(line);
-                var view = started(client)) {
-            eventually(() -> assertThat(view.podsNamed("goes")).hasSize(1));
-            line.cut();
-            admin.pods()
-                    .inNamespace("default")
-                    .withName("goes")
-                    .withGracePeriod(0)
-                    .delete();
-            server.compact();
-            line.mend();
-
-            eventually(() -> assertThat(view.podsNamed("goes")).isEmpty());
-        }
-    }
-
-    @Test
-    void isUnavailableWhileOneEssentialWatchIsBrokenAlthoughTheApiServerAnswers() throws IOException {
-        try (var line = new CuttableLine(server.url());
-                var client = clientOver(line);
-                var view = started(client)) {
-            var broken = server.faults()
-                    .always(
-                            r -> r.path().equals("/api/v1/pods")
-                                    && r.query().getOrDefault("watch", "").equals("true"),
-                            Faults.Fault.internalError());
-            line.cut();
-            line.mend();
-
-            eventually(() -> assertThat(view.unavailableBecause()).startsWith("The watch of Pod is broken since"));
-            assertThat(view.available()).isFalse();
-
-            broken.close();
-            admin.resource(pod("comes", "a:1")).create();
-            eventually(() -> {
-                assertThat(view.available()).isTrue();
-                assertThat(view.podsNamed("comes")).hasSize(1);
-                assertThat(view.problems()).isEmpty();
-            });
-        }
-    }
-
-    @Test
-    void staysAvailableThroughAnOutageThatIsShorterThanTheStaleness() throws IOException {
-        var patient =
-                new ViewSettings(Duration.ofHours(1), QUICK.heartbeat(), QUICK.metrics(), QUICK.rediscovery(), true);
-        try (var line = new CuttableLine(server.url());
-                var client = clientOver(line);
-                var view = new InformerClusterView("", client, Clock.systemUTC(), patient)) {
-            view.start();
-            eventually(() -> assertThat(view.available()).isTrue());
-            line.cut();
-
-            eventually(() ->
-                    assertThat(view.problems()).extracting(ViewProblem::about).contains("API server"));
-            assertThat(view.available()).isTrue();
-        }
-    }
-
-    @Test
     void asksForNothingMoreOnceItIsClosed() {
         var view = started(admin);
         view.close();
@@ -463,56 +330,5 @@ class InformerClusterViewTest {
                 .atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(server.requests()).isEmpty());
         assertThat(view.podsNamed("late")).isEmpty();
-    }
-
-    private InformerClusterView view(KubernetesClient client) {
-        return new InformerClusterView("", client, Clock.systemUTC(), QUICK);
-    }
-
-    private InformerClusterView started(KubernetesClient client) {
-        var view = view(client);
-        view.start();
-        eventually(
-                () -> assertThat(view.available()).as(view.unavailableBecause()).isTrue());
-        return view;
-    }
-
-    private KubernetesClient clientOver(CuttableLine line) {
-        var connection = ClusterConnection.to(
-                new ConfigBuilder(server.clientConfig())
-                        .withMasterUrl(line.url().toString())
-                        .build(),
-                "a line that can be cut");
-        var client = connection.client().orElseThrow();
-        client.getConfiguration().setWatchReconnectInterval(50);
-        return client;
-    }
-
-    private static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(assertion);
-    }
-
-    private static Pod pod(String name, String image) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace("default")
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("app")
-                .withImage(image)
-                .endContainer()
-                .endSpec()
-                .build();
-    }
-
-    private static String dump(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(
-                InformerClusterViewTest.class.getResourceAsStream("/cluster-dumps/" + name + ".yaml"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

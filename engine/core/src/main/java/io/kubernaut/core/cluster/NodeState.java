@@ -34,6 +34,9 @@ public record NodeState(
         List<String> taints,
         List<Condition> conditions)
         implements ClusterObject {
+    /** The annotation with which Kubernaut closes a node. */
+    public static final String CORDONED_BY = "kubernaut.io/cordoned-by";
+
     private static final List<String> LEAVING = List.of(
             "ToBeDeletedByClusterAutoscaler",
             "karpenter.sh/disrupted",
@@ -68,7 +71,7 @@ public record NodeState(
 
     /** It is closed, by Kubernaut ({@code kubernaut.io/cordoned-by}) and by nobody else since, as its managed fields tell. */
     public boolean closedByUs() {
-        return unschedulable && !meta.annotation("kubernaut.io/cordoned-by").isEmpty();
+        return unschedulable && !meta.annotation(CORDONED_BY).isEmpty();
     }
 
     /** It is ready, without a break for so long, and short of neither disk nor memory. */

@@ -2,6 +2,7 @@ package io.kubernaut.core.decision;
 
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SymptomTable;
+import java.util.function.Function;
 
 /** Rules that make findings, proposals and vetoes of a snapshot. Never changes; same snapshot, same evaluation. */
 public interface KnowledgeBase {
@@ -12,4 +13,25 @@ public interface KnowledgeBase {
     SymptomTable symptoms();
 
     Evaluation evaluate(Snapshot snapshot);
+
+    /** The same rules, which evaluate in another way: they are watched, remembered, or partly left out. */
+    default KnowledgeBase evaluating(Function<Snapshot, Evaluation> otherwise) {
+        var whole = this;
+        return new KnowledgeBase() {
+            @Override
+            public String hash() {
+                return whole.hash();
+            }
+
+            @Override
+            public SymptomTable symptoms() {
+                return whole.symptoms();
+            }
+
+            @Override
+            public Evaluation evaluate(Snapshot snapshot) {
+                return otherwise.apply(snapshot);
+            }
+        };
+    }
 }

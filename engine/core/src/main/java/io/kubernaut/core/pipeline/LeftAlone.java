@@ -81,7 +81,8 @@ public final class LeftAlone {
         if (!appraisal.view().available()) {
             return Optional.empty();
         }
-        var treated = treated(incident, appraisal);
+        var decided = first(incident);
+        var treated = treated(incident, decided, appraisal);
         if (treated.isPresent()) {
             return Optional.of(Assessment.notScored(treated.get(), now));
         }
@@ -89,18 +90,21 @@ public final class LeftAlone {
         if (looks.stream().anyMatch(Look::passing)) {
             return Optional.empty();
         }
-        var deductions = appraisal.sideEffects(first(incident).orElse(null), "Since the incident began");
+        var deductions = appraisal.sideEffects(decided.orElse(null), "Since the incident began");
         return Optional.of(Assessment.of(looks.stream().map(Look::component).toList(), deductions, now));
     }
 
-    /** Why it was not left alone. Who restarted a pod by hand is not seen. */
-    private Optional<String> treated(Incident incident, Appraisal appraisal) {
+    /**
+     * Why it was not left alone. Who restarted a pod by hand is not seen.
+     *
+     * @param decided what was known when it was decided for the first time
+     */
+    private static Optional<String> treated(Incident incident, Optional<Snapshot> decided, Appraisal appraisal) {
         var began = incident.openedAt();
         return appraisal
                 .treatedAfter(began, began)
                 .map(a -> a.action() + " was run on " + a.target().display() + " meanwhile.")
-                .or(() -> first(incident)
-                        .filter(s -> appraisal.changedSince(appraisal.stoodIn(s)) || scaled(s, appraisal))
+                .or(() -> decided.filter(s -> appraisal.changedSince(appraisal.stoodIn(s)) || scaled(s, appraisal))
                         .map(s -> "Someone changed " + appraisal.patient().display() + " meanwhile."));
     }
 

@@ -97,28 +97,15 @@ public record Policy(
 
     /** The same policy with these trust stages in place of its own, by rule name. */
     public Policy withTrust(Map<String, TrustStage> overrides) {
-        return new Policy(
-                managedNamespaces,
-                excludedNamespaces,
-                protectedNamespaces,
-                cooldown,
-                maxRunsPerNamespace,
-                maxRunsPerCluster,
-                maxRunsPerHour,
-                maxUnschedulableShare,
-                levelMargin,
-                learnedBound,
-                approvalExpiry,
-                runExpiry,
-                new TreeMap<>(overrides),
-                requireApproval,
-                thresholds,
-                caution,
-                modelTrust);
+        return trusting(new TreeMap<>(overrides), modelTrust);
     }
 
     /** The same policy with this trust in models in place of its own. */
     public Policy withTrustOfModels(Map<String, TrustStage> stages) {
+        return trusting(trust, new TreeMap<>(stages));
+    }
+
+    private Policy trusting(SortedMap<String, TrustStage> rules, SortedMap<String, TrustStage> models) {
         return new Policy(
                 managedNamespaces,
                 excludedNamespaces,
@@ -132,11 +119,11 @@ public record Policy(
                 learnedBound,
                 approvalExpiry,
                 runExpiry,
-                trust,
+                rules,
                 requireApproval,
                 thresholds,
                 caution,
-                new TreeMap<>(stages));
+                models);
     }
 
     /**

@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.assessment.AlertSource.Answer;
 import io.kubernaut.core.assessment.Assessment;
-import io.kubernaut.core.assessment.AssessmentStore;
 import io.kubernaut.core.assessment.Measures;
 import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.assessment.MetricSource;
@@ -34,9 +33,7 @@ import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.incident.Incident;
 import io.kubernaut.core.incident.IncidentStore;
-import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
-import io.kubernaut.core.memory.Score;
 import io.kubernaut.core.pipeline.Handler.Ending;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.work.WorkItem;
@@ -45,10 +42,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +60,7 @@ class AssessingTest {
     private final MemoryAlerts alerts = new MemoryAlerts();
     private final MemoryIncidents incidents = new MemoryIncidents(alerts);
     private final MemoryRuns runs = new MemoryRuns(clock);
-    private final Kept kept = new Kept();
+    private final MemoryAssessment kept = new MemoryAssessment();
     private final List<RecentAction> actions = new ArrayList<>();
     private ClusterIndex cluster = cart("release-1", false);
     private Answer answer = new Answer.Cleared("Prometheus");
@@ -79,7 +74,7 @@ class AssessingTest {
                         runs,
                         incidents,
                         alerts,
-                        new Remembering(),
+                        new RememberedActions(actions),
                         Clusters.only(() -> cluster),
                         (alert, heard) -> answer,
                         measuring),
@@ -387,60 +382,5 @@ class AssessingTest {
         var looksOnly = new RunBench("collect_diagnostics");
         looksOnly.handle(looksOnly.aRun(RunState.APPLIED));
         assertThat(looksOnly.runs.assessments).isEmpty();
-    }
-
-    private final class Remembering implements Memory {
-        @Override
-        public List<RecentAction> recentActions(ObjectRef about, Instant since) {
-            return actions;
-        }
-
-        @Override
-        public List<Score> scores(ObjectRef about, String symptom, Instant now) {
-            return List.of();
-        }
-
-        @Override
-        public Load load(String named, Instant now) {
-            return Load.NONE;
-        }
-    }
-
-    /** Keeps what is known of one run. */
-    private static final class Kept implements AssessmentStore {
-        private Known known = new Known(null, null, null);
-        private boolean refuses;
-        private @Nullable UUID decideAgain;
-
-        Assessment assessment() {
-            assertThat(known.assessment()).isNotNull();
-            return known.assessment();
-        }
-
-        void recurs(Instant at) {
-            known = new Known(known.standsAs(), known.assessment(), at);
-        }
-
-        @Override
-        public Optional<Known> known(UUID runId) {
-            return Optional.of(known);
-        }
-
-        @Override
-        public boolean standsAs(UUID runId, String stand, WorkItem work) {
-            known = new Known(stand, known.assessment(), known.recurredAt());
-            return true;
-        }
-
-        @Override
-        public boolean store(
-                UUID runId, Assessment assessment, @Nullable Instant recurredAt, @Nullable UUID again, WorkItem work) {
-            if (refuses) {
-                return false;
-            }
-            known = new Known(known.standsAs(), assessment, recurredAt);
-            decideAgain = again;
-            return true;
-        }
     }
 }

@@ -17,13 +17,10 @@ import io.kubernaut.core.cluster.Clusters;
 import io.kubernaut.core.cluster.ObjectMaking;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.incident.Incident;
-import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
-import io.kubernaut.core.memory.Score;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.policy.TrustStage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,30 +39,13 @@ class LeftAloneTest extends TriageCase {
                     new MemoryRuns(clock),
                     incidents,
                     alerts,
-                    new Remembering(),
+                    new RememberedActions(actions),
                     Clusters.only(() -> cluster),
                     (alert, heard) -> answer,
                     Measuring.NONE),
             store,
             () -> Policy.DEFAULTS,
             clock);
-
-    private final class Remembering implements Memory {
-        @Override
-        public List<RecentAction> recentActions(ObjectRef about, Instant since) {
-            return actions;
-        }
-
-        @Override
-        public List<Score> scores(ObjectRef about, String symptom, Instant now) {
-            return List.of();
-        }
-
-        @Override
-        public Load load(String named, Instant now) {
-            return Load.NONE;
-        }
-    }
 
     private static ClusterIndex cart(String release, int replicas, boolean crashing, ObjectMaking<?>... more) {
         var pod = aPod("shop", "cart-1-a").ownedBy("ReplicaSet", "cart-1");

@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.assessment.AlertSource.Answer;
-import io.kubernaut.core.assessment.Assessment;
-import io.kubernaut.core.assessment.AssessmentStore;
 import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.Clusters;
@@ -38,7 +36,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -284,23 +281,19 @@ final class World {
             var run = verified(action);
             runs.add(run);
             runs.was(run, RunState.VERIFIED);
-            var kept = new Kept();
+            var kept = new MemoryAssessment();
             handle(run, kept);
             pass(catalogue.find(action).orElseThrow().settling(), becomesWell);
             handle(run, kept);
             var lasts = nature.lasts(action);
             if (well && lasts != null) {
-                kept.known = new AssessmentStore.Known(
-                        kept.known.standsAs(),
-                        kept.known.assessment(),
-                        run.finishedAt().plus(lasts));
+                kept.recurs(run.finishedAt().plus(lasts));
                 handle(run, kept);
             }
-            assertThat(kept.known.assessment()).isNotNull();
-            return kept.known.assessment().effectiveness();
+            return kept.assessment().effectiveness();
         }
 
-        private void handle(ActionRun run, Kept kept) {
+        private void handle(ActionRun run, MemoryAssessment kept) {
             new Assessing(ports(), kept, catalogue, () -> Policy.DEFAULTS, clock)
                     .handle(new WorkItem(1, WorkItem.Kind.ASSESS, run.runId(), 0, 1));
         }
@@ -326,29 +319,6 @@ final class World {
                     now,
                     now,
                     now);
-        }
-    }
-
-    /** Keeps what is known of one run. */
-    private static final class Kept implements AssessmentStore {
-        private Known known = new Known(null, null, null);
-
-        @Override
-        public Optional<Known> known(UUID runId) {
-            return Optional.of(known);
-        }
-
-        @Override
-        public boolean standsAs(UUID runId, String stand, WorkItem work) {
-            known = new Known(stand, known.assessment(), known.recurredAt());
-            return true;
-        }
-
-        @Override
-        public boolean store(
-                UUID runId, Assessment assessment, @Nullable Instant recurredAt, @Nullable UUID again, WorkItem work) {
-            known = new Known(known.standsAs(), assessment, recurredAt);
-            return true;
         }
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -101,7 +102,8 @@ final class ServeCommand implements Callable<Integer> {
                         cause.getMessage() + (cause.getCause() == null ? "" : ": " + firstLine(cause.getCause())));
             }
             if (cause instanceof BindException bind) {
-                return Optional.of(bind.getMessage() + ": " + root(bind).getMessage());
+                return Optional.of(bind.getMessage() + ": "
+                        + NestedExceptionUtils.getMostSpecificCause(bind).getMessage());
             }
         }
         return Optional.empty();
@@ -109,13 +111,5 @@ final class ServeCommand implements Callable<Integer> {
 
     private static String firstLine(Throwable cause) {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    }
-
-    private static Throwable root(Throwable failure) {
-        var root = failure;
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            root = cause;
-        }
-        return root;
     }
 }

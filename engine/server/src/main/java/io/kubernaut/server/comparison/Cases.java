@@ -2,7 +2,6 @@ package io.kubernaut.server.comparison;
 
 import io.kubernaut.core.advice.WhenToAsk;
 import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.context.WrittenSnapshot;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Evaluation;
@@ -64,7 +63,7 @@ public final class Cases {
     private Cases(
             Engine.Knowledge knowledge, ScenarioRunner runner, About about, WhenToAsk when, List<Scenario> scenarios) {
         this.runner = runner;
-        var rules = new Remembering(knowledge.rules().current(), about == About.EVERYTHING);
+        var rules = remembering(knowledge.rules().current(), about);
         core = knowledge.forReplay(() -> rules, ExecutorGuard.Executable.EVERYTHING);
         off = about == About.EVERYTHING ? facts -> Optional.empty() : when::against;
         all = scenarios.stream()
@@ -161,36 +160,19 @@ public final class Cases {
     }
 
     /** Rules that need not make the same evaluation for each model; without proposals where a model is to be asked in any case. */
-    private record Remembering(KnowledgeBase base, boolean withoutProposals, Map<Snapshot, Evaluation> known)
-            implements KnowledgeBase {
-        Remembering(KnowledgeBase base, boolean withoutProposals) {
-            this(base, withoutProposals, new ConcurrentHashMap<>());
-        }
-
-        @Override
-        public String hash() {
-            return base.hash();
-        }
-
-        @Override
-        public SymptomTable symptoms() {
-            return base.symptoms();
-        }
-
-        @Override
-        public Evaluation evaluate(Snapshot snapshot) {
-            return known.computeIfAbsent(snapshot, facts -> {
-                var evaluation = base.evaluate(facts);
-                return withoutProposals
-                        ? new Evaluation(
-                                evaluation.findings(),
-                                List.of(),
-                                evaluation.vetoes(),
-                                evaluation.fired(),
-                                evaluation.quarantined(),
-                                evaluation.failure())
-                        : evaluation;
-            });
-        }
+    private static KnowledgeBase remembering(KnowledgeBase base, About about) {
+        var known = new ConcurrentHashMap<Snapshot, Evaluation>();
+        return base.evaluating(snapshot -> known.computeIfAbsent(snapshot, facts -> {
+            var evaluation = base.evaluate(facts);
+            return about == About.EVERYTHING
+                    ? new Evaluation(
+                            evaluation.findings(),
+                            List.of(),
+                            evaluation.vetoes(),
+                            evaluation.fired(),
+                            evaluation.quarantined(),
+                            evaluation.failure())
+                    : evaluation;
+        }));
     }
 }

@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.HtmlUtils;
 
 /** A report as one HTML file that needs nothing else, runs nothing, and may load nothing. */
 public final class ReportPage {
@@ -47,6 +49,8 @@ public final class ReportPage {
             </head>
             <body>
             """;
+
+    private static final Pattern UNREADABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}]");
 
     private final Report report;
     private final StringBuilder page = new StringBuilder(HEAD);
@@ -180,24 +184,6 @@ public final class ReportPage {
 
     /** Anybody may have written it. What turns text around, or is no character to be read, is taken out. */
     static String text(String raw) {
-        var out = new StringBuilder();
-        raw.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                default -> {
-                    var type = Character.getType(c);
-                    if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE) {
-                        out.append(' ');
-                    } else {
-                        out.appendCodePoint(c);
-                    }
-                }
-            }
-        });
-        return out.toString();
+        return HtmlUtils.htmlEscape(UNREADABLE.matcher(raw).replaceAll(" "), "UTF-8");
     }
 }

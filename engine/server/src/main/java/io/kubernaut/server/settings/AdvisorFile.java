@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.source.UnboundElementsSourceF
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.env.PropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -60,7 +61,8 @@ public final class AdvisorFile {
         } catch (BindException e) {
             throw new UnusableException(file + ": " + e.getName() + ": " + why(e), e);
         } catch (IllegalArgumentException e) {
-            throw new UnusableException(file + ": " + root(e).getMessage(), e);
+            throw new UnusableException(
+                    file + ": " + NestedExceptionUtils.getMostSpecificCause(e).getMessage(), e);
         }
     }
 
@@ -80,7 +82,7 @@ public final class AdvisorFile {
                 return misfit.getValue() + " is not " + fits;
             }
         }
-        return String.valueOf(root(failure).getMessage());
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
     }
 
     private static List<PropertySource<?>> sources(Path file) {
@@ -92,19 +94,12 @@ public final class AdvisorFile {
         } catch (IOException | RuntimeException e) {
             throw new UnusableException(
                     file + " cannot be read: "
-                            + String.valueOf(root(e).getMessage())
+                            + String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)
+                                            .getMessage())
                                     .lines()
                                     .findFirst()
                                     .orElse(""),
                     e);
         }
-    }
-
-    private static Throwable root(Throwable failure) {
-        var root = failure;
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            root = cause;
-        }
-        return root;
     }
 }

@@ -3,7 +3,6 @@ package io.kubernaut.server.wiring;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.IncidentStore;
-import io.kubernaut.core.incident.StoreUnavailableException;
 import io.kubernaut.history.Stores;
 import io.kubernaut.history.advice.PostgresAllowance;
 import io.kubernaut.history.advice.PostgresConsultations;
@@ -15,9 +14,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -46,8 +42,7 @@ class Housekeeping implements AutoCloseable {
     private final Duration unheardAfter;
     private final DatabaseSettings settings;
     private final Clock clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("housekeeping").factory());
+    private final Periodically periodically = new Periodically("housekeeping");
 
     Housekeeping(
             Database database,
@@ -69,75 +64,44 @@ class Housekeeping implements AutoCloseable {
         this.unheardAfter = intake.unheardAfter();
         this.settings = settings;
         this.clock = clock;
-        every(CLOSING, this::closeIncidents);
-        every(PARTITIONS, this::movePartitions);
-        every(ARTEFACTS, this::dropArtefacts);
-        every(ADVICE, this::dropAdvice);
-        every(SEALING, this::sealAudit);
-    }
-
-    private void every(Duration period, Runnable task) {
-        var unused = timer.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException e) {
-                        // A scheduled task that throws would never run again.
-                        log.atError().setCause(e).log("housekeeping.failed");
-                    }
-                },
-                period.toMillis(),
-                period.toMillis(),
-                TimeUnit.MILLISECONDS);
+        periodically.every(CLOSING, this::closeIncidents);
+        periodically.every(PARTITIONS, this::movePartitions);
+        periodically.every(ARTEFACTS, this::dropArtefacts);
+        periodically.every(ADVICE, this::dropAdvice);
+        periodically.every(SEALING, this::sealAudit);
     }
 
     private void closeIncidents() {
-        try {
-            var now = clock.instant();
-            var unheard = alerts.endUnheard(now.minus(unheardAfter), now);
-            if (unheard > 0) {
-                log.atInfo().addKeyValue("episodes", unheard).log("episodes.ended.unheard");
-            }
-            incidents.closeOver(now);
-        } catch (StoreUnavailableException e) {
-            log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");
+        var now = clock.instant();
+        var unheard = alerts.endUnheard(now.minus(unheardAfter), now);
+        if (unheard > 0) {
+            log.atInfo().addKeyValue("episodes", unheard).log("episodes.ended.unheard");
         }
+        incidents.closeOver(now);
     }
 
     /** The hash in the log is the anchor that whoever can write to the database cannot change. */
     private void sealAudit() {
-        try {
-            for (var sealed = audit.seal(clock.instant()); sealed.isPresent(); sealed = audit.seal(clock.instant())) {
-                log.atInfo()
-                        .addKeyValue("batch", sealed.get().number())
-                        .addKeyValue("entries", sealed.get().entries())
-                        .addKeyValue("hash", sealed.get().hash())
-                        .log("audit.sealed");
-            }
-        } catch (StoreUnavailableException e) {
-            log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");
+        for (var sealed = audit.seal(clock.instant()); sealed.isPresent(); sealed = audit.seal(clock.instant())) {
+            log.atInfo()
+                    .addKeyValue("batch", sealed.get().number())
+                    .addKeyValue("entries", sealed.get().entries())
+                    .addKeyValue("hash", sealed.get().hash())
+                    .log("audit.sealed");
         }
     }
 
     private void dropArtefacts() {
-        try {
-            var dropped = runs.dropArtefacts(settings.droppedBefore(clock.instant(), settings.artefactRetention()));
-            if (dropped > 0) {
-                log.atInfo().addKeyValue("artefacts", dropped).log("artefacts.dropped");
-            }
-        } catch (StoreUnavailableException e) {
-            log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");
+        var dropped = runs.dropArtefacts(settings.droppedBefore(clock.instant(), settings.artefactRetention()));
+        if (dropped > 0) {
+            log.atInfo().addKeyValue("artefacts", dropped).log("artefacts.dropped");
         }
     }
 
     private void dropAdvice() {
-        try {
-            var dropped = consultations.drop(clock.instant().minus(ADVICE_KEPT)) + allowance.drop();
-            if (dropped > 0) {
-                log.atInfo().addKeyValue("rows", dropped).log("advice.dropped");
-            }
-        } catch (StoreUnavailableException e) {
-            log.atDebug().addKeyValue("cause", e.getMessage()).log("housekeeping.database.away");
+        var dropped = consultations.drop(clock.instant().minus(ADVICE_KEPT)) + allowance.drop();
+        if (dropped > 0) {
+            log.atInfo().addKeyValue("rows", dropped).log("advice.dropped");
         }
     }
 
@@ -160,6 +124,6 @@ class Housekeeping implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        periodically.close();
     }
 }

@@ -22,7 +22,6 @@ import io.kubernaut.server.processes.PrometheusProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,10 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A real Prometheus that holds, of every metric of the catalogue, what a cure at {@code BEGAN} would leave there. */
 class RealPrometheusMeasuresIT {
     private static final String HOSTILE = "a\"} or vector(99) # \\ (x|y)\n$namespace";
-    private static final Instant START =
-            Instant.now().minus(Duration.ofMinutes(50)).truncatedTo(ChronoUnit.MINUTES);
+    private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
     private static final Instant BEGAN = START.plus(Duration.ofMinutes(20));
     private static final Instant SHOWN = BEGAN.plusSeconds(60);
+    private static final Duration LENGTH = Duration.ofMinutes(45);
 
     @TempDir
     private static Path directory;
@@ -56,7 +55,7 @@ class RealPrometheusMeasuresIT {
 
     @BeforeAll
     static void start() {
-        var text = new OpenMetrics(START, BEGAN, Duration.ofMinutes(45));
+        var text = new OpenMetrics(START, BEGAN, LENGTH);
         workload(text, "shop", "cart-1-bbbbb", "cart", "front", "worker-1", "data", false);
         // Others must not be taken for it: of another namespace, of a name that begins alike, on another node.
         workload(text, "bank", "cart-1-bbbbb", "cart", "front", "worker-2", "data", true);
@@ -162,7 +161,7 @@ class RealPrometheusMeasuresIT {
         };
         var windows = new Measuring.Windows(BEGAN, SHOWN.plus(Measuring.WINDOW));
         return measuring
-                .look(cluster, List.of(object), measure.judges().iterator().next(), windows, Instant.now())
+                .look(cluster, List.of(object), measure.judges().iterator().next(), windows, START.plus(LENGTH))
                 .component();
     }
 

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.context.SymptomTable;
 import io.kubernaut.core.decision.Advisor.Advice;
-import io.kubernaut.core.decision.Evaluation;
-import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.deliberation.Judgement;
 import io.kubernaut.core.guard.ExecutorGuard;
@@ -43,23 +40,10 @@ class ExplainerAgreementTest {
     /** Those of incidents that are merged into others too. */
     private static List<Snapshot> snapshots() {
         var seen = new ArrayList<Snapshot>();
-        var watched = new KnowledgeBase() {
-            @Override
-            public String hash() {
-                return SHIPPED.hash();
-            }
-
-            @Override
-            public SymptomTable symptoms() {
-                return SymptomTable.shipped();
-            }
-
-            @Override
-            public Evaluation evaluate(Snapshot snapshot) {
-                seen.add(snapshot);
-                return SHIPPED.evaluate(snapshot);
-            }
-        };
+        var watched = SHIPPED.evaluating(snapshot -> {
+            seen.add(snapshot);
+            return SHIPPED.evaluate(snapshot);
+        });
         var catalogue = ActionCatalogue.standard();
         var deliberation = new Deliberation(
                 () -> watched,

@@ -1,9 +1,7 @@
-package io.kubernaut.actions.executor;
+package io.kubernaut.actions.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubernaut.actions.api.LiveObject;
-import io.kubernaut.actions.api.ResourceKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;

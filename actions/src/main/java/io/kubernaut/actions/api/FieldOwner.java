@@ -1,18 +1,14 @@
-package io.kubernaut.actions.executor;
+package io.kubernaut.actions.api;
 
-import io.kubernaut.actions.api.ClusterApi;
-import io.kubernaut.actions.api.LiveObject;
-import io.kubernaut.core.execution.ActionRequest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Finds in managedFields who wrote a field last, to name them to people. */
+/** Finds in managedFields who wrote a field last. */
 public final class FieldOwner {
     private FieldOwner() {}
 
@@ -29,22 +25,6 @@ public final class FieldOwner {
                 .max(Comparator.comparing(FieldOwner::time).thenComparing(entry -> isKubernaut(entry) == kubernautLast))
                 .filter(entry -> !isKubernaut(entry))
                 .map(entry -> entry.path("manager").asString("") + (time(entry).isEmpty() ? "" : " at " + time(entry)));
-    }
-
-    /** Who set what is not as the run left it, in words. */
-    static String blame(ActionRequest request, LiveObject live, List<FieldChange> overtaken) {
-        return overtaken.stream()
-                .map(field -> field.words() + " was set by "
-                        + other(request, live, field.pointer()).orElse("somebody"))
-                .collect(Collectors.joining("; ", "", "."));
-    }
-
-    /** Who but this run wrote a field last: somebody, or another run of Kubernaut. */
-    public static Optional<String> other(ActionRequest request, LiveObject live, String pointer) {
-        var latest = live.annotation(Marks.RUN);
-        var otherRun = !latest.isEmpty() && !latest.equals(request.runId().toString());
-        return of(live, pointer, otherRun)
-                .or(() -> otherRun ? Optional.of("Kubernaut's run " + latest) : Optional.empty());
     }
 
     private static boolean isKubernaut(JsonNode entry) {
