@@ -3,11 +3,14 @@ package io.kubernaut.advisor;
 import io.kubernaut.advisor.answer.Answer;
 import io.kubernaut.advisor.answer.Inquiry;
 import io.kubernaut.advisor.config.ModelsConfiguration;
+import io.kubernaut.advisor.look.Closer;
+import io.kubernaut.advisor.look.Looking;
 import io.kubernaut.advisor.prompt.Facts;
 import io.kubernaut.advisor.provider.Line;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Risk;
 import io.kubernaut.core.advice.Allowance;
+import io.kubernaut.core.advice.CloseUps;
 import io.kubernaut.core.advice.ModelCall;
 import io.kubernaut.core.advice.Models.Opinion;
 import io.kubernaut.core.alert.Alert;
@@ -44,6 +47,7 @@ final class Asking {
     Asking(
             ModelsConfiguration configuration,
             Allowance allowance,
+            CloseUps closeUps,
             Clock clock,
             List<Line> lines,
             Snapshot snapshot,
@@ -52,10 +56,22 @@ final class Asking {
         this.lines = lines;
         this.snapshot = snapshot;
         this.question = question;
-        this.facts = Facts.of(snapshot, configuration.maxFacts());
+        var deadline = Deadline.in(configuration.deadline());
+        this.facts = Facts.of(snapshot, closer(closeUps, deadline), configuration.maxFacts());
         this.inquiry = Inquiry.of(question, facts);
-        this.dialogue = new Dialogue(
-                about(snapshot), facts, inquiry, allowance, clock, Deadline.in(configuration.deadline()), calls::add);
+        this.dialogue = new Dialogue(about(snapshot), facts, inquiry, allowance, clock, deadline, calls::add);
+    }
+
+    /** Looked at once, whoever is asked then. Most of the time is kept for asking. */
+    private Closer closer(CloseUps closeUps, Deadline deadline) {
+        try {
+            return Looking.at(
+                    snapshot, configuration.look(), closeUps, deadline.left().dividedBy(4));
+        } catch (InterruptedException e) {
+            // Whoever would speak to a provider next is told so, too.
+            Thread.currentThread().interrupt();
+            return Closer.NOTHING;
+        }
     }
 
     private static String about(Snapshot snapshot) {

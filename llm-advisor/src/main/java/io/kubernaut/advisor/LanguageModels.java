@@ -8,6 +8,7 @@ import io.kubernaut.advisor.prompt.Prompt;
 import io.kubernaut.advisor.provider.Line;
 import io.kubernaut.advisor.provider.Transport;
 import io.kubernaut.core.advice.Allowance;
+import io.kubernaut.core.advice.CloseUps;
 import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor;
@@ -24,12 +25,19 @@ import java.util.Optional;
 public final class LanguageModels implements Models {
     private final ModelsConfiguration configuration;
     private final Allowance allowance;
+    private final CloseUps closeUps;
     private final Clock clock;
     private final List<Line> lines;
 
-    private LanguageModels(ModelsConfiguration configuration, Allowance allowance, Clock clock, Transport transport) {
+    private LanguageModels(
+            ModelsConfiguration configuration,
+            Allowance allowance,
+            CloseUps closeUps,
+            Clock clock,
+            Transport transport) {
         this.configuration = configuration;
         this.allowance = allowance;
+        this.closeUps = closeUps;
         this.clock = clock;
         this.lines = configuration.inOrder().stream()
                 .map(name -> new Line(
@@ -39,11 +47,21 @@ public final class LanguageModels implements Models {
 
     /** @param allowance is asked before each request, and told afterwards what was used */
     public static Models of(ModelsConfiguration configuration, Allowance allowance, Clock clock) {
-        return of(configuration, allowance, clock, Transport.ofProcess());
+        return of(configuration, allowance, CloseUps.none("There is no cluster to look at."), clock);
     }
 
-    static Models of(ModelsConfiguration configuration, Allowance allowance, Clock clock, Transport transport) {
-        return new LanguageModels(configuration, allowance, clock, transport);
+    /** @param closeUps of the clusters that questions are about */
+    public static Models of(ModelsConfiguration configuration, Allowance allowance, CloseUps closeUps, Clock clock) {
+        return of(configuration, allowance, closeUps, clock, Transport.ofProcess());
+    }
+
+    static Models of(
+            ModelsConfiguration configuration,
+            Allowance allowance,
+            CloseUps closeUps,
+            Clock clock,
+            Transport transport) {
+        return new LanguageModels(configuration, allowance, closeUps, clock, transport);
     }
 
     /**
@@ -81,6 +99,7 @@ public final class LanguageModels implements Models {
     @Override
     public Opinion ask(Snapshot snapshot, Advisor.Question question) {
         return off().map(why -> new Opinion(new Advisor.Advice.NotConsulted(why), List.of()))
-                .orElseGet(() -> new Asking(configuration, allowance, clock, lines, snapshot, question).opinion());
+                .orElseGet(() ->
+                        new Asking(configuration, allowance, closeUps, clock, lines, snapshot, question).opinion());
     }
 }

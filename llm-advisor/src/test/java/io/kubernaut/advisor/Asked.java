@@ -5,6 +5,7 @@ import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 
 import io.kubernaut.advisor.config.Breaking;
 import io.kubernaut.advisor.config.Key;
+import io.kubernaut.advisor.config.Look;
 import io.kubernaut.advisor.config.ModelsConfiguration;
 import io.kubernaut.advisor.config.Prices;
 import io.kubernaut.advisor.config.Provider;
@@ -13,6 +14,7 @@ import io.kubernaut.advisor.config.Routing;
 import io.kubernaut.advisor.provider.Transport;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.advice.Allowance;
+import io.kubernaut.core.advice.CloseUps;
 import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
@@ -39,6 +41,8 @@ final class Asked {
     private Routing routing = new Routing(List.of(), 0.6, null);
     private Allowance allowance = LimitedAllowance.ample();
     private Clock clock = Clock.systemUTC();
+    private CloseUps closeUps = CloseUps.none("Nobody may look.");
+    private Look look = Look.none();
 
     static Asked model(PlayedModel model) {
         return new Asked().and("first", model);
@@ -73,10 +77,22 @@ final class Asked {
         return this;
     }
 
+    /** Logs and events are fetched from these. */
+    Asked looking(CloseUps at) {
+        return looking(at, Duration.ofSeconds(5));
+    }
+
+    Asked looking(CloseUps at, Duration timeout) {
+        closeUps = at;
+        look = new Look(true, true, 20, 4_096, timeout);
+        return this;
+    }
+
     Models made() {
         return LanguageModels.of(
-                new ModelsConfiguration(providers, routing, deadline, 240),
+                new ModelsConfiguration(providers, routing, deadline, 240, look),
                 allowance,
+                closeUps,
                 clock,
                 new Transport(
                         name -> name.equals("PLAYED_KEY") ? KEY : null,

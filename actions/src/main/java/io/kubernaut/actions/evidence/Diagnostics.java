@@ -109,19 +109,14 @@ final class Diagnostics {
     private void events(BoundedText text, ObjectRef target, List<LiveObject> pods) {
         text.heading("Events, the newest first");
         var namespace = target.kind().equals("Namespace") ? target.name() : target.namespace();
-        var about = attempt(text, "events", () -> workbench.api().list(ResourceKind.EVENT, namespace)).stream()
-                .filter(event -> target.kind().equals("Namespace") || isAbout(event, target, pods))
-                .sorted(Comparator.comparing(Diagnostics::time).reversed())
-                .limit(MOST_EVENTS)
-                .toList();
+        var about = EventLines.newestFirst(
+                attempt(text, "events", () -> workbench.api().list(ResourceKind.EVENT, namespace)).stream()
+                        .filter(event -> target.kind().equals("Namespace") || isAbout(event, target, pods)),
+                MOST_EVENTS);
         if (about.isEmpty()) {
             text.line("none");
         }
-        for (var event : about) {
-            text.add(clean(time(event) + " " + event.text("/type") + " " + event.text("/reason") + " "
-                    + event.text("/involvedObject/kind") + "/" + event.text("/involvedObject/name") + " (x"
-                    + Math.max(1, event.number("/count", 1)) + "): " + event.text("/message") + "\n"));
-        }
+        about.forEach(line -> text.add(clean(line + "\n")));
     }
 
     private static boolean isAbout(LiveObject event, ObjectRef target, List<LiveObject> pods) {
@@ -133,14 +128,6 @@ final class Diagnostics {
                         && name.startsWith(target.name() + "-")
                 || kind.equals("Pod")
                         && pods.stream().anyMatch(pod -> pod.name().equals(name));
-    }
-
-    private static String time(LiveObject event) {
-        return Stream.of("/series/lastObservedTime", "/lastTimestamp", "/eventTime", "/metadata/creationTimestamp")
-                .map(event::text)
-                .filter(time -> !time.isEmpty())
-                .findFirst()
-                .orElse("");
     }
 
     private void logs(BoundedText text, LiveObject pod, ActionRequest request) {

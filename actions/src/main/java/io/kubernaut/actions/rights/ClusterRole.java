@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class ClusterRole {
     private static final List<String> VERBS = List.of("get", "list", "watch", "create", "update", "patch", "delete");
     private static final List<String> PROCEDURES = List.of("create,delete batch/jobs", "get /pods/log");
+    private static final List<String> LOGS = List.of("get /pods/log");
     private static final String HEAD = """
             # Made of the catalogue of actions by: kubernaut rbac. Leave out what is not to be done.
             apiVersion: rbac.authorization.k8s.io/v1
@@ -42,11 +43,14 @@ public final class ClusterRole {
 
     /** @param actions those to be carried out; none for one that only looks and leaves Events */
     public static ClusterRole forActions(Collection<ActionDefinition> actions) {
-        return forActions(actions, false);
+        return forActions(actions, false, false);
     }
 
-    /** @param secrets whether Secrets are watched for the names of their keys */
-    public static ClusterRole forActions(Collection<ActionDefinition> actions, boolean secrets) {
+    /**
+     * @param secrets whether Secrets are watched for the names of their keys
+     * @param logs whether language models are shown ends of logs
+     */
+    public static ClusterRole forActions(Collection<ActionDefinition> actions, boolean secrets, boolean logs) {
         var reading = rights(ReadRights.builtIn(false));
         var all = rights(ReadRights.builtIn(secrets));
         var optional = rights(ReadRights.optional());
@@ -65,6 +69,11 @@ public final class ClusterRole {
             rights(PROCEDURES)
                     .forEach(right ->
                             acting.computeIfAbsent(right, r -> new TreeSet<>()).add("procedures that targets name"));
+        }
+        if (logs) {
+            rights(LOGS)
+                    .forEach(right -> acting.computeIfAbsent(right, r -> new TreeSet<>())
+                            .add("logs that language models are shown"));
         }
         return new ClusterRole(
                 reading, all.stream().filter(r -> !reading.contains(r)).toList(), optional, acting);

@@ -37,9 +37,21 @@ class ClusterRoleTest {
     void listsSecretsOnlyWhereThatIsWanted() {
         assertThat(role()).doesNotContain("[secrets");
         assertThat(role("restart_pod")).contains("resources: [configmaps]").doesNotContain("[secrets");
-        assertThat(ClusterRole.forActions(List.of(), true).yaml()).contains("resources: [configmaps]", """
+        assertThat(ClusterRole.forActions(List.of(), true, false).yaml()).contains("resources: [configmaps]", """
                 resources: [secrets]
                   verbs: [list, watch]
+                """);
+    }
+
+    /** Logs hold what people typed and programs wrote, in all namespaces. */
+    @Test
+    void readsLogsToLookOnlyWhereModelsAreToSeeThem() {
+        assertThat(role()).doesNotContain("pods/log");
+        assertThat(ClusterRole.forActions(List.of(), false, true).yaml()).endsWith("""
+                # logs that language models are shown
+                - apiGroups: [""]
+                  resources: [pods/log]
+                  verbs: [get]
                 """);
     }
 

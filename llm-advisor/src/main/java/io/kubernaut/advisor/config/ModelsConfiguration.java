@@ -13,14 +13,16 @@ import java.util.TreeMap;
  * @param providers by name; empty where no model is to be asked
  * @param deadline for an answer, with all repairs and fall-backs; 60 s where it is not given
  * @param maxFacts how many facts of a snapshot are shown at most; 240 where it is not given
+ * @param look what is fetched beside the snapshot; later events alone where it is not given
  */
 public record ModelsConfiguration(
-        Map<String, Provider> providers, Routing routing, Duration deadline, Integer maxFacts) {
+        Map<String, Provider> providers, Routing routing, Duration deadline, Integer maxFacts, Look look) {
     public ModelsConfiguration {
         providers = new TreeMap<>(Objects.requireNonNullElse(providers, Map.of()));
         routing = Objects.requireNonNullElse(routing, Routing.usual());
         deadline = Objects.requireNonNullElse(deadline, Duration.ofMinutes(1));
         maxFacts = Objects.requireNonNullElse(maxFacts, 240);
+        look = Objects.requireNonNullElse(look, Look.usual());
         if (!deadline.isPositive()) {
             throw new IllegalArgumentException("deadline is positive");
         }
@@ -43,7 +45,7 @@ public record ModelsConfiguration(
 
     /** No model at all. */
     public static ModelsConfiguration none() {
-        return new ModelsConfiguration(Map.of(), Routing.usual(), Duration.ofMinutes(1), 240);
+        return new ModelsConfiguration(Map.of(), Routing.usual(), Duration.ofMinutes(1), 240, Look.usual());
     }
 
     /** Names of the providers that are asked, in order. */

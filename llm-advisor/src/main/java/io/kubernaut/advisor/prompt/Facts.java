@@ -1,5 +1,6 @@
 package io.kubernaut.advisor.prompt;
 
+import io.kubernaut.advisor.look.Closer;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import java.lang.reflect.InvocationTargetException;
@@ -46,7 +47,13 @@ public final class Facts {
 
     /** @param most how many are shown at most */
     public static Facts of(Snapshot s, int most) {
+        return of(s, Closer.NOTHING, most);
+    }
+
+    /** @param closer beside it, for which some of the rest is left out where both do not fit */
+    public static Facts of(Snapshot s, Closer closer, int most) {
         var facts = new Facts(most);
+        var room = closer.isEmpty() ? 0 : 20;
         facts.objects(s);
         facts.part("symptom", s.symptom(), 1);
         facts.part("severity", s.severity(), 1);
@@ -56,8 +63,11 @@ public final class Facts {
         facts.part("clusterProblem", s.clusterProblem(), 1);
         facts.part("subject.how", s.subject().how(), 1);
         facts.part("alerts", s.alerts(), 40);
-        facts.part("events", s.events(), 40);
-        facts.part("pods", s.pods(), 60);
+        facts.part("logs", closer.logs(), 72);
+        facts.part("laterEvents", closer.events(), 12);
+        facts.part("notSeen", closer.unseen(), 4);
+        facts.part("events", s.events(), 40 - room);
+        facts.part("pods", s.pods(), 60 - room);
         facts.part("rollout", s.rollout(), 16);
         facts.part("recentActions", s.recentActions(), 20);
         facts.part("scores", s.scores(), 12);

@@ -14,7 +14,9 @@ final class Suspicion {
                             + "\\b(?:instruction|prompt|rule|message|guard|text|limit)s?"),
             sign("\\byou (?:are|must|should|will|have to|need to)\\b.{0,60}"),
             sign("\\b(?:new|updated|real|actual|hidden) (?:instruction|task|objective|goal|role)s?\\b"),
-            sign("(?:^|\\W)(?:system|assistant|developer|user)\\s{0,3}(?:prompt|message|override|\\]|>|:)"),
+            // Not system:serviceaccount, which is a user's name in Kubernetes.
+            sign(
+                    "(?:^|\\W)(?:system|assistant|developer|user)\\s{0,3}(?:prompt|message|override|\\]|>|:(?!serviceaccount|node|kube))"),
             sign("<\\|?/?(?:im_start|im_end|system|assistant|endoftext|begin_of_text)"),
             sign("\\b(?:as an? (?:ai|assistant|language model)|jailbreak|developer mode|do anything now)\\b"),
             sign("\\b(?:respond|reply|answer|output|return|print) (?:only|with|exactly|the)\\b"),

@@ -35,6 +35,9 @@ final class RbacCommand implements Callable<Integer> {
     @Option(names = "--secrets", description = "Also list Secrets, as kubernaut.cluster.secrets: true needs it.")
     private boolean secrets;
 
+    @Option(names = "--logs", description = "Also read logs, as kubernaut.advisor.look.logs: true needs it.")
+    private boolean logs;
+
     @Override
     public Integer call() {
         var catalogue = ActionCatalogue.standard();
@@ -52,7 +55,7 @@ final class RbacCommand implements Callable<Integer> {
                 .filter(action -> !observe && !without.contains(action.name()))
                 .toList();
         var out = spec.commandLine().getOut();
-        out.print(ClusterRole.forActions(actions, secrets).yaml());
+        out.print(ClusterRole.forActions(actions, secrets, logs).yaml());
         out.flush();
         return 0;
     }

@@ -1,6 +1,7 @@
 package io.kubernaut.server.comparison;
 
 import io.kubernaut.advisor.LanguageModels;
+import io.kubernaut.advisor.config.Look;
 import io.kubernaut.advisor.config.ModelsConfiguration;
 import io.kubernaut.advisor.config.Provider;
 import io.kubernaut.advisor.config.Routing;
@@ -27,7 +28,8 @@ public record Candidate(String name, Provider provider, Models models, int maxFa
                 Map.of(name, provider),
                 new Routing(List.of(name), configuration.routing().sureFrom(), null),
                 configuration.deadline(),
-                configuration.maxFacts());
+                configuration.maxFacts(),
+                Look.none());
         return new Candidate(name, provider, LanguageModels.of(alone, allowance, clock), configuration.maxFacts());
     }
 

@@ -1,5 +1,6 @@
 package io.kubernaut.server.settings;
 
+import io.kubernaut.advisor.config.Look;
 import io.kubernaut.advisor.config.ModelsConfiguration;
 import io.kubernaut.advisor.config.Provider;
 import io.kubernaut.advisor.config.Routing;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Which language models are asked, about what, and what that may cost.
@@ -33,6 +35,7 @@ public record AdvisorSettings(
         @Nullable Routing routing,
         @DefaultValue("1m") Duration deadline,
         @DefaultValue("240") int maxFacts,
+        @DefaultValue LookCloser look,
         @DefaultValue Names alerts,
         @DefaultValue Names namespaces,
         @DefaultValue Names severities,
@@ -58,7 +61,7 @@ public record AdvisorSettings(
             }
         }
         // Refuses what the configuration of models refuses, while the settings are read.
-        var unused = models(providers, routing, deadline, maxFacts);
+        var unused = models(providers, routing, deadline, maxFacts, look);
         var norThis = spending(limits);
     }
 
@@ -77,6 +80,26 @@ public record AdvisorSettings(
 
         List<String> all() {
             return Stream.concat(include.stream(), exclude.stream()).toList();
+        }
+    }
+
+    /**
+     * What is fetched from the cluster when a model is asked, beside the snapshot.
+     *
+     * @param logs whether ends of logs are, for which a right is needed
+     * @param events whether events are that came after the snapshot
+     * @param lines of one log, at most
+     * @param bytes of one log, at most
+     * @param timeout for all of it
+     */
+    public record LookCloser(
+            @DefaultValue("false") boolean logs,
+            @DefaultValue("true") boolean events,
+            @DefaultValue("20") int lines,
+            @DefaultValue("16KB") DataSize bytes,
+            @DefaultValue("5s") Duration timeout) {
+        Look look() {
+            return new Look(logs, events, lines, Math.clamp(bytes.toBytes(), 0, Integer.MAX_VALUE), timeout);
         }
     }
 
@@ -143,20 +166,25 @@ public record AdvisorSettings(
     }
 
     private static ModelsConfiguration models(
-            @Nullable Map<String, Provider> providers, @Nullable Routing routing, Duration deadline, int maxFacts) {
+            @Nullable Map<String, Provider> providers,
+            @Nullable Routing routing,
+            Duration deadline,
+            int maxFacts,
+            LookCloser look) {
         try {
             return new ModelsConfiguration(
                     providers == null ? Map.of() : providers,
                     routing == null ? Routing.usual() : routing,
                     deadline,
-                    maxFacts);
+                    maxFacts,
+                    look.look());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("kubernaut.advisor: " + e.getMessage(), e);
         }
     }
 
     public ModelsConfiguration models() {
-        return models(providers, routing, deadline, maxFacts);
+        return models(providers, routing, deadline, maxFacts, look);
     }
 
     /** Whether there is anybody to ask. */

@@ -8,6 +8,7 @@ import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.history.Stores;
 import io.kubernaut.history.advice.PostgresAllowance;
+import io.kubernaut.server.cluster.ClusterSet;
 import io.kubernaut.server.metrics.Metrics;
 import io.kubernaut.server.settings.AdvisorSettings;
 import java.time.Clock;
@@ -25,8 +26,10 @@ class AdvisorWiring {
 
     @Bean
     @ConditionalOnMissingBean
-    Models models(AdvisorSettings settings, PostgresAllowance allowance, Metrics metrics, Clock clock) {
-        return new MeteredModels(LanguageModels.of(settings.models(), allowance, clock), metrics);
+    Models models(
+            AdvisorSettings settings, PostgresAllowance allowance, ClusterSet clusters, Metrics metrics, Clock clock) {
+        return new MeteredModels(
+                LanguageModels.of(settings.models(), allowance, CloseUpsByCluster.of(clusters), clock), metrics);
     }
 
     /** An answer holds under the rules and the models that it was given under. */

@@ -10,6 +10,7 @@ import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.controllers.Timing;
 import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.server.advisor.PlayedProvider;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -36,6 +37,25 @@ class AdvisorIT {
 
     private static final String HANGS = "OrdersAreOdd";
 
+    private static final String LEAKY = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: leaky, namespace: shop}
+            spec:
+              replicas: 1
+              selector: {matchLabels: {app: leaky}}
+              template:
+                metadata:
+                  labels: {app: leaky}
+                  annotations:
+                    demo.kubernaut.io/exit-code: "3"
+                    demo.kubernaut.io/exit-message: "no table named orders"
+                    demo.kubernaut.io/log: "password=hunter2 mail jane.doe@example.com\\n-----BEGIN RSA PRIVATE KEY-----\\n\
+            MIIEowIBAAKCAQEAxyz0\\n-----END RSA PRIVATE KEY-----\\n"
+                spec:
+                  containers: [{name: app, image: shop/leaky:1}]
+            """;
+
     @TempDir
     private static Path data;
 
@@ -61,6 +81,7 @@ class AdvisorIT {
                 ClusterConnection.to(cluster.clientConfig(), "a test"),
                 "--kubernaut.database.directory=" + data,
                 "--kubernaut.advisor.patience=3s",
+                "--kubernaut.advisor.look.logs=true",
                 "--kubernaut.advisor.providers.local.kind=openai-compatible",
                 "--kubernaut.advisor.providers.local.url=" + provider.url(),
                 "--kubernaut.advisor.providers.local.model=played",
@@ -187,6 +208,35 @@ class AdvisorIT {
             row.next();
             return row.getString(1);
         }
+    }
+
+    @Test
+    void showsAModelTheEndOfTheLogOfWhatCrashesAndNoneOfItsSecrets() throws Exception {
+        client.load(new ByteArrayInputStream(LEAKY.getBytes(StandardCharsets.UTF_8)))
+                .items()
+                .forEach(object -> client.resource(object).create());
+        await().atMost(PATIENCE)
+                .until(() -> client.pods().inNamespace("shop").withLabel("app", "leaky").list().getItems().stream()
+                        .flatMap(p -> p.getStatus().getContainerStatuses().stream())
+                        .anyMatch(c -> c.getRestartCount() > 0));
+
+        fires("LeakyIsOdd", pods("leaky").getFirst());
+
+        var asked = await().atMost(PATIENCE)
+                .until(
+                        () -> provider.asked().stream()
+                                .map(PlayedProvider.Asked::text)
+                                .filter(t -> t.contains("LeakyIsOdd"))
+                                .toList(),
+                        l -> !l.isEmpty());
+        assertThat(asked.getFirst())
+                .containsPattern("(?m)^logs\\[0]\\.run = \"the run before, which ended\"$")
+                .containsPattern("(?m)^logs\\[0]\\.lines\\[0] = \".*no table named orders\"$");
+        assertThat(provider.asked())
+                .allSatisfy(one -> assertThat(one.text())
+                        .doesNotContain("hunter2")
+                        .doesNotContain("MIIEowIBAAKCAQEAxyz0")
+                        .doesNotContain("jane.doe"));
     }
 
     @Test
