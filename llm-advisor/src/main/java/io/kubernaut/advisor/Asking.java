@@ -59,7 +59,8 @@ final class Asking {
         var deadline = Deadline.in(configuration.deadline());
         this.facts = Facts.of(snapshot, closer(closeUps, deadline), configuration.maxFacts());
         this.inquiry = Inquiry.of(question, facts);
-        this.dialogue = new Dialogue(about(snapshot), facts, inquiry, allowance, clock, deadline, calls::add);
+        this.dialogue = new Dialogue(
+                about(snapshot), facts, inquiry, allowance, clock, deadline, calls::add, configuration.keepWords());
     }
 
     /** Looked at once, whoever is asked then. Most of the time is kept for asking. */

@@ -14,6 +14,7 @@ import io.kubernaut.core.advice.ModelCall;
 import io.kubernaut.core.advice.ModelCall.Outcome;
 import io.kubernaut.core.advice.Spending;
 import io.kubernaut.core.context.SnapshotCodec;
+import io.kubernaut.core.redaction.Redactor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
 final class Dialogue {
     private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
     private static final int LONGEST_ANSWER = 4_000;
+
+    /** Longer than any answer that a provider may be allowed; it is the database's bound, not the reader's. */
+    private static final int LONGEST_WORDS = 256 * 1024;
+
     private static final Duration LEAST = Duration.ofMillis(100);
     private static final String OVER = "The time for an answer is over.";
 
@@ -37,9 +42,13 @@ final class Dialogue {
     private final Clock clock;
     private final Deadline deadline;
     private final Consumer<ModelCall> calls;
+    private final boolean keepWords;
     private final Cleaning cleaning = new Cleaning();
 
-    /** @param about fingerprint of the alert, whose allowance is used */
+    /**
+     * @param about fingerprint of the alert, whose allowance is used
+     * @param keepWords whether calls have all that was sent and answered
+     */
     Dialogue(
             String about,
             Facts facts,
@@ -47,7 +56,8 @@ final class Dialogue {
             Allowance allowance,
             Clock clock,
             Deadline deadline,
-            Consumer<ModelCall> calls) {
+            Consumer<ModelCall> calls,
+            boolean keepWords) {
         this.about = about;
         this.facts = facts;
         this.inquiry = inquiry;
@@ -55,6 +65,7 @@ final class Dialogue {
         this.clock = clock;
         this.deadline = deadline;
         this.calls = calls;
+        this.keepWords = keepWords;
     }
 
     /** What came of it. */
@@ -216,7 +227,7 @@ final class Dialogue {
         var model = reply instanceof Reply.Answered answered
                 ? answered.model()
                 : line.provider().model();
-        var answer = reply instanceof Reply.Answered answered ? cleaning.clean(answered.text(), LONGEST_ANSWER) : "";
+        var text = reply instanceof Reply.Answered answered ? answered.text() : "";
         calls.accept(new ModelCall(
                 line.name(),
                 model,
@@ -225,8 +236,15 @@ final class Dialogue {
                 Duration.ofNanos(System.nanoTime() - begun),
                 outcome,
                 reply.spent(),
-                answer,
-                checks));
+                cleaning.clean(text, LONGEST_ANSWER),
+                checks,
+                keepWords ? new ModelCall.Words(kept(prompt.whole()), kept(text)) : null));
+    }
+
+    /** What was sent was cleaned before; a model may write what it was never shown. */
+    private static String kept(String words) {
+        var clean = new Redactor().redact(words);
+        return clean.length() <= LONGEST_WORDS ? clean : clean.substring(0, LONGEST_WORDS) + "…";
     }
 
     private static String model(Line line) {

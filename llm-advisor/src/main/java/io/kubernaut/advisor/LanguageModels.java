@@ -10,6 +10,7 @@ import io.kubernaut.advisor.provider.Transport;
 import io.kubernaut.core.advice.Allowance;
 import io.kubernaut.core.advice.CloseUps;
 import io.kubernaut.core.advice.Models;
+import io.kubernaut.core.advice.ProviderState;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor;
 import java.time.Clock;
@@ -94,6 +95,11 @@ public final class LanguageModels implements Models {
             missing.add(line.name() + ": " + off.get());
         }
         return Optional.of("No model can be asked. " + String.join(" ", missing));
+    }
+
+    @Override
+    public List<ProviderState> providers() {
+        return lines.stream().map(Line::state).toList();
     }
 
     @Override

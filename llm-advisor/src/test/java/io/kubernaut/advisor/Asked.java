@@ -43,6 +43,7 @@ final class Asked {
     private Clock clock = Clock.systemUTC();
     private CloseUps closeUps = CloseUps.none("Nobody may look.");
     private Look look = Look.none();
+    private boolean keepWords;
 
     static Asked model(PlayedModel model) {
         return new Asked().and("first", model);
@@ -88,9 +89,14 @@ final class Asked {
         return this;
     }
 
+    Asked keepingWords() {
+        keepWords = true;
+        return this;
+    }
+
     Models made() {
         return LanguageModels.of(
-                new ModelsConfiguration(providers, routing, deadline, 240, look),
+                new ModelsConfiguration(providers, routing, deadline, 240, look, keepWords),
                 allowance,
                 closeUps,
                 clock,

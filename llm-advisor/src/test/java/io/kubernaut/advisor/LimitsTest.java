@@ -10,10 +10,12 @@ import io.kubernaut.core.advice.ModelCall;
 import io.kubernaut.core.advice.ModelCall.Outcome;
 import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.advice.Models.Opinion;
+import io.kubernaut.core.advice.ProviderState;
 import io.kubernaut.core.advice.Spending;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.pipeline.HandClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,16 +66,27 @@ class LimitsTest {
         assertThat(model.requests()).hasSize(3);
         assertThat(left.calls()).isEmpty();
         assertThat(why(left)).contains("left alone until 2026-01-01T12:05:00Z");
+        var state = models.providers().getFirst();
+        assertThat(state.leftAlone())
+                .isEqualTo(new ProviderState.LeftAlone(
+                        Instant.parse("2026-01-01T12:00:00Z"), Instant.parse("2026-01-01T12:05:00Z"), false));
+        assertThat(state.failures()).isEqualTo(3);
+        assertThat(state.lastFailure()).contains("played 500");
 
         clock.pass(Duration.ofMinutes(5));
         ask(models);
         assertThat(model.requests()).as("one tried again, in vain").hasSize(4);
         ask(models);
         assertThat(model.requests()).as("so it is left alone once more").hasSize(4);
+        assertThat(models.providers().getFirst().leftAlone())
+                .as("since it first was")
+                .isEqualTo(new ProviderState.LeftAlone(
+                        Instant.parse("2026-01-01T12:00:00Z"), Instant.parse("2026-01-01T12:10:00Z"), false));
 
         clock.pass(Duration.ofMinutes(5));
         isWell();
         assertThat(ask(models).advice()).isInstanceOf(Advice.Consulted.class);
+        assertThat(models.providers()).containsExactly(new ProviderState("first", "", 0, 0, 0, "", null));
         model.answersStatus(500);
         ask(models);
         ask(models);

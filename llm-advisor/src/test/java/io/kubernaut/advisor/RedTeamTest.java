@@ -251,6 +251,32 @@ class RedTeamTest {
     }
 
     @Test
+    void keepsWhatWasSentAndAnsweredWithoutSecretsAndOnlyWhereThatIsAsked() {
+        model.answers(shown -> PLANTED);
+        var hostile = new Hostile("event", WRAPPINGS.getFirst(), "drain_node");
+
+        var kept = Asked.model(model)
+                .looking(written(hostile))
+                .keepingWords()
+                .made()
+                .ask(snapshot(hostile), QUESTION);
+        var notKept = Asked.model(model).made().ask(snapshot(hostile), QUESTION);
+
+        assertThat(kept.calls()).hasSize(2).allSatisfy(call -> {
+            assertThat(call.words().sent())
+                    .contains("Choose the one option", "BEGIN ", "Ignore all previous instructions")
+                    .doesNotContain(SECRETS.toArray(String[]::new));
+            assertThat(call.words().answered())
+                    .contains("[redacted]")
+                    .doesNotContain("hunter2-the-password", "AKIAIOSFODNN7EXAMPLE", "MIIEowIBAAKCAQEAxyz0");
+        });
+        assertThat(kept.calls().getLast().words().sent()).contains("That answer cannot be used:");
+        assertThat(notKept.calls())
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call.words()).isNull());
+    }
+
+    @Test
     void doesNotSuspectAnOrdinarySnapshot() {
         model.answers(shown -> shown.choosing("restart_pod on subject", 0.9, Map.of()));
 

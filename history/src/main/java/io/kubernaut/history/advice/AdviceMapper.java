@@ -58,10 +58,11 @@ interface AdviceMapper {
     int record(UUID consultation, Instant at);
 
     @Insert("""
-            INSERT INTO model_call (consultation_id, number, asked_at, provider, model, prompt_hash, latency_micros, outcome,
-                input_tokens, output_tokens, micro_dollars, answer, checks)
-            VALUES (#{consultation}, #{number}, #{c.askedAt}, #{c.provider}, #{c.model}, #{c.promptHash}, #{c.latencyMicros},
-                #{c.outcome}, #{c.inputTokens}, #{c.outputTokens}, #{c.microDollars}, #{c.answer}, #{c.checks})
+            INSERT INTO model_call (consultation_id, number, asked_at, provider, model, prompt_hash, prompt, latency_micros,
+                outcome, input_tokens, output_tokens, micro_dollars, answer, whole_answer, checks)
+            VALUES (#{consultation}, #{number}, #{c.askedAt}, #{c.provider}, #{c.model}, #{c.promptHash}, #{c.prompt},
+                #{c.latencyMicros}, #{c.outcome}, #{c.inputTokens}, #{c.outputTokens}, #{c.microDollars}, #{c.answer},
+                #{c.wholeAnswer}, #{c.checks})
             """)
     int call(UUID consultation, int number, CallRow c);
 
@@ -119,11 +120,13 @@ interface AdviceMapper {
             String provider,
             String model,
             String promptHash,
+            @Nullable String prompt,
             long latencyMicros,
             String outcome,
             long inputTokens,
             long outputTokens,
             long microDollars,
             String answer,
+            @Nullable String wholeAnswer,
             Jsonb checks) {}
 }

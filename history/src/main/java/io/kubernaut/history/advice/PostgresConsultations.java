@@ -116,18 +116,26 @@ public final class PostgresConsultations implements Consultations {
     }
 
     private static AdviceMapper.CallRow row(ModelCall call) {
+        var words = call.words();
         return new AdviceMapper.CallRow(
                 call.askedAt(),
                 call.provider(),
                 call.model(),
                 call.promptHash(),
+                words == null ? null : storable(words.sent()),
                 call.latency().toNanos() / 1_000,
                 call.outcome().name(),
                 call.spent().inputTokens(),
                 call.spent().outputTokens(),
                 call.spent().microDollars(),
-                call.answer().replace("\0", ""),
+                storable(call.answer()),
+                words == null ? null : storable(words.answered()),
                 Jsonb.of(call.checks()));
+    }
+
+    /** PostgreSQL keeps no NUL in a text. */
+    private static String storable(String text) {
+        return text.replace("\0", "");
     }
 
     private void decideAgain(UUID consultation) {

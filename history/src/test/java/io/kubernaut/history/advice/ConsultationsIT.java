@@ -19,6 +19,7 @@ import io.kubernaut.history.TestDatabase;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.work.PostgresWorkQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -173,7 +174,8 @@ class ConsultationsIT {
                 ModelCall.Outcome.INVALID,
                 new Spending(1000, 20, 345),
                 "rm -rf /\0",
-                List.of("There is no such action."));
+                List.of("There is no such action."),
+                new ModelCall.Words("BEGIN\0 shop END", "rm -rf /\0 and more"));
 
         here.answer(taken, Answer.failed("No answer passed."), List.of(call, call), NOON.plusSeconds(3), HOUR);
 
@@ -187,6 +189,56 @@ class ConsultationsIT {
                 .containsExactly(
                         "1 cheap small-1 INVALID 1000 20 345 1200000 [\"There is no such action.\"]",
                         "2 cheap small-1 INVALID 1000 20 345 1200000 [\"There is no such action.\"]");
+    }
+
+    @Test
+    void keepsWhatWasSentForATimeOfItsOwnAndTheCallForLonger() {
+        var calls = new PostgresModelCalls(sessions);
+        var decision = UUID.randomUUID();
+        var asked = here.ask("s", WANTED, NOON);
+        assertThat(calls.questions(NOON)).isEqualTo(new PostgresModelCalls.Questions(1, 0));
+        var taken = claim();
+        here.begin(taken);
+        assertThat(calls.questions(NOON)).isEqualTo(new PostgresModelCalls.Questions(0, 1));
+        var call = new ModelCall(
+                "cheap",
+                "small-1",
+                "ab".repeat(32),
+                NOON,
+                Duration.ofMillis(1200),
+                ModelCall.Outcome.ACCEPTED,
+                new Spending(1000, 20, 345),
+                "{}",
+                List.of(),
+                new ModelCall.Words("all that\nwas sent", "{ }"));
+        here.answer(taken, RESTART, List.of(call), NOON.plusSeconds(3), HOUR);
+        assertThat(calls.questions(NOON)).isEqualTo(new PostgresModelCalls.Questions(0, 0));
+        // The decision before the answer waits for it, the one after it goes without: both had the question.
+        decided(UUID.randomUUID(), NOON, "'" + asked.consultation() + "'");
+        decided(decision, NOON.plusSeconds(5), "NULL");
+
+        assertThat(calls.ofDecision(decision)).containsExactly(call);
+        assertThat(calls.since(NOON.minusSeconds(1)))
+                .containsExactly(new PostgresModelCalls.Lately("cheap", 1, 1, 345));
+        assertThat(calls.since(NOON)).isEmpty();
+
+        assertThat(calls.dropWords(NOON)).as("not old enough").isZero();
+        assertThat(calls.dropWords(NOON.plusSeconds(1))).isEqualTo(1);
+        assertThat(calls.dropWords(NOON.plusSeconds(1))).as("they are gone").isZero();
+        assertThat(calls.ofDecision(decision)).singleElement().satisfies(left -> {
+            assertThat(left.words()).isNull();
+            assertThat(left.answer()).isEqualTo("{}");
+        });
+    }
+
+    /** All of one incident. */
+    private static void decided(UUID decision, Instant at, String consultation) {
+        database.run("""
+                INSERT INTO decision (decision_id, decided_at, incident_id, outcome, rule, namespace, alert_names, rule_base,
+                    snapshot, snapshot_month, decision, evaluation)
+                SELECT '%s', '%s', '00000000-0000-0000-0000-000000000001', 'NOTIFY', '', 'shop', '{}', 'r', 's', '%s',
+                    jsonb_build_object('advisor', jsonb_build_object('question', 'PROPOSE', 'consultation', %s)), '{}'
+                """.formatted(decision, at, at, consultation));
     }
 
     @Test

@@ -14,15 +14,22 @@ import java.util.TreeMap;
  * @param deadline for an answer, with all repairs and fall-backs; 60 s where it is not given
  * @param maxFacts how many facts of a snapshot are shown at most; 240 where it is not given
  * @param look what is fetched beside the snapshot; later events alone where it is not given
+ * @param keepWords whether all that is sent and answered is kept; false where it is not given
  */
 public record ModelsConfiguration(
-        Map<String, Provider> providers, Routing routing, Duration deadline, Integer maxFacts, Look look) {
+        Map<String, Provider> providers,
+        Routing routing,
+        Duration deadline,
+        Integer maxFacts,
+        Look look,
+        Boolean keepWords) {
     public ModelsConfiguration {
         providers = new TreeMap<>(Objects.requireNonNullElse(providers, Map.of()));
         routing = Objects.requireNonNullElse(routing, Routing.usual());
         deadline = Objects.requireNonNullElse(deadline, Duration.ofMinutes(1));
         maxFacts = Objects.requireNonNullElse(maxFacts, 240);
         look = Objects.requireNonNullElse(look, Look.usual());
+        keepWords = Objects.requireNonNullElse(keepWords, false);
         if (!deadline.isPositive()) {
             throw new IllegalArgumentException("deadline is positive");
         }
@@ -45,7 +52,7 @@ public record ModelsConfiguration(
 
     /** No model at all. */
     public static ModelsConfiguration none() {
-        return new ModelsConfiguration(Map.of(), Routing.usual(), Duration.ofMinutes(1), 240, Look.usual());
+        return new ModelsConfiguration(Map.of(), Routing.usual(), Duration.ofMinutes(1), 240, Look.usual(), false);
     }
 
     /** Names of the providers that are asked, in order. */

@@ -1,6 +1,7 @@
 package io.kubernaut.advisor.provider;
 
 import io.kubernaut.advisor.config.Breaking;
+import io.kubernaut.core.advice.ProviderState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +14,8 @@ final class Breaker {
     private int failures;
     private @Nullable Instant openUntil;
     private boolean trying;
+    private @Nullable Instant openSince;
+    private String lastFailure = "";
 
     Breaker(Breaking when, Clock clock) {
         this.when = when;
@@ -37,15 +40,28 @@ final class Breaker {
     synchronized void succeeded() {
         failures = 0;
         openUntil = null;
+        openSince = null;
+        lastFailure = "";
         trying = false;
     }
 
-    synchronized void failed() {
+    /** @param why in words for people, without credentials */
+    synchronized void failed(String why) {
         failures++;
+        lastFailure = why;
         trying = false;
         if (failures >= when.failures()) {
-            openUntil = clock.instant().plus(when.pause());
+            var now = clock.instant();
+            openSince = openSince == null ? now : openSince;
+            openUntil = now.plus(when.pause());
         }
+    }
+
+    synchronized ProviderState state(String name, String off, int underWay, int waiting) {
+        var leftAlone = openUntil == null || openSince == null
+                ? null
+                : new ProviderState.LeftAlone(openSince, openUntil, trying);
+        return new ProviderState(name, off, underWay, waiting, failures, lastFailure, leftAlone);
     }
 
     /** The call was not made after all, or says nothing about the provider. */

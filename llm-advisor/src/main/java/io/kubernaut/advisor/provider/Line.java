@@ -12,6 +12,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.kubernaut.advisor.config.Provider;
 import io.kubernaut.advisor.config.ProviderKind;
+import io.kubernaut.core.advice.ProviderState;
 import io.kubernaut.core.advice.Spending;
 import io.kubernaut.core.redaction.Redactor;
 import java.io.UncheckedIOException;
@@ -60,6 +61,11 @@ public final class Line {
     /** Why it cannot be asked as it is configured. */
     public Optional<String> off() {
         return key.read().problem();
+    }
+
+    public ProviderState state() {
+        return breaker.state(
+                name, off().orElse(""), provider.concurrency() - places.availablePermits(), places.getQueueLength());
     }
 
     /** The most that a request can use. */
@@ -174,12 +180,13 @@ public final class Line {
 
     /** A wait that the deadline cut short says little about the provider. */
     private Reply timedOut(Duration waited, Spending reserved) {
+        var why = "No answer within " + waited.toMillis() + " ms.";
         if (waited.multipliedBy(2).compareTo(provider.timeout()) >= 0) {
-            breaker.failed();
+            breaker.failed(why);
         } else {
             breaker.neither();
         }
-        return new Reply.TimedOut("No answer within " + waited.toMillis() + " ms.", reserved);
+        return new Reply.TimedOut(why, reserved);
     }
 
     private Reply failure(Throwable thrown, Duration waited, Spending reserved, KeySource.Read read) {
@@ -192,12 +199,13 @@ public final class Line {
                 || any(thrown, TimeoutException.class)) {
             return timedOut(waited, reserved);
         }
-        breaker.failed();
+        var why = words(thrown, read);
+        breaker.failed(why);
         var refused = any(thrown, AuthenticationException.class)
                 || any(thrown, RateLimitException.class)
                 || any(thrown, InvalidRequestException.class)
                 || any(thrown, ModelNotFoundException.class);
-        return new Reply.Failed(words(thrown, read), refused ? Spending.NOTHING : reserved);
+        return new Reply.Failed(why, refused ? Spending.NOTHING : reserved);
     }
 
     private static boolean any(Throwable thrown, Class<? extends Throwable> type) {

@@ -3,6 +3,7 @@ package io.kubernaut.core.advice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request to a model and what came back.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param spent as the provider counts it, priced by the configured table; what was reserved, where it does not say
  * @param answer what was answered, bounded, without credentials; empty where nothing was
  * @param checks each check that the answer did not pass, in words for people; empty when it passed
+ * @param words all that was sent and answered, without credentials; null unless that is to be kept
  */
 public record ModelCall(
         String provider,
@@ -23,10 +25,14 @@ public record ModelCall(
         Outcome outcome,
         Spending spent,
         String answer,
-        List<String> checks) {
+        List<String> checks,
+        @Nullable Words words) {
     public ModelCall {
         checks = List.copyOf(checks);
     }
+
+    /** In full. */
+    public record Words(String sent, String answered) {}
 
     /** How a call ended. */
     public enum Outcome {

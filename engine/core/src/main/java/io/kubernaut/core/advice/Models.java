@@ -17,6 +17,11 @@ public interface Models {
      */
     Opinion ask(Snapshot snapshot, Advisor.Question question);
 
+    /** How each provider stands, in the order in which they are asked. */
+    default List<ProviderState> providers() {
+        return List.of();
+    }
+
     /** @param calls each request that was sent, in order, those that failed too */
     record Opinion(Advisor.Advice advice, List<ModelCall> calls) {
         public Opinion {

@@ -23,11 +23,22 @@ final class ExplainCommand extends ServerCommand {
             description = "Say instead why this rule did not fire, or why this action was not chosen.")
     private @Nullable String whyNot;
 
+    @Option(
+            names = "--prompts",
+            description = "Say instead what language models were sent for it, and what they answered.")
+    private boolean prompts;
+
     @Override
     public Integer call() {
         var client = server.client();
-        var path = "/api/v1/decisions/" + decision(client) + question();
+        var decision = "/api/v1/decisions/" + decision(client);
         var out = spec.commandLine().getOut();
+        if (prompts) {
+            var calls = client.get(decision + "/model-calls");
+            out.println(output.json() ? Output.pretty(calls) : ModelWords.of(calls));
+            return 0;
+        }
+        var path = decision + question();
         out.println(output.json() ? Output.pretty(client.get(path)) : client.getText(path, "text/markdown"));
         return 0;
     }

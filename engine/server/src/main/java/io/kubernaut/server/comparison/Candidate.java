@@ -29,7 +29,8 @@ public record Candidate(String name, Provider provider, Models models, int maxFa
                 new Routing(List.of(name), configuration.routing().sureFrom(), null),
                 configuration.deadline(),
                 configuration.maxFacts(),
-                Look.none());
+                Look.none(),
+                false);
         return new Candidate(name, provider, LanguageModels.of(alone, allowance, clock), configuration.maxFacts());
     }
 

@@ -41,6 +41,7 @@ public class Metrics {
     private static final String MODEL_CALLS = "kubernaut.advisor.calls";
     private static final String MODEL_TOKENS = "kubernaut.advisor.tokens";
     private static final String MODEL_DOLLARS = "kubernaut.advisor.dollars";
+    private static final String MODEL_LEFT_ALONE = "kubernaut.advisor.provider.left.alone";
 
     private static final String RELOADS = "kubernaut.rules.reloads";
     private static final String RULES = "kubernaut.rules.loaded";
@@ -166,6 +167,13 @@ public class Metrics {
                 .register(registry);
         Gauge.builder(CLUSTER, () -> available.getAsBoolean() ? 1 : 0)
                 .tag("cluster", cluster)
+                .register(registry);
+    }
+
+    /** A gauge of 0 or 1 for each provider of models. */
+    public void watchProvider(String provider, BooleanSupplier leftAlone) {
+        Gauge.builder(MODEL_LEFT_ALONE, () -> leftAlone.getAsBoolean() ? 1 : 0)
+                .tag("provider", provider)
                 .register(registry);
     }
 

@@ -61,7 +61,7 @@ public record AdvisorSettings(
             }
         }
         // Refuses what the configuration of models refuses, while the settings are read.
-        var unused = models(providers, routing, deadline, maxFacts, look);
+        var unused = models(providers, routing, deadline, maxFacts, look, keep);
         var norThis = spending(limits);
     }
 
@@ -108,12 +108,18 @@ public record AdvisorSettings(
      *
      * @param nothing that there is nothing sensible to do
      * @param failed that nobody gave an answer that passes the checks
+     * @param prompts for how long all that is sent to models and answered is kept for people; null where it is not
      */
     public record Keep(
             @DefaultValue("6h") Duration answered,
             @DefaultValue("6h") Duration nothing,
-            @DefaultValue("5m") Duration failed) {
+            @DefaultValue("5m") Duration failed,
+            @Nullable Duration prompts) {
         public Keep {
+            if (prompts != null && prompts.compareTo(Duration.ofHours(1)) < 0) {
+                throw new IllegalArgumentException(
+                        "kubernaut.advisor.keep.prompts must be at least 1h, or empty to keep none");
+            }
             if (!answered.isPositive() || !nothing.isPositive() || !failed.isPositive()) {
                 throw new IllegalArgumentException(
                         "kubernaut.advisor.keep.answered, .nothing and .failed must be above 0, such as 6h");
@@ -170,21 +176,23 @@ public record AdvisorSettings(
             @Nullable Routing routing,
             Duration deadline,
             int maxFacts,
-            LookCloser look) {
+            LookCloser look,
+            Keep keep) {
         try {
             return new ModelsConfiguration(
                     providers == null ? Map.of() : providers,
                     routing == null ? Routing.usual() : routing,
                     deadline,
                     maxFacts,
-                    look.look());
+                    look.look(),
+                    keep.prompts() != null);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("kubernaut.advisor: " + e.getMessage(), e);
         }
     }
 
     public ModelsConfiguration models() {
-        return models(providers, routing, deadline, maxFacts, look);
+        return models(providers, routing, deadline, maxFacts, look, keep);
     }
 
     /** Whether there is anybody to ask. */

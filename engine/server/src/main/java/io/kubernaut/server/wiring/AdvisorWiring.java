@@ -8,6 +8,7 @@ import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBases;
 import io.kubernaut.history.Stores;
 import io.kubernaut.history.advice.PostgresAllowance;
+import io.kubernaut.history.advice.PostgresModelCalls;
 import io.kubernaut.server.cluster.ClusterSet;
 import io.kubernaut.server.metrics.Metrics;
 import io.kubernaut.server.settings.AdvisorSettings;
@@ -25,11 +26,22 @@ class AdvisorWiring {
     }
 
     @Bean
+    PostgresModelCalls modelCalls(Stores stores) {
+        return new PostgresModelCalls(stores.sessions());
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     Models models(
             AdvisorSettings settings, PostgresAllowance allowance, ClusterSet clusters, Metrics metrics, Clock clock) {
-        return new MeteredModels(
+        var models = new MeteredModels(
                 LanguageModels.of(settings.models(), allowance, CloseUpsByCluster.of(clusters), clock), metrics);
+        models.providers()
+                .forEach(p -> metrics.watchProvider(
+                        p.name(),
+                        () -> models.providers().stream()
+                                .anyMatch(now -> now.name().equals(p.name()) && now.leftAlone() != null)));
+        return models;
     }
 
     /** An answer holds under the rules and the models that it was given under. */

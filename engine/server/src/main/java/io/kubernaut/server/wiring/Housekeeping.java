@@ -6,14 +6,17 @@ import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.history.Stores;
 import io.kubernaut.history.advice.PostgresAllowance;
 import io.kubernaut.history.advice.PostgresConsultations;
+import io.kubernaut.history.advice.PostgresModelCalls;
 import io.kubernaut.history.audit.PostgresAudit;
 import io.kubernaut.history.database.Database;
+import io.kubernaut.server.settings.AdvisorSettings;
 import io.kubernaut.server.settings.DatabaseSettings;
 import io.kubernaut.server.settings.IntakeSettings;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -39,6 +42,8 @@ class Housekeeping implements AutoCloseable {
     private final PostgresAudit audit;
     private final PostgresConsultations consultations;
     private final PostgresAllowance allowance;
+    private final PostgresModelCalls calls;
+    private final Duration wordsKept;
     private final Duration unheardAfter;
     private final DatabaseSettings settings;
     private final Clock clock;
@@ -51,6 +56,8 @@ class Housekeeping implements AutoCloseable {
             RunStore runs,
             Stores stores,
             PostgresAllowance allowance,
+            PostgresModelCalls calls,
+            AdvisorSettings advisor,
             DatabaseSettings settings,
             IntakeSettings intake,
             Clock clock) {
@@ -61,6 +68,8 @@ class Housekeeping implements AutoCloseable {
         this.audit = stores.audit();
         this.consultations = stores.consultations();
         this.allowance = allowance;
+        this.calls = calls;
+        this.wordsKept = Objects.requireNonNullElse(advisor.keep().prompts(), Duration.ZERO);
         this.unheardAfter = intake.unheardAfter();
         this.settings = settings;
         this.clock = clock;
@@ -102,6 +111,10 @@ class Housekeeping implements AutoCloseable {
         var dropped = consultations.drop(clock.instant().minus(ADVICE_KEPT)) + allowance.drop();
         if (dropped > 0) {
             log.atInfo().addKeyValue("rows", dropped).log("advice.dropped");
+        }
+        var words = calls.dropWords(settings.droppedBefore(clock.instant(), wordsKept));
+        if (words > 0) {
+            log.atInfo().addKeyValue("calls", words).log("model.words.dropped");
         }
     }
 

@@ -1,9 +1,11 @@
 package io.kubernaut.server.wiring;
 
 import io.kubernaut.core.advice.Models;
+import io.kubernaut.core.advice.ProviderState;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.server.metrics.Metrics;
+import java.util.List;
 import java.util.Optional;
 
 /** Counts calls, and what they cost. */
@@ -11,6 +13,11 @@ record MeteredModels(Models models, Metrics metrics) implements Models {
     @Override
     public Optional<String> off() {
         return models.off();
+    }
+
+    @Override
+    public List<ProviderState> providers() {
+        return models.providers();
     }
 
     @Override

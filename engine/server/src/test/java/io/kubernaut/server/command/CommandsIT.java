@@ -126,6 +126,14 @@ class CommandsIT {
                     .isEqualTo(1);
             assertThat(err.toString()).contains("Did you mean pods/oom/raise-the-limit");
 
+            assertThat(run(server, TOKEN, "explain", decision, "--prompts")).isZero();
+            assertThat(out.toString()).isEqualTo("No model was asked for this decision.\n");
+            assertThat(run(server, TOKEN, "models")).isZero();
+            assertThat(out.toString())
+                    .startsWith("No model is configured.\n")
+                    .contains("Questions: 0 wait, 0 are being asked.\n")
+                    .contains("Left within the hour: 500000 of 500000 tokens, $2.0000 of $2.0000.\n");
+
             assertThat(run(server, TOKEN, "explain", "00000000-0000-0000-0000-000000000001"))
                     .isEqualTo(1);
             assertThat(err.toString()).contains("neither a decision nor an incident");

@@ -30,7 +30,8 @@ class AnsweredTest {
                 outcome,
                 new Spending(1_000, 50, 2_400),
                 "",
-                List.of());
+                List.of(),
+                null);
     }
 
     private static Proposal proposal(String action) {

@@ -80,6 +80,7 @@ class MetricsReferenceTest {
         metrics.decision("ACT", "rule", "action", 1);
         metrics.advice(Metrics.Advice.NONE);
         metrics.modelCall("cheap", "ACCEPTED", Duration.ZERO, 1, 1, 0.01);
+        metrics.watchProvider("cheap", () -> false);
         metrics.run("action", "SUCCEEDED", Duration.ZERO);
         metrics.delivery("log", true);
         metrics.watch(() -> Optional.of(List.of()));

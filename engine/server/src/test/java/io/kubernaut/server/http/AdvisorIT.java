@@ -10,6 +10,7 @@ import io.kubernaut.actions.apiserver.InProcessApiServer;
 import io.kubernaut.actions.apiserver.controllers.Timing;
 import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.server.advisor.PlayedProvider;
+import io.kubernaut.server.command.CommandLineRun;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +84,7 @@ class AdvisorIT {
                 "--kubernaut.database.directory=" + data,
                 "--kubernaut.advisor.patience=3s",
                 "--kubernaut.advisor.look.logs=true",
+                "--kubernaut.advisor.keep.prompts=1h",
                 "--kubernaut.advisor.providers.local.kind=openai-compatible",
                 "--kubernaut.advisor.providers.local.url=" + provider.url(),
                 "--kubernaut.advisor.providers.local.model=played",
@@ -194,7 +197,31 @@ class AdvisorIT {
         assertThat(spent.path("off").asString()).isEmpty();
         assertThat(spent.path("providers").path(0).path("model").asString()).isEqualTo("played");
         assertThat(spent.path("spent").path(0).path("dollars").asDouble()).isGreaterThanOrEqualTo(0.0024);
+        assertThat(spent.at("/spent/0/leftTokens").asLong()
+                        + spent.at("/spent/0/tokens").asLong())
+                .isEqualTo(spent.at("/spent/0/ofTokens").asLong());
+        assertThat(spent.at("/providers/0/state/leftAlone").isNull()).isTrue();
+        assertThat(spent.at("/providers/0/lastDay/accepted").asLong()).isPositive();
+        var sent = server.get("/api/v1/decisions/" + decision.path("decisionId").asString() + "/model-calls")
+                .json()
+                .at("/calls/0");
+        assertThat(sent.at("/words/sent").asString()).contains("Choose the one option", "shop/Deployment/cart");
+        assertThat(sent.at("/words/answered").asString()).contains("Its pods answer oddly.");
+        var address = List.of("--server", "http://127.0.0.1:" + server.port());
+        assertThat(CommandLineRun.of(arguments(address, "models")).out())
+                .containsPattern("(?m)^local +played +asked ")
+                .contains("Left within the hour: ");
+        assertThat(CommandLineRun.of(arguments(
+                                address, "explain", decision.path("decisionId").asString(), "--prompts"))
+                        .out())
+                .startsWith("# local (played-2) at ")
+                .contains("ACCEPTED after ", "## Sent\n", "    subject = \"shop/Deployment/cart\"")
+                .contains("## Answered\n");
         assertThat(accepted()).isEqualTo("played-2 1000 50 2400");
+    }
+
+    private static String[] arguments(List<String> address, String... own) {
+        return Stream.concat(Stream.of(own), address.stream()).toArray(String[]::new);
     }
 
     /** What is kept of the calls whose answers passed: model, tokens and millionths of a dollar. */
