@@ -15,10 +15,10 @@ import java.util.TreeMap;
  *
  * @param queued waits for a person
  */
-record Answer(String action, ObjectRef target, SortedMap<String, Object> parameters, boolean queued) {
+public record Answer(String action, ObjectRef target, SortedMap<String, Object> parameters, boolean queued) {
     private static final Set<String> GATHERING = Set.of("collect_diagnostics", "audit_logs");
 
-    static Answer of(Decision decision) {
+    public static Answer of(Decision decision) {
         var chosen = decision.chosen();
         if (chosen == null || decision.outcome() == Outcome.SUPPRESS) {
             return new Answer(Proposal.NONE, decision.subject(), new TreeMap<>(), false);
@@ -35,7 +35,8 @@ record Answer(String action, ObjectRef target, SortedMap<String, Object> paramet
         };
     }
 
-    boolean mutating() {
+    /** It would change something. */
+    public boolean mutating() {
         return !action.equals(Proposal.NONE) && !action.equals(Proposal.TELLING) && !GATHERING.contains(action);
     }
 
@@ -56,7 +57,7 @@ record Answer(String action, ObjectRef target, SortedMap<String, Object> paramet
 
     static final Comparator<Answer> BY_REACH = Comparator.comparingInt(Answer::reach);
 
-    String display() {
+    public String display() {
         var what = parameters.isEmpty() ? "" : " " + parameters;
         return (queued ? "queued " : "") + action + (mutating() ? " " + target.display() + what : "");
     }

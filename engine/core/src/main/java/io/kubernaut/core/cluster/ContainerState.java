@@ -136,7 +136,13 @@ public record ContainerState(
      * limits the rate, is overloaded or cannot be reached. It tells nothing about the image.
      */
     public boolean registryAway() {
-        return imagePullFailing() && AWAY.matcher(current.message()).find();
+        return imagePullFailing() && !registryAwayIn(current.message()).isEmpty();
+    }
+
+    /** What of a message says that a registry serves nobody at present; "" where nothing does. */
+    public static String registryAwayIn(String message) {
+        var away = AWAY.matcher(message);
+        return away.find() ? away.group() : "";
     }
 
     /**

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "scenarios",
         description = "Try the rules on scenarios.",
-        subcommands = ScenariosCommand.RunCommand.class,
+        subcommands = {ScenariosCommand.RunCommand.class, ScenariosFromIncidentCommand.class},
         mixinStandardHelpOptions = true)
 final class ScenariosCommand implements Runnable {
     @Spec
@@ -27,7 +27,8 @@ final class ScenariosCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say which: kubernaut scenarios run DIR");
+        throw new ParameterException(
+                spec.commandLine(), "Say which: kubernaut scenarios run DIR, or kubernaut scenarios from-incident ID");
     }
 
     @Command(

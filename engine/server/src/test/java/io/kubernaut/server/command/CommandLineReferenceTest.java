@@ -51,7 +51,7 @@ class CommandLineReferenceTest {
     private Map<String, String> sections() {
         var sections = new LinkedHashMap<String, String>();
         for (var part : text.split("(?m)^## ")) {
-            var heading = Pattern.compile("^`(kubernaut [a-z ]+)`\n").matcher(part);
+            var heading = Pattern.compile("^`(kubernaut [a-z -]+)`\n").matcher(part);
             if (heading.find()) {
                 sections.put(heading.group(1), part.substring(heading.end()));
             }

@@ -22,7 +22,7 @@ class DocumentationTest {
     private static final Pattern DOCUMENTED_KEY = Pattern.compile("(?m)^\\| `(kubernaut\\.[^`]+)` \\|");
     private static final Pattern CODE = Pattern.compile("```.*?```|`[^`\n]+`", Pattern.DOTALL);
     private static final Pattern TARGET = Pattern.compile("\\bmake ([a-z0-9]+)");
-    private static final Pattern COMMAND = Pattern.compile("(?m)(?:\\./|^`?)kubernaut ([a-z]+)(?: ([a-z]+))?");
+    private static final Pattern COMMAND = Pattern.compile("(?m)(?:\\./|^`?)kubernaut ([a-z]+)(?: ([a-z][a-z-]*))?");
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
     @Test
