@@ -1,11 +1,9 @@
 package io.kubernaut.advisor;
 
 import io.kubernaut.advisor.answer.Answer;
-import io.kubernaut.advisor.answer.Inquiry;
 import io.kubernaut.advisor.config.ModelsConfiguration;
 import io.kubernaut.advisor.look.Closer;
 import io.kubernaut.advisor.look.Looking;
-import io.kubernaut.advisor.prompt.Facts;
 import io.kubernaut.advisor.provider.Line;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Risk;
@@ -34,15 +32,14 @@ final class Asking {
     private final List<Line> lines;
     private final Snapshot snapshot;
     private final Question question;
-    private final Facts facts;
-    private final Inquiry inquiry;
+    private final Investigator.Found unasked;
     private final Dialogue dialogue;
     private final List<ModelCall> calls = new ArrayList<>();
     private final List<String> against = new ArrayList<>();
     private final List<Given> given = new ArrayList<>();
 
     /** An answer, and who gave it. */
-    private record Given(Line line, Answer answer) {}
+    private record Given(Line line, Answer answer, Investigator.Found found) {}
 
     Asking(
             ModelsConfiguration configuration,
@@ -57,10 +54,11 @@ final class Asking {
         this.snapshot = snapshot;
         this.question = question;
         var deadline = Deadline.in(configuration.deadline());
-        this.facts = Facts.of(snapshot, closer(closeUps, deadline), configuration.maxFacts());
-        this.inquiry = Inquiry.of(question, facts);
-        this.dialogue = new Dialogue(
-                about(snapshot), facts, inquiry, allowance, clock, deadline, calls::add, configuration.keepWords());
+        var exchange = new Exchange(about(snapshot), allowance, clock, deadline, calls::add, configuration.keepWords());
+        var investigator =
+                new Investigator(configuration, closeUps, snapshot, question, closer(closeUps, deadline), exchange);
+        this.unasked = investigator.unasked();
+        this.dialogue = new Dialogue(exchange, investigator);
     }
 
     /** Looked at once, whoever is asked then. Most of the time is kept for asking. */
@@ -83,8 +81,9 @@ final class Asking {
     }
 
     Opinion opinion() {
-        if (!inquiry.unanswerable().isEmpty()) {
-            return new Opinion(new Advice.NotConsulted(inquiry.unanswerable()), calls);
+        var unanswerable = unasked.inquiry().unanswerable();
+        if (!unanswerable.isEmpty()) {
+            return new Opinion(new Advice.NotConsulted(unanswerable), calls);
         }
         return new Opinion(advice(), calls);
     }
@@ -93,7 +92,7 @@ final class Asking {
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
             switch (dialogue.with(line, i == lines.size() - 1)) {
-                case Dialogue.Result.Sound(var answer) -> given.add(new Given(line, answer));
+                case Dialogue.Result.Sound(var answer, var found) -> given.add(new Given(line, answer, found));
                 case Dialogue.Result.Silent(var why) -> against.add(line.name() + ": " + why);
                 case Dialogue.Result.Over(var why) -> {
                     against.add(line.name() + ": " + why);
@@ -149,11 +148,11 @@ final class Asking {
                 return new Advice.Consulted(
                         List.of(),
                         "An action of such risk needs two models that agree, and "
-                                + one.line().name() + " and " + other.line().name() + " do not." + warning());
+                                + one.line().name() + " and " + other.line().name() + " do not." + warning(other));
             }
         }
         var last = given.getLast();
-        return new Advice.Consulted(last.answer().proposals(), words(last) + warning());
+        return new Advice.Consulted(last.answer().proposals(), words(last) + warning(last));
     }
 
     private static String words(Given given) {
@@ -173,18 +172,33 @@ final class Asking {
                         + ".";
         return String.format(
                 Locale.ROOT,
-                "%s (%s) %s, %.2f sure: %s%s",
+                "%s (%s) %s, %.2f sure: %s%s%s",
                 given.line().name(),
                 given.line().provider().model(),
                 chosen,
                 answer.confidence(),
                 answer.reason(),
-                evidence);
+                evidence,
+                looked(given.found()));
+    }
+
+    private static String looked(Investigator.Found found) {
+        if (!found.notLooked().isEmpty()) {
+            return " It could not look closer: " + found.notLooked();
+        }
+        return found.looks().isEmpty()
+                ? ""
+                : " It looked closer: "
+                        + found.looks().stream()
+                                .map(l -> l.tool() + " " + l.arguments()
+                                        + (l.refused().isEmpty() ? "" : ", refused"))
+                                .collect(Collectors.joining("; "))
+                        + ".";
     }
 
     /** Said to whoever reads the decision; nothing else follows from it. */
-    private String warning() {
-        var suspicious = facts.suspicious();
+    private String warning(Given last) {
+        var suspicious = last.found().facts().suspicious();
         if (suspicious.isEmpty()) {
             return "";
         }

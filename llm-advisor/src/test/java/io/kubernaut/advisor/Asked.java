@@ -4,6 +4,7 @@ import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 
 import io.kubernaut.advisor.config.Breaking;
+import io.kubernaut.advisor.config.Investigating;
 import io.kubernaut.advisor.config.Key;
 import io.kubernaut.advisor.config.Look;
 import io.kubernaut.advisor.config.ModelsConfiguration;
@@ -43,6 +44,7 @@ final class Asked {
     private Clock clock = Clock.systemUTC();
     private CloseUps closeUps = CloseUps.none("Nobody may look.");
     private Look look = Look.none();
+    private Investigating investigating = Investigating.none();
     private boolean keepWords;
 
     static Asked model(PlayedModel model) {
@@ -89,6 +91,13 @@ final class Asked {
         return this;
     }
 
+    /** All of its models may look closer by themselves. */
+    Asked investigating(CloseUps at, int turns, int calls, int bytes, Duration time) {
+        closeUps = at;
+        investigating = new Investigating(List.copyOf(providers.keySet()), turns, calls, bytes, time);
+        return this;
+    }
+
     Asked keepingWords() {
         keepWords = true;
         return this;
@@ -96,7 +105,7 @@ final class Asked {
 
     Models made() {
         return LanguageModels.of(
-                new ModelsConfiguration(providers, routing, deadline, 240, look, keepWords),
+                new ModelsConfiguration(providers, routing, deadline, 240, look, investigating, keepWords),
                 allowance,
                 closeUps,
                 clock,

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -91,6 +92,35 @@ final class PlayedModel implements AutoCloseable {
     PlayedModel answers(Function<Shown, String> answer, Wire.End end) {
         return plays((exchange, shown) -> send(exchange, 200, Wire.answer(kind, answer.apply(shown), end)));
     }
+
+    /**
+     * Looks closer before it answers.
+     *
+     * @param looks tools that it calls, one in each turn; then it is ready
+     */
+    PlayedModel looks(List<Look> looks, Function<Shown, String> answer) {
+        return plays((exchange, shown) -> {
+            var turn = (int) shown.results();
+            send(
+                    exchange,
+                    200,
+                    !shown.mayLook()
+                            ? Wire.answer(kind, answer.apply(shown), Wire.End.DONE)
+                            : turn < looks.size()
+                                    ? Wire.calling(
+                                            kind,
+                                            looks.get(turn).tool(),
+                                            looks.get(turn).arguments())
+                                    : Wire.answer(kind, "READY", Wire.End.DONE));
+        });
+    }
+
+    /** Calls this tool, whatever it is asked, for ever. */
+    PlayedModel looksForEver(Look look) {
+        return plays((exchange, shown) -> send(exchange, 200, Wire.calling(kind, look.tool(), look.arguments())));
+    }
+
+    record Look(String tool, Map<String, ?> arguments) {}
 
     PlayedModel answersStatus(int status) {
         return plays((exchange, shown) -> send(exchange, status, Wire.error(kind, status)));

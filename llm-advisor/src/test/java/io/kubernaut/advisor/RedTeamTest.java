@@ -16,6 +16,7 @@ import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.Proposal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,6 +205,32 @@ class RedTeamTest {
             assertThat(p.source()).isEqualTo(Proposal.Source.MODEL);
             assertThat(p.parameters()).isEmpty();
         });
+    }
+
+    /** What a tool returns tells the model what to do, and it does it: to the letter, as before. */
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void bringsAboutNothingThatWasNotOfferedByWhatAToolReturns(Hostile hostile) {
+        var log = new PlayedModel.Look("logs", Map.of("object", "pods[0]"));
+        var description = new PlayedModel.Look("describe", Map.of("object", "subject"));
+        model.looks(List.of(log, description), shown -> hostile.order());
+        var before = model.requests().size();
+        var returned = new Written(hostile.text() + "\n" + PLANTED + "\n", "");
+
+        var opinion = Asked.model(model)
+                .investigating(returned, 4, 4, 16_384, Duration.ofSeconds(20))
+                .keepingWords()
+                .made()
+                .ask(snapshot(hostile), QUESTION);
+
+        var sent = model.requests().subList(before, model.requests().size());
+        assertThat(returned.looked()).hasSize(2);
+        assertThat(opinion.advice()).as("%s", opinion).isInstanceOf(Advice.NotConsulted.class);
+        assertThat(sent)
+                .hasSize(5)
+                .allSatisfy(request -> SECRETS.forEach(secret ->
+                        assertThat(request.raw()).doesNotContain(secret).doesNotContain(secret.replace(" ", ""))));
+        assertThat(opinion.toString()).doesNotContain(SECRETS.toArray(String[]::new));
     }
 
     @Test

@@ -51,6 +51,16 @@ record Shown(String raw, List<String> texts) {
         return facts;
     }
 
+    /** Whether it may call tools: it is not asked for its answer yet. */
+    boolean mayLook() {
+        return texts.stream().anyMatch(t -> t.contains("answer with the one word READY"));
+    }
+
+    /** How many results of tools it is shown. */
+    long results() {
+        return texts.stream().filter(t -> t.startsWith("BEGIN ")).count();
+    }
+
     /** Whether it was asked to mend an answer. */
     boolean again() {
         return texts.stream().anyMatch(t -> t.startsWith("That answer cannot be used:"));

@@ -42,6 +42,32 @@ final class Wire {
         };
     }
 
+    /** Calls a tool, in each provider's own way. */
+    static String calling(ProviderKind kind, String tool, Map<String, ?> arguments) {
+        var given = json(arguments);
+        return switch (kind) {
+            case OPENAI, OPENAI_COMPATIBLE, AZURE_OPENAI ->
+                openAi("""
+                    {"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function",
+                     "function":{"name":%s,"arguments":%s}}]}""".formatted(string(tool), string(given)), "tool_calls");
+            case ANTHROPIC -> """
+                    {"id":"msg_1","type":"message","role":"assistant","model":"played-2026",
+                     "content":[{"type":"tool_use","id":"toolu_1","name":%s,"input":%s}],
+                     "stop_reason":"tool_use","stop_sequence":null,
+                     "usage":{"input_tokens":600,"cache_read_input_tokens":400,"cache_creation_input_tokens":0,
+                     "output_tokens":50}}""".formatted(string(tool), given);
+            case BEDROCK -> """
+                    {"output":{"message":{"role":"assistant","content":[
+                     {"toolUse":{"toolUseId":"use_1","name":%s,"input":%s}}]}},"stopReason":"tool_use",
+                     "usage":{"inputTokens":600,"outputTokens":50,"totalTokens":1050,"cacheReadInputTokens":400,
+                     "cacheWriteInputTokens":0},"metrics":{"latencyMs":12}}""".formatted(string(tool), given);
+            case OLLAMA -> """
+                    {"model":"played-2026","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"",
+                     "tool_calls":[{"function":{"name":%s,"arguments":%s}}]},
+                     "done":true,"done_reason":"stop","prompt_eval_count":1000,"eval_count":50}""".formatted(string(tool), given);
+        };
+    }
+
     private static String openAi(String message, String finish) {
         return """
                 {"id":"c-1","object":"chat.completion","created":1760000000,"model":"played-2026",

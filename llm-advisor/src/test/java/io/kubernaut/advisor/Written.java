@@ -31,6 +31,24 @@ public final class Written implements CloseUps {
     }
 
     @Override
+    public Sight description(ObjectRef object, int most) {
+        looked.add("description of " + object.name());
+        return new Sight.Seen(new Redactor().redact(log).lines().toList());
+    }
+
+    @Override
+    public Sight related(ObjectRef to, int most) {
+        looked.add("what is related to " + to.name());
+        return new Sight.Seen(new Redactor().redact(log).lines().toList());
+    }
+
+    @Override
+    public Sight metrics(ObjectRef of) {
+        looked.add("metrics of " + of.name());
+        return new Sight.Seen(List.of("memory is 93.0 %"));
+    }
+
+    @Override
     public Sight events(ObjectRef about, int most) {
         looked.add("events of " + about.name());
         return new Sight.Seen(event.isEmpty() ? List.of() : List.of(new Redactor().redact(event)));

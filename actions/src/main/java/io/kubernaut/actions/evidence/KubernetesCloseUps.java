@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Looks closer through the API of one cluster. */
@@ -77,6 +78,30 @@ public final class KubernetesCloseUps implements CloseUps {
                         .stream()
                         .map(redactor::redact)
                         .toList()));
+    }
+
+    /** Of kinds that are described to people: Secrets and ConfigMaps are not among them. */
+    @Override
+    public Sight description(ObjectRef object, int most) {
+        return looked(() -> find(object)
+                .<Sight>map(found -> new Sight.Seen(redactor.redact(Description.of(found))
+                        .lines()
+                        .limit(most)
+                        .toList()))
+                .orElseGet(() -> new Sight.Unseen("It is gone, or its kind is not described.")));
+    }
+
+    @Override
+    public Sight related(ObjectRef to, int most) {
+        return looked(() -> find(to).<Sight>map(found -> new Sight.Seen(Relatives.of(api, found).stream()
+                        .map(redactor::redact)
+                        .limit(most)
+                        .toList()))
+                .orElseGet(() -> new Sight.Unseen("It is gone, or nothing is known to belong to its kind.")));
+    }
+
+    private Optional<LiveObject> find(ObjectRef object) {
+        return ResourceKind.of(object.kind()).flatMap(kind -> api.find(kind, object.namespace(), object.name()));
     }
 
     private Sight looked(Supplier<Sight> look) {

@@ -89,6 +89,41 @@ class KubernetesCloseUpsTest {
     }
 
     @Test
+    void describesWithoutValuesOfVariablesAndSaysWhatBelongsTogether() {
+        crashes("starting\\n");
+
+        assertThat(String.join("\n", lines(closeUps.description(Shop.ref("Deployment", "cart"), 60))))
+                .contains("Deployment shop/cart", "image shop/cart:1.5")
+                .doesNotContain("hunter2");
+        assertThat(lines(closeUps.related(Shop.ref("Deployment", "cart"), 20)))
+                .anySatisfy(line -> assertThat(line).matches("has ReplicaSet cart-\\S+: wants 1, ready 0"));
+        assertThat(lines(closeUps.related(pod(), 20)))
+                .anySatisfy(line -> assertThat(line).startsWith("belongs to ReplicaSet cart-"))
+                .anySatisfy(line -> assertThat(line).startsWith("runs on Node "));
+    }
+
+    /** Whatever it is asked. */
+    @Test
+    void readsNoSecretsAndNoConfigMaps() {
+        var requests = new java.util.concurrent.CopyOnWriteArrayList<String>();
+        shop.server
+                .faults()
+                .always(
+                        request -> {
+                            requests.add(request.toString());
+                            return false;
+                        },
+                        new Fault.DropBefore());
+
+        for (var kind : List.of("Secret", "ConfigMap")) {
+            assertThat(closeUps.description(Shop.ref(kind, "db"), 60)).isInstanceOf(Sight.Unseen.class);
+            assertThat(closeUps.related(Shop.ref(kind, "db"), 60)).isInstanceOf(Sight.Unseen.class);
+        }
+
+        assertThat(requests).noneMatch(r -> r.contains("/secrets") || r.contains("/configmaps"));
+    }
+
+    @Test
     void saysThatTheRightIsMissing() {
         crashes("starting\\n");
         shop.server

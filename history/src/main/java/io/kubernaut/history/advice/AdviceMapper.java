@@ -59,10 +59,10 @@ interface AdviceMapper {
 
     @Insert("""
             INSERT INTO model_call (consultation_id, number, asked_at, provider, model, prompt_hash, prompt, latency_micros,
-                outcome, input_tokens, output_tokens, micro_dollars, answer, whole_answer, checks)
+                outcome, input_tokens, output_tokens, micro_dollars, answer, whole_answer, checks, looks)
             VALUES (#{consultation}, #{number}, #{c.askedAt}, #{c.provider}, #{c.model}, #{c.promptHash}, #{c.prompt},
                 #{c.latencyMicros}, #{c.outcome}, #{c.inputTokens}, #{c.outputTokens}, #{c.microDollars}, #{c.answer},
-                #{c.wholeAnswer}, #{c.checks})
+                #{c.wholeAnswer}, #{c.checks}, #{c.looks})
             """)
     int call(UUID consultation, int number, CallRow c);
 
@@ -128,5 +128,6 @@ interface AdviceMapper {
             long microDollars,
             String answer,
             @Nullable String wholeAnswer,
-            Jsonb checks) {}
+            Jsonb checks,
+            Jsonb looks) {}
 }

@@ -26,7 +26,7 @@ interface CallsMapper {
 
     @Select("""
             SELECT number, asked_at, provider, model, prompt_hash, prompt, latency_micros, outcome, input_tokens,
-                output_tokens, micro_dollars, answer, whole_answer, checks
+                output_tokens, micro_dollars, answer, whole_answer, checks, looks
             FROM model_call WHERE consultation_id = #{consultation} ORDER BY number
             """)
     List<KeptRow> calls(UUID consultation);
@@ -65,5 +65,6 @@ interface CallsMapper {
             long microDollars,
             String answer,
             @Nullable String wholeAnswer,
-            Jsonb checks) {}
+            Jsonb checks,
+            Jsonb looks) {}
 }

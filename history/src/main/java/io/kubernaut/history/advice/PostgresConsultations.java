@@ -130,7 +130,8 @@ public final class PostgresConsultations implements Consultations {
                 call.spent().microDollars(),
                 storable(call.answer()),
                 words == null ? null : storable(words.answered()),
-                Jsonb.of(call.checks()));
+                Jsonb.of(call.checks()),
+                Jsonb.of(call.looks()));
     }
 
     /** PostgreSQL keeps no NUL in a text. */

@@ -3,6 +3,7 @@ package io.kubernaut.history.advice;
 import io.kubernaut.core.advice.ModelCall;
 import io.kubernaut.core.advice.ModelCall.Words;
 import io.kubernaut.core.advice.Spending;
+import io.kubernaut.core.advice.ToolCall;
 import io.kubernaut.history.database.Sessions;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,8 @@ public final class PostgresModelCalls {
                 Optional.ofNullable(row.prompt())
                         .map(sent -> new Words(
                                 sent, Optional.ofNullable(row.wholeAnswer()).orElse("")))
-                        .orElse(null));
+                        .orElse(null),
+                List.of(row.looks().as(ToolCall[].class)));
     }
 
     /**

@@ -13,6 +13,7 @@ import io.kubernaut.core.advice.Consultations.Known;
 import io.kubernaut.core.advice.Consultations.Wanted;
 import io.kubernaut.core.advice.ModelCall;
 import io.kubernaut.core.advice.Spending;
+import io.kubernaut.core.advice.ToolCall;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.history.TestDatabase;
@@ -175,7 +176,8 @@ class ConsultationsIT {
                 new Spending(1000, 20, 345),
                 "rm -rf /\0",
                 List.of("There is no such action."),
-                new ModelCall.Words("BEGIN\0 shop END", "rm -rf /\0 and more"));
+                new ModelCall.Words("BEGIN\0 shop END", "rm -rf /\0 and more"),
+                List.of());
 
         here.answer(taken, Answer.failed("No answer passed."), List.of(call, call), NOON.plusSeconds(3), HOUR);
 
@@ -210,7 +212,8 @@ class ConsultationsIT {
                 new Spending(1000, 20, 345),
                 "{}",
                 List.of(),
-                new ModelCall.Words("all that\nwas sent", "{ }"));
+                new ModelCall.Words("all that\nwas sent", "{ }"),
+                List.of(new ToolCall("logs", "{\"object\":\"pods[0]\"}", 120, Duration.ofMillis(30), "")));
         here.answer(taken, RESTART, List.of(call), NOON.plusSeconds(3), HOUR);
         assertThat(calls.questions(NOON)).isEqualTo(new PostgresModelCalls.Questions(0, 0));
         // The decision before the answer waits for it, the one after it goes without: both had the question.

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param deadline for an answer, with all repairs and fall-backs; 60 s where it is not given
  * @param maxFacts how many facts of a snapshot are shown at most; 240 where it is not given
  * @param look what is fetched beside the snapshot; later events alone where it is not given
+ * @param investigating how far models may look closer by themselves; not at all where it is not given
  * @param keepWords whether all that is sent and answered is kept; false where it is not given
  */
 public record ModelsConfiguration(
@@ -22,6 +23,7 @@ public record ModelsConfiguration(
         Duration deadline,
         Integer maxFacts,
         Look look,
+        Investigating investigating,
         Boolean keepWords) {
     public ModelsConfiguration {
         providers = new TreeMap<>(Objects.requireNonNullElse(providers, Map.of()));
@@ -29,6 +31,7 @@ public record ModelsConfiguration(
         deadline = Objects.requireNonNullElse(deadline, Duration.ofMinutes(1));
         maxFacts = Objects.requireNonNullElse(maxFacts, 240);
         look = Objects.requireNonNullElse(look, Look.usual());
+        investigating = Objects.requireNonNullElse(investigating, Investigating.none());
         keepWords = Objects.requireNonNullElse(keepWords, false);
         if (!deadline.isPositive()) {
             throw new IllegalArgumentException("deadline is positive");
@@ -42,6 +45,12 @@ public record ModelsConfiguration(
                         "routing.order names " + name + ", which is not among the providers");
             }
         }
+        for (var name : investigating.providers()) {
+            if (!providers.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "investigating.providers names " + name + ", which is not among the providers");
+            }
+        }
         if (providers.size() > 1 && routing.order().isEmpty()) {
             throw new IllegalArgumentException("With several providers, routing.order says who is asked first");
         }
@@ -52,7 +61,8 @@ public record ModelsConfiguration(
 
     /** No model at all. */
     public static ModelsConfiguration none() {
-        return new ModelsConfiguration(Map.of(), Routing.usual(), Duration.ofMinutes(1), 240, Look.usual(), false);
+        return new ModelsConfiguration(
+                Map.of(), Routing.usual(), Duration.ofMinutes(1), 240, Look.usual(), Investigating.none(), false);
     }
 
     /** Names of the providers that are asked, in order. */

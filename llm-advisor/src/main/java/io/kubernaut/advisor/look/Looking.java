@@ -11,30 +11,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One closer look at what a snapshot is about. What cannot be seen in time is said, and holds nothing up. */
 public final class Looking {
-    private static final Logger log = LoggerFactory.getLogger(Looking.class);
     private static final int MOST_EVENTS = 12;
-    private static final String LATE = "There was no time left to look.";
 
     private final Look look;
     private final CloseUps closeUps;
     private final Snapshot snapshot;
-    private final long ends;
+    private final Patience patience;
 
     private Looking(Look look, CloseUps closeUps, Snapshot snapshot, Duration atMost) {
         this.look = look;
         this.closeUps = closeUps;
         this.snapshot = snapshot;
-        this.ends = System.nanoTime() + atMost.toNanos();
+        this.patience = new Patience(atMost);
     }
 
     /**
@@ -62,12 +53,12 @@ public final class Looking {
             }
         }
         var unseen = new ArrayList<String>();
-        return new Closer(logs, look.events() ? events(about, unseen) : List.of(), unseen);
+        return new Closer(logs, look.events() ? events(about, unseen) : List.of(), unseen, List.of());
     }
 
     private LogTail tail(WorthReading worth) throws InterruptedException {
         var run = worth.previous() ? "the run before, which ended" : "the present run";
-        return switch (inTime(
+        return switch (patience.look(
                 () -> closeUps.log(worth.pod(), worth.container(), worth.previous(), look.lines(), look.bytes()))) {
             case Sight.Seen(var lines) -> new LogTail(worth.pod(), worth.container(), run, lines, "");
             case Sight.Unseen(var why) -> new LogTail(worth.pod(), worth.container(), run, List.of(), why);
@@ -77,7 +68,7 @@ public final class Looking {
     private List<String> events(LinkedHashSet<ObjectRef> about, List<String> unseen) throws InterruptedException {
         var lines = new ArrayList<String>();
         for (var object : about) {
-            switch (inTime(() -> closeUps.events(object, MOST_EVENTS))) {
+            switch (patience.look(() -> closeUps.events(object, MOST_EVENTS))) {
                 case Sight.Seen(var seen) -> seen.stream().filter(this::isNew).forEach(lines::add);
                 case Sight.Unseen(var why) -> unseen.add("events of " + object.display() + ": " + why);
             }
@@ -95,27 +86,5 @@ public final class Looking {
 
     private static boolean says(String line, EventState known) {
         return line.contains(" " + known.reason() + " ") && line.contains(": " + known.message());
-    }
-
-    private Sight inTime(Callable<Sight> read) throws InterruptedException {
-        var left = ends - System.nanoTime();
-        if (left <= 0) {
-            return new Sight.Unseen(LATE);
-        }
-        var task = new FutureTask<>(read);
-        Thread.ofVirtual().name("close-up").start(task);
-        try {
-            return task.get(left, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return new Sight.Unseen("The cluster did not answer in time.");
-        } catch (ExecutionException e) {
-            log.atWarn()
-                    .addKeyValue("target", snapshot.target().display())
-                    .setCause(e.getCause())
-                    .log("model.close_up_failed");
-            return new Sight.Unseen("It could not be read.");
-        } finally {
-            task.cancel(true);
-        }
     }
 }

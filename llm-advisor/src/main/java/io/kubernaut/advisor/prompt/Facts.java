@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * empty or says nothing to a reader left out. Keys of maps, which others wrote, are part of values, never of paths.
  */
 public final class Facts {
+    /** What a model asked to see. */
+    public static final int MOST_LOOKED = 72;
+
     private static final int LONGEST = 300;
 
     /** Identifiers, hashes and what is shown elsewhere. */
@@ -66,6 +69,7 @@ public final class Facts {
         facts.part("logs", closer.logs(), 72);
         facts.part("laterEvents", closer.events(), 12);
         facts.part("notSeen", closer.unseen(), 4);
+        facts.part("looked", closer.looked(), MOST_LOOKED);
         facts.part("events", s.events(), 40 - room);
         facts.part("pods", s.pods(), 60 - room);
         facts.part("rollout", s.rollout(), 16);
@@ -102,6 +106,11 @@ public final class Facts {
     /** The path that stands for an object; empty where the object is not shown. */
     public Optional<String> pathOf(ObjectRef object) {
         return Optional.ofNullable(objects.get(object));
+    }
+
+    /** Those that a path stands for. */
+    public Map<ObjectRef, String> objects() {
+        return Map.copyOf(objects);
     }
 
     /** Paths of those that read as if they were meant for a model. */

@@ -146,7 +146,9 @@ public final class Line {
 
     private ChatRequest chat(Request request) {
         var chat = ChatRequest.builder().messages(request.messages());
-        if (provider.jsonSchema()) {
+        if (!request.tools().isEmpty()) {
+            chat.toolSpecifications(request.tools());
+        } else if (provider.jsonSchema() && request.schema() != null) {
             chat.responseFormat(ResponseFormat.builder()
                     .type(ResponseFormatType.JSON)
                     .jsonSchema(request.schema())
@@ -163,6 +165,7 @@ public final class Line {
         }
         return new Reply.Answered(
                 text == null ? "" : text,
+                response.aiMessage(),
                 response.modelName() == null ? provider.model() : response.modelName(),
                 response.finishReason() == FinishReason.LENGTH,
                 spent);

@@ -61,18 +61,29 @@ class ConfigurationTest {
         var two = Map.of("a", one, "b", one);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ModelsConfiguration(two, null, null, null, null, null))
+                .isThrownBy(() -> new ModelsConfiguration(two, null, null, null, null, null, null))
                 .withMessageContaining("routing.order");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new ModelsConfiguration(two, new Routing(List.of("c"), null, null), null, null, null, null))
+                .isThrownBy(() -> new ModelsConfiguration(
+                        two, new Routing(List.of("c"), null, null), null, null, null, null, null))
                 .withMessageContaining("not among");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ModelsConfiguration(
-                        two, new Routing(List.of("a"), null, Risk.HIGH), null, null, null, null))
+                        two, new Routing(List.of("a"), null, Risk.HIGH), null, null, null, null, null))
                 .withMessageContaining("two providers");
-        assertThat(new ModelsConfiguration(two, new Routing(List.of("b", "a"), null, Risk.HIGH), null, null, null, null)
+        assertThat(new ModelsConfiguration(
+                                two, new Routing(List.of("b", "a"), null, Risk.HIGH), null, null, null, null, null)
                         .inOrder())
                 .containsExactly("b", "a");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ModelsConfiguration(
+                        Map.of("a", one),
+                        null,
+                        null,
+                        null,
+                        null,
+                        new Investigating(List.of("c"), 1, 1, 1_024, Duration.ofSeconds(1)),
+                        null))
+                .withMessageContaining("investigating.providers names c");
     }
 }

@@ -76,6 +76,6 @@ class FactsTest {
 
         var prompt = Prompt.of(facts, inquiry.task(), List.of(), inquiry.schema(), false);
 
-        assertThat(prompt.bytes()).isLessThan(40_000);
+        assertThat(prompt.request().bytes()).isLessThan(40_000);
     }
 }

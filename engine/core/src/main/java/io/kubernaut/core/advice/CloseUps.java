@@ -20,6 +20,21 @@ public interface CloseUps {
     /** Events about an object, the newest first, one a line. */
     Sight events(ObjectRef about, int most);
 
+    /** Conditions, counts and settings of an object, one a line; never values of variables, and nothing of Secrets. */
+    default Sight description(ObjectRef object, int most) {
+        return new Sight.Unseen("Descriptions are not to be had here.");
+    }
+
+    /** What belongs to an object or it belongs to, one a line, and how that stands. */
+    default Sight related(ObjectRef to, int most) {
+        return new Sight.Unseen("What is related is not to be had here.");
+    }
+
+    /** What was measured of an object lately, by the operator's own queries, one measure a line. */
+    default Sight metrics(ObjectRef of) {
+        return new Sight.Unseen("Measures are not to be had here.");
+    }
+
     /** What came of a look. */
     sealed interface Sight {
         record Seen(List<String> lines) implements Sight {

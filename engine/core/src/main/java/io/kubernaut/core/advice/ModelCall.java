@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer what was answered, bounded, without credentials; empty where nothing was
  * @param checks each check that the answer did not pass, in words for people; empty when it passed
  * @param words all that was sent and answered, without credentials; null unless that is to be kept
+ * @param looks closer looks that the model asked for in it; what it saw was shown in the next
  */
 public record ModelCall(
         String provider,
@@ -26,9 +27,11 @@ public record ModelCall(
         Spending spent,
         String answer,
         List<String> checks,
-        @Nullable Words words) {
+        @Nullable Words words,
+        List<ToolCall> looks) {
     public ModelCall {
         checks = List.copyOf(checks);
+        looks = List.copyOf(looks);
     }
 
     /** In full. */
@@ -38,6 +41,8 @@ public record ModelCall(
     public enum Outcome {
         /** The answer passed all checks. */
         ACCEPTED,
+        /** It looked closer, or said that it need not, and is asked for its answer next. */
+        LOOKED,
         /** There was an answer, and it did not pass. */
         INVALID,
         /** The model declined to answer. */

@@ -117,6 +117,36 @@ public final class Measuring {
                 : measured(asked, windows);
     }
 
+    /** What all measures of an object came to within the last {@link #WINDOW}, one a line, for people. */
+    public List<String> lately(ClusterView view, ObjectRef object, Instant now) {
+        if (measures.isEmpty()) {
+            return List.of("Prometheus is not asked for measures.");
+        }
+        var measured = MeasuredObject.of(view, object);
+        if (measured.isEmpty()) {
+            return List.of("Nothing is measured of it.");
+        }
+        if (clusterLabel.isEmpty() && !object.cluster().isEmpty()) {
+            return List.of("Which label of time series names the cluster is not set.");
+        }
+        return queries(measured.get(), "").map(q -> lately(q, now)).toList();
+    }
+
+    private String lately(Query query, Instant now) {
+        var measure = query.measure();
+        return switch (source.ask(query.promQl(), now.minus(WINDOW), now, STEP)) {
+            case Answer.Unknown u -> measure.title() + " is not known, " + u.because();
+            case Answer.Samples s when s.samples().isEmpty() -> measure.title() + " has no values";
+            case Answer.Samples s -> {
+                var all = s.samples().stream().mapToDouble(Sample::value).summaryStatistics();
+                var unit = measure.unit();
+                yield measure.title() + " is " + unit.said(s.samples().getLast().value()) + "; within "
+                        + WINDOW.toMinutes() + " minutes from " + unit.said(all.getMin()) + " to "
+                        + unit.said(all.getMax());
+            }
+        };
+    }
+
     private Stream<Query> queries(MeasuredObject object, String symptom) {
         var literals = object.literals(clusterLabel);
         return measures.stream()

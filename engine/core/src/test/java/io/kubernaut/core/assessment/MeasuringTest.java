@@ -88,6 +88,31 @@ class MeasuringTest {
                 ObjectRef.of("", "Deployment", "shop", "cart"));
     }
 
+    @Test
+    void saysWhatWasMeasuredLatelyOfAnObjectByTheConfiguredQueries() {
+        var queries = new ArrayList<String>();
+        MetricSource source = (promQl, from, to, step) -> {
+            queries.add(promQl);
+            assertThat(Duration.between(from, to)).isEqualTo(Measuring.WINDOW);
+            return promQl.contains("memory_working_set")
+                    ? new Answer.Samples(List.of(new Sample(from, 0.5), new Sample(to, 0.93)))
+                    : new Answer.Unknown("Prometheus has no series of it", false);
+        };
+        var cart = ObjectRef.of("", "Deployment", "shop", "cart");
+        var measuring = Measuring.by(source, Measures.standard(), "");
+
+        assertThat(measuring.lately(cluster(""), cart, NOW))
+                .anySatisfy(line -> assertThat(line).endsWith(" is 93.0 %; within 5 minutes from 50.0 % to 93.0 %"))
+                .anySatisfy(line -> assertThat(line).endsWith(" is not known, Prometheus has no series of it"));
+        assertThat(queries)
+                .isNotEmpty()
+                .allSatisfy(q -> assertThat(q).containsAnyOf("cart", "front").doesNotContain("till"));
+        assertThat(measuring.lately(cluster(""), ObjectRef.of("", "Deployment", "shop", "gone"), NOW))
+                .containsExactly("Nothing is measured of it.");
+        assertThat(Measuring.NONE.lately(cluster(""), cart, NOW))
+                .containsExactly("Prometheus is not asked for measures.");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0.9, 0.3, 1",

@@ -1,6 +1,7 @@
 package io.kubernaut.server.advisor;
 
 import io.kubernaut.core.advice.ModelCall;
+import io.kubernaut.core.advice.ToolCall;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.history.advice.PostgresModelCalls;
 import io.kubernaut.server.problem.Problems;
@@ -39,6 +40,7 @@ class ModelCallsController {
      * One request.
      *
      * @param answer cut, on one line
+     * @param looks closer looks that the model asked for in it
      * @param words all that was sent and answered; null where that was not kept, or is dropped
      */
     record CallLine(
@@ -53,6 +55,7 @@ class ModelCallsController {
             String promptHash,
             String answer,
             List<String> checks,
+            List<LookLine> looks,
             ModelCall.@Nullable Words words) {
         static CallLine of(ModelCall call) {
             return new CallLine(
@@ -67,7 +70,16 @@ class ModelCallsController {
                     call.promptHash(),
                     call.answer(),
                     call.checks(),
+                    call.looks().stream().map(LookLine::of).toList(),
                     call.words());
+        }
+    }
+
+    /** A closer look; {@code refused} says why it was shown nothing, and is "" where it was. */
+    record LookLine(String tool, String arguments, long bytes, long tookMillis, String refused) {
+        static LookLine of(ToolCall look) {
+            return new LookLine(
+                    look.tool(), look.arguments(), look.bytes(), look.took().toMillis(), look.refused());
         }
     }
 

@@ -43,6 +43,17 @@ final class ModelWords {
                 .append(call.path("promptHash").asString())
                 .append("\n");
         call.path("checks").forEach(c -> text.append("- ").append(c.asString()).append('\n'));
+        call.path("looks")
+                .forEach(look -> text.append("- looked closer: ")
+                        .append(look.path("tool").asString())
+                        .append(' ')
+                        .append(look.path("arguments").asString())
+                        .append(
+                                look.path("refused").asString().isEmpty()
+                                        ? ", " + look.path("bytes").asString() + " bytes in "
+                                                + look.path("tookMillis").asString() + " ms"
+                                        : ", refused: " + look.path("refused").asString())
+                        .append('\n'));
         var words = call.path("words");
         if (words.isObject()) {
             block(text, "Sent", words.path("sent").asString());

@@ -92,7 +92,8 @@ record Answered(
     private static Ending ending(ModelCall.Outcome outcome) {
         return switch (outcome) {
             case ACCEPTED -> Ending.ANSWERED;
-            case INVALID -> Ending.INVALID;
+            // Models that are compared do not look closer; one that ends in that has not answered.
+            case INVALID, LOOKED -> Ending.INVALID;
             case DECLINED -> Ending.DECLINED;
             case FAILED -> Ending.FAILED;
             case TIMED_OUT -> Ending.TIMED_OUT;

@@ -1,6 +1,7 @@
 package io.kubernaut.server.comparison;
 
 import io.kubernaut.advisor.LanguageModels;
+import io.kubernaut.advisor.config.Investigating;
 import io.kubernaut.advisor.config.Look;
 import io.kubernaut.advisor.config.ModelsConfiguration;
 import io.kubernaut.advisor.config.Provider;
@@ -30,6 +31,7 @@ public record Candidate(String name, Provider provider, Models models, int maxFa
                 configuration.deadline(),
                 configuration.maxFacts(),
                 Look.none(),
+                Investigating.none(),
                 false);
         return new Candidate(name, provider, LanguageModels.of(alone, allowance, clock), configuration.maxFacts());
     }

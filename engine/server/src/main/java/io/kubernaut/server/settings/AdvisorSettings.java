@@ -1,5 +1,6 @@
 package io.kubernaut.server.settings;
 
+import io.kubernaut.advisor.config.Investigating;
 import io.kubernaut.advisor.config.Look;
 import io.kubernaut.advisor.config.ModelsConfiguration;
 import io.kubernaut.advisor.config.Provider;
@@ -36,6 +37,7 @@ public record AdvisorSettings(
         @DefaultValue("1m") Duration deadline,
         @DefaultValue("240") int maxFacts,
         @DefaultValue LookCloser look,
+        @DefaultValue Investigation investigating,
         @DefaultValue Names alerts,
         @DefaultValue Names namespaces,
         @DefaultValue Names severities,
@@ -61,7 +63,7 @@ public record AdvisorSettings(
             }
         }
         // Refuses what the configuration of models refuses, while the settings are read.
-        var unused = models(providers, routing, deadline, maxFacts, look, keep);
+        var unused = models(providers, routing, deadline, maxFacts, look, investigating, keep);
         var norThis = spending(limits);
     }
 
@@ -99,8 +101,32 @@ public record AdvisorSettings(
             @DefaultValue("16KB") DataSize bytes,
             @DefaultValue("5s") Duration timeout) {
         Look look() {
-            return new Look(logs, events, lines, Math.clamp(bytes.toBytes(), 0, Integer.MAX_VALUE), timeout);
+            return new Look(logs, events, lines, bounded(bytes), timeout);
         }
+    }
+
+    /**
+     * How far models may look closer by themselves before they answer.
+     *
+     * @param providers that may; empty where none may
+     * @param turns requests in which a model may ask for looks
+     * @param calls looks
+     * @param bytes of all that is shown for them
+     * @param time for all of it
+     */
+    public record Investigation(
+            @DefaultValue List<String> providers,
+            @DefaultValue("6") int turns,
+            @DefaultValue("12") int calls,
+            @DefaultValue("16KB") DataSize bytes,
+            @DefaultValue("20s") Duration time) {
+        Investigating investigating() {
+            return new Investigating(providers, turns, calls, bounded(bytes), time);
+        }
+    }
+
+    private static int bounded(DataSize size) {
+        return Math.clamp(size.toBytes(), 0, Integer.MAX_VALUE);
     }
 
     /**
@@ -177,6 +203,7 @@ public record AdvisorSettings(
             Duration deadline,
             int maxFacts,
             LookCloser look,
+            Investigation investigating,
             Keep keep) {
         try {
             return new ModelsConfiguration(
@@ -185,6 +212,7 @@ public record AdvisorSettings(
                     deadline,
                     maxFacts,
                     look.look(),
+                    investigating.investigating(),
                     keep.prompts() != null);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("kubernaut.advisor: " + e.getMessage(), e);
@@ -192,7 +220,7 @@ public record AdvisorSettings(
     }
 
     public ModelsConfiguration models() {
-        return models(providers, routing, deadline, maxFacts, look, keep);
+        return models(providers, routing, deadline, maxFacts, look, investigating, keep);
     }
 
     /** Whether there is anybody to ask. */

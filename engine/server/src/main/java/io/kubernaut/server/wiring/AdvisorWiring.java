@@ -3,6 +3,7 @@ package io.kubernaut.server.wiring;
 import io.kubernaut.advisor.LanguageModels;
 import io.kubernaut.core.advice.ConsultingAdvisor;
 import io.kubernaut.core.advice.Models;
+import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBases;
@@ -33,9 +34,14 @@ class AdvisorWiring {
     @Bean
     @ConditionalOnMissingBean
     Models models(
-            AdvisorSettings settings, PostgresAllowance allowance, ClusterSet clusters, Metrics metrics, Clock clock) {
-        var models = new MeteredModels(
-                LanguageModels.of(settings.models(), allowance, CloseUpsByCluster.of(clusters), clock), metrics);
+            AdvisorSettings settings,
+            PostgresAllowance allowance,
+            ClusterSet clusters,
+            Measuring measuring,
+            Metrics metrics,
+            Clock clock) {
+        var closeUps = CloseUpsByCluster.of(clusters, measuring, clock);
+        var models = new MeteredModels(LanguageModels.of(settings.models(), allowance, closeUps, clock), metrics);
         models.providers()
                 .forEach(p -> metrics.watchProvider(
                         p.name(),

@@ -31,7 +31,8 @@ class AnsweredTest {
                 new Spending(1_000, 50, 2_400),
                 "",
                 List.of(),
-                null);
+                null,
+                List.of());
     }
 
     private static Proposal proposal(String action) {

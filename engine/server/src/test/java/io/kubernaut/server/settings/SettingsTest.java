@@ -131,6 +131,11 @@ class SettingsTest {
                 "kubernaut.advisor.keep.failed | 0s | kubernaut.advisor.keep.answered, .nothing and .failed must be above 0",
                 "kubernaut.advisor.routing.order | cheap | kubernaut.advisor: routing.order names cheap",
                 "kubernaut.advisor.max-facts | 3 | kubernaut.advisor: max-facts is from 20 to 240",
+                "kubernaut.advisor.look.lines | 0 | kubernaut.advisor: look.lines is from 1 to 60, not 0",
+                "kubernaut.advisor.look.bytes | 1GB | kubernaut.advisor: look.bytes is from 1KB to 128KB",
+                "kubernaut.advisor.investigating.turns | 99 | kubernaut.advisor: investigating.turns is from 1 to 20, not 99",
+                "kubernaut.advisor.investigating.providers | cheap | kubernaut.advisor: investigating.providers names cheap",
+                "kubernaut.advisor.keep.prompts | 5m | kubernaut.advisor.keep.prompts must be at least 1h",
                 "kubernaut.advisor.limits.day.tokens | -1 | kubernaut.advisor.limits.day.tokens and .dollars must not be below 0",
                 "kubernaut.advisor.limits.hour.dollars | -0.1 | kubernaut.advisor.limits.hour.tokens and .dollars",
                 "kubernaut.policy.model-trust[shop/reboot] | auto | kubernaut.policy.model-trust[shop/reboot] names no action: reboot"
