@@ -9,6 +9,7 @@ import io.kubernaut.history.assessment.PostgresUntreated;
 import io.kubernaut.history.audit.PostgresAudit;
 import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.execution.PostgresRunStore;
+import io.kubernaut.history.experience.PostgresExperience;
 import io.kubernaut.history.incident.PostgresAlertStore;
 import io.kubernaut.history.incident.PostgresCaseStore;
 import io.kubernaut.history.incident.PostgresIncidentStore;
@@ -37,6 +38,7 @@ public record Stores(
         PostgresCaseStore cases,
         PostgresAudit audit,
         PostgresConsultations consultations,
+        PostgresExperience experience,
         Sessions sessions) {
 
     /** Plans are stored as they are. */
@@ -66,6 +68,7 @@ public record Stores(
                 new PostgresCaseStore(sessions),
                 new PostgresAudit(sessions),
                 new PostgresConsultations(sessions, queue, catalogue),
+                new PostgresExperience(sessions),
                 sessions);
     }
 

@@ -19,6 +19,19 @@ interface MemoryMapper {
              (SELECT i.subject FROM incident i WHERE i.incident_id = r.incident_id LIMIT 1)
             """;
 
+    /** Samples of other installations, with how near they are to the object. */
+    String IMPORTED = """
+            SELECT e.action, e.at, e.effectiveness,
+                CASE
+                    WHEN e.target_key = #{key} THEN 'WORKLOAD'
+                    WHEN e.namespace <> #{namespace} THEN 'CLUSTER'
+                    WHEN e.subject = #{about} THEN 'WORKLOAD'
+                    ELSE 'NAMESPACE'
+                END AS scope
+            FROM experience e
+            WHERE e.cluster = #{cluster} AND e.symptom = #{symptom} AND e.began_at >= #{since} AND e.began_at <= #{now}
+            """;
+
     /**
      * What was refused before anything was changed is no remediation. A run that is over since began since, or was undone
      * since, so older months are not looked at.
@@ -65,14 +78,23 @@ interface MemoryMapper {
                     WHERE r.cluster = #{cluster} AND r.symptom > s.symptom AND r.effectiveness IS NOT NULL)
                 FROM s
                 WHERE s.symptom IS NOT NULL
+            ),
+            e AS (
+                (SELECT min(symptom) AS symptom FROM experience WHERE cluster = #{cluster})
+                UNION ALL
+                SELECT (SELECT min(x.symptom) FROM experience x WHERE x.cluster = #{cluster} AND x.symptom > e.symptom)
+                FROM e
+                WHERE e.symptom IS NOT NULL
             )
             SELECT symptom FROM s WHERE symptom IS NOT NULL
+            UNION
+            SELECT symptom FROM e WHERE symptom IS NOT NULL
             """)
     List<String> symptomsWithSamples(String cluster);
 
     /**
      * The newest samples of a symptom in a cluster, with how near they are to the object; what was undone is none. Those of
-     * 'nothing' are incidents that were left alone.
+     * 'nothing' are incidents that were left alone. What was imported comes on top.
      */
     @Select("""
             (SELECT r.action, coalesce(r.applied_at, r.created_at) AS at, r.effectiveness,
@@ -99,6 +121,16 @@ interface MemoryMapper {
             WHERE u.cluster = #{cluster} AND u.symptom = #{symptom} AND u.effectiveness IS NOT NULL
                 AND u.opened_at >= #{since} AND u.opened_at <= #{now}
             ORDER BY u.opened_at DESC
+            LIMIT #{limit})
+            UNION ALL
+            (""" + IMPORTED + """
+                AND e.action <> 'nothing'
+            ORDER BY e.began_at DESC
+            LIMIT #{limit})
+            UNION ALL
+            (""" + IMPORTED + """
+                AND e.action = 'nothing'
+            ORDER BY e.began_at DESC
             LIMIT #{limit})
             """)
     List<SampleRow> samples(

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             ReplayCommand.class,
             ExportCommand.class,
+            HistoryCommand.class,
             UndoCommand.class,
             ArtefactsCommand.class,
             EvaluateCommand.class,

@@ -1,5 +1,6 @@
 package io.kubernaut.server.command;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -52,6 +54,24 @@ final class ServerClient {
         return json(send(method, path, "application/json", body.toString()));
     }
 
+    /** Sends a file; it may take as long as it takes. */
+    JsonNode upload(String path, String contentType, Path file) {
+        var request = request("POST", path, "application/json", "").header("Content-Type", contentType);
+        try {
+            request.POST(HttpRequest.BodyPublishers.ofFile(file));
+        } catch (FileNotFoundException e) {
+            throw new CommandFailedException(2, "Cannot read " + file + ".", e);
+        }
+        return json(exchange(request.build(), HttpResponse.BodyHandlers.ofString(), this::text));
+    }
+
+    private String text(HttpResponse<String> response) {
+        if (response.statusCode() / 100 == 2) {
+            return response.body();
+        }
+        throw refused(response.statusCode(), response.body());
+    }
+
     /** Hands over the body as it comes; it may take as long as it takes. */
     void stream(String method, String path, String accept, String body, Reading reading) {
         exchange(request(method, path, accept, body).build(), HttpResponse.BodyHandlers.ofInputStream(), response -> {
@@ -83,12 +103,7 @@ final class ServerClient {
         return exchange(
                 request(method, path, accept, body).timeout(ANSWER).build(),
                 HttpResponse.BodyHandlers.ofString(),
-                response -> {
-                    if (response.statusCode() / 100 == 2) {
-                        return response.body();
-                    }
-                    throw refused(response.statusCode(), response.body());
-                });
+                this::text);
     }
 
     private HttpRequest.Builder request(String method, String path, String accept, String body) {

@@ -22,7 +22,7 @@ class CommandLineReferenceTest {
     private static final Pattern OPTION = Pattern.compile("(?<![-\\w])--[a-z][a-z-]*(?![\\w.-]*=)");
     private static final Pattern EXIT_CODE = Pattern.compile("(?m)^\\| (\\d+) \\| (.+) \\|$");
     private static final List<String> GROUPS =
-            List.of("kubernaut", "kubernaut scenarios", "kubernaut audit", "kubernaut rules");
+            List.of("kubernaut", "kubernaut scenarios", "kubernaut audit", "kubernaut history", "kubernaut rules");
     private static final Set<String> EVERYWHERE = Set.of("--help", "--version");
 
     private final String text = read();

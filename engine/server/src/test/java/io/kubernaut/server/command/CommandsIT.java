@@ -141,6 +141,26 @@ class CommandsIT {
             assertThat(run(server, TOKEN, "effectiveness")).isZero();
             assertThat(out.toString()).isEqualTo("No run has a score yet.\n");
             aScoredRun(server);
+            var carried = files.resolve("history.jsonl");
+            assertThat(run(server, TOKEN, "history", "export", carried.toString()))
+                    .isZero();
+            assertThat(out.toString()).startsWith("1 samples are in ");
+            assertThat(run(server, TOKEN, "history", "import", carried.toString(), "--check"))
+                    .isZero();
+            assertThat(out.toString()).startsWith("Would add 0 of 1 samples").contains("1 were known");
+            Files.writeString(carried, Files.readString(carried).replace("\"effectiveness\":1", "\"effectiveness\":7"));
+            assertThat(run(server, TOKEN, "history", "import", carried.toString()))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("Line 2, field effectiveness", "Nothing of the file was kept");
+            assertThat(run(
+                            server,
+                            TOKEN,
+                            "scenarios",
+                            "from-incident",
+                            incident.path("incidentId").stringValue()))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("it would be decided otherwise");
+
             assertThat(run(server, TOKEN, "effectiveness", "--symptom", "crash-loop", "-n", "shop"))
                     .isZero();
             assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
