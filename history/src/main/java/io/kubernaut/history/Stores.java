@@ -4,6 +4,7 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.execution.PlanSeal;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.history.advice.PostgresConsultations;
+import io.kubernaut.history.advice.PostgresTakenAdvice;
 import io.kubernaut.history.assessment.PostgresAssessments;
 import io.kubernaut.history.assessment.PostgresUntreated;
 import io.kubernaut.history.audit.PostgresAudit;
@@ -39,6 +40,7 @@ public record Stores(
         PostgresAudit audit,
         PostgresConsultations consultations,
         PostgresExperience experience,
+        PostgresTakenAdvice takenAdvice,
         Sessions sessions) {
 
     /** Plans are stored as they are. */
@@ -69,6 +71,7 @@ public record Stores(
                 new PostgresAudit(sessions),
                 new PostgresConsultations(sessions, queue, catalogue),
                 new PostgresExperience(sessions),
+                new PostgresTakenAdvice(sessions),
                 sessions);
     }
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
             RulesTestCommand.class,
             RulesValidateCommand.class,
             RulesBacktestCommand.class,
-            RulesEvidenceCommand.class
+            RulesEvidenceCommand.class,
+            RulesDraftsCommand.class
         },
         mixinStandardHelpOptions = true)
 final class RulesCommand implements Runnable {
@@ -24,6 +25,7 @@ final class RulesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say which: new, lint, test, validate, backtest or evidence");
+        throw new ParameterException(
+                spec.commandLine(), "Say which: new, lint, test, validate, backtest, evidence or drafts");
     }
 }

@@ -79,16 +79,30 @@ public final class ScenarioFromCase {
 
     /** @param stored one that was decided by these rules */
     public Drawn draw(DecidedCase stored) {
-        var first = draw(stored, stored.decision(), new Portrait(stored.snapshot(), rules.symptoms(), true));
+        return draw(stored, true);
+    }
+
+    /**
+     * A scenario in which the same is done to the same object, whatever the parameters: rules may work them out otherwise than
+     * whoever decided the case.
+     */
+    public Drawn drawWithoutParameters(DecidedCase stored) {
+        return draw(stored, false);
+    }
+
+    private Drawn draw(DecidedCase stored, boolean parameters) {
+        var first =
+                draw(stored, stored.decision(), new Portrait(stored.snapshot(), rules.symptoms(), true), parameters);
         if (first instanceof Written || stored.snapshot().related().isEmpty()) {
             return first;
         }
         // Each alert beside it is decided about, too, and may draw this one to its own cause.
-        var alone = draw(stored, stored.decision(), new Portrait(stored.snapshot(), rules.symptoms(), false));
+        var alone =
+                draw(stored, stored.decision(), new Portrait(stored.snapshot(), rules.symptoms(), false), parameters);
         return alone instanceof Written ? alone : first;
     }
 
-    private Drawn draw(DecidedCase stored, Decision decision, Portrait portrait) {
+    private Drawn draw(DecidedCase stored, Decision decision, Portrait portrait, boolean parameters) {
         var id = idOf(decision);
         var document = portrait.document(id);
         var reader = new ScenarioReader();
@@ -111,7 +125,7 @@ public final class ScenarioFromCase {
                             : about.size() + " decisions are made about its alerts in place of one",
                     portrait);
         }
-        var difference = wanted.difference(about.getFirst());
+        var difference = wanted.difference(about.getFirst(), parameters);
         if (!difference.isEmpty()) {
             return refused(difference, portrait);
         }
@@ -217,7 +231,7 @@ public final class ScenarioFromCase {
         }
 
         /** Where the other differs in what it does or tells, in words; "" where it does not. */
-        String difference(Decision other) {
+        String difference(Decision other, boolean alsoParameters) {
             var found = Answer.of(other);
             if (!found.action().equals(answer.action())) {
                 return found.action() + " in place of " + answer.action();
@@ -237,7 +251,7 @@ public final class ScenarioFromCase {
             }
             var with = new TreeMap<String, String>();
             found.parameters().forEach((name, value) -> with.put(name, value.toString()));
-            return with.equals(parameters) ? "" : "with " + with + " in place of " + parameters;
+            return !alsoParameters || with.equals(parameters) ? "" : "with " + with + " in place of " + parameters;
         }
 
         private static String text(@Nullable Object value) {

@@ -1,6 +1,7 @@
 package io.kubernaut.server.wiring;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.advice.TakenAdvice;
 import io.kubernaut.core.assessment.AssessmentStore;
 import io.kubernaut.core.decision.RuleEvidence;
 import io.kubernaut.core.execution.RunStore;
@@ -84,6 +85,11 @@ class StorageWiring {
     @Bean
     CaseStore caseStore(Stores stores) {
         return stores.cases();
+    }
+
+    @Bean
+    TakenAdvice.Source takenAdvice(Stores stores) {
+        return stores.takenAdvice();
     }
 
     @Bean
