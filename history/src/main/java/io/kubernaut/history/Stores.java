@@ -18,6 +18,7 @@ import io.kubernaut.history.memory.PostgresMemory;
 import io.kubernaut.history.policy.PostgresModeStore;
 import io.kubernaut.history.rulebase.PostgresRuleBases;
 import io.kubernaut.history.rulebase.PostgresRuleEvidence;
+import io.kubernaut.history.similarity.PostgresEmbeddings;
 import io.kubernaut.history.telling.PostgresOutbox;
 import io.kubernaut.history.work.PostgresWorkQueue;
 import java.time.Clock;
@@ -41,6 +42,7 @@ public record Stores(
         PostgresConsultations consultations,
         PostgresExperience experience,
         PostgresTakenAdvice takenAdvice,
+        PostgresEmbeddings embeddings,
         Sessions sessions) {
 
     /** Plans are stored as they are. */
@@ -72,6 +74,7 @@ public record Stores(
                 new PostgresConsultations(sessions, queue, catalogue),
                 new PostgresExperience(sessions),
                 new PostgresTakenAdvice(sessions),
+                new PostgresEmbeddings(sessions),
                 sessions);
     }
 

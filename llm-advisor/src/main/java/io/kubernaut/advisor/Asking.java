@@ -4,6 +4,7 @@ import io.kubernaut.advisor.answer.Answer;
 import io.kubernaut.advisor.config.ModelsConfiguration;
 import io.kubernaut.advisor.look.Closer;
 import io.kubernaut.advisor.look.Looking;
+import io.kubernaut.advisor.prompt.Past;
 import io.kubernaut.advisor.provider.Line;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Risk;
@@ -15,6 +16,8 @@ import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.Advisor.Question;
+import io.kubernaut.core.incident.StoreUnavailableException;
+import io.kubernaut.core.similarity.Precedents;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +48,7 @@ final class Asking {
             ModelsConfiguration configuration,
             Allowance allowance,
             CloseUps closeUps,
+            Precedents precedents,
             Clock clock,
             List<Line> lines,
             Snapshot snapshot,
@@ -55,8 +59,8 @@ final class Asking {
         this.question = question;
         var deadline = Deadline.in(configuration.deadline());
         var exchange = new Exchange(about(snapshot), allowance, clock, deadline, calls::add, configuration.keepWords());
-        var investigator =
-                new Investigator(configuration, closeUps, snapshot, question, closer(closeUps, deadline), exchange);
+        var investigator = new Investigator(
+                configuration, closeUps, snapshot, question, closer(closeUps, deadline), past(precedents), exchange);
         this.unasked = investigator.unasked();
         this.dialogue = new Dialogue(exchange, investigator);
     }
@@ -70,6 +74,16 @@ final class Asking {
             // Whoever would speak to a provider next is told so, too.
             Thread.currentThread().interrupt();
             return Closer.NOTHING;
+        }
+    }
+
+    /** They are worth less than an answer. */
+    private List<Past> past(Precedents precedents) {
+        try {
+            return Past.of(precedents.like(snapshot));
+        } catch (StoreUnavailableException e) {
+            log.atWarn().setCause(e).log("model.precedents_unknown");
+            return List.of();
         }
     }
 

@@ -10,6 +10,7 @@ import io.kubernaut.advisor.investigation.Looks;
 import io.kubernaut.advisor.look.Closer;
 import io.kubernaut.advisor.prompt.Facts;
 import io.kubernaut.advisor.prompt.Opening;
+import io.kubernaut.advisor.prompt.Past;
 import io.kubernaut.advisor.prompt.Prompt;
 import io.kubernaut.advisor.provider.Line;
 import io.kubernaut.advisor.provider.Reply;
@@ -33,6 +34,7 @@ final class Investigator {
     private final Snapshot snapshot;
     private final Question question;
     private final Closer closer;
+    private final List<Past> past;
     private final Exchange exchange;
     private final Found unasked;
 
@@ -42,12 +44,14 @@ final class Investigator {
             Snapshot snapshot,
             Question question,
             Closer closer,
+            List<Past> past,
             Exchange exchange) {
         this.configuration = configuration;
         this.closeUps = closeUps;
         this.snapshot = snapshot;
         this.question = question;
         this.closer = closer;
+        this.past = past;
         this.exchange = exchange;
         this.unasked = found(List.of(), List.of(), "", null);
     }
@@ -69,7 +73,7 @@ final class Investigator {
 
     private Found found(
             List<Closer.Looked> looked, List<ToolCall> looks, String notLooked, Funds.@Nullable SetAside funds) {
-        var facts = Facts.of(snapshot, closer.and(looked), configuration.maxFacts());
+        var facts = Facts.of(snapshot, closer.and(looked), past, configuration.maxFacts());
         return new Found(facts, Inquiry.of(question, facts), looks, notLooked, funds);
     }
 

@@ -13,6 +13,7 @@ import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.advice.ProviderState;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.similarity.Precedents;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class LanguageModels implements Models {
     private final ModelsConfiguration configuration;
     private final Allowance allowance;
     private final CloseUps closeUps;
+    private final Precedents precedents;
     private final Clock clock;
     private final List<Line> lines;
 
@@ -34,11 +36,13 @@ public final class LanguageModels implements Models {
             ModelsConfiguration configuration,
             Allowance allowance,
             CloseUps closeUps,
+            Precedents precedents,
             Clock clock,
             Transport transport) {
         this.configuration = configuration;
         this.allowance = allowance;
         this.closeUps = closeUps;
+        this.precedents = precedents;
         this.clock = clock;
         this.lines = configuration.inOrder().stream()
                 .map(name -> new Line(
@@ -48,21 +52,30 @@ public final class LanguageModels implements Models {
 
     /** @param allowance is asked before each request, and told afterwards what was used */
     public static Models of(ModelsConfiguration configuration, Allowance allowance, Clock clock) {
-        return of(configuration, allowance, CloseUps.none("There is no cluster to look at."), clock);
+        return of(configuration, allowance, CloseUps.none("There is no cluster to look at."), Precedents.NONE, clock);
     }
 
-    /** @param closeUps of the clusters that questions are about */
-    public static Models of(ModelsConfiguration configuration, Allowance allowance, CloseUps closeUps, Clock clock) {
-        return of(configuration, allowance, closeUps, clock, Transport.ofProcess());
+    /**
+     * @param closeUps of the clusters that questions are about
+     * @param precedents that models are told of
+     */
+    public static Models of(
+            ModelsConfiguration configuration,
+            Allowance allowance,
+            CloseUps closeUps,
+            Precedents precedents,
+            Clock clock) {
+        return of(configuration, allowance, closeUps, precedents, clock, Transport.ofProcess());
     }
 
     static Models of(
             ModelsConfiguration configuration,
             Allowance allowance,
             CloseUps closeUps,
+            Precedents precedents,
             Clock clock,
             Transport transport) {
-        return new LanguageModels(configuration, allowance, closeUps, clock, transport);
+        return new LanguageModels(configuration, allowance, closeUps, precedents, clock, transport);
     }
 
     /**
@@ -105,7 +118,8 @@ public final class LanguageModels implements Models {
     @Override
     public Opinion ask(Snapshot snapshot, Advisor.Question question) {
         return off().map(why -> new Opinion(new Advisor.Advice.NotConsulted(why), List.of()))
-                .orElseGet(() ->
-                        new Asking(configuration, allowance, closeUps, clock, lines, snapshot, question).opinion());
+                .orElseGet(() -> new Asking(
+                                configuration, allowance, closeUps, precedents, clock, lines, snapshot, question)
+                        .opinion());
     }
 }

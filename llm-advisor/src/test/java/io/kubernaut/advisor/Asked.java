@@ -21,6 +21,7 @@ import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SnapshotMaking;
 import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.similarity.Precedents;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
@@ -46,6 +47,7 @@ final class Asked {
     private Look look = Look.none();
     private Investigating investigating = Investigating.none();
     private boolean keepWords;
+    private Precedents precedents = Precedents.NONE;
 
     static Asked model(PlayedModel model) {
         return new Asked().and("first", model);
@@ -103,11 +105,17 @@ final class Asked {
         return this;
     }
 
+    Asked remembering(Precedents past) {
+        precedents = past;
+        return this;
+    }
+
     Models made() {
         return LanguageModels.of(
                 new ModelsConfiguration(providers, routing, deadline, 240, look, investigating, keepWords),
                 allowance,
                 closeUps,
+                precedents,
                 clock,
                 new Transport(
                         name -> name.equals("PLAYED_KEY") ? KEY : null,

@@ -33,6 +33,7 @@ final class TypeHandlers {
             return time == null ? null : time.toInstant();
         }));
         registry.register(String.class, new Handler<>(TypeHandlers::text, ResultSet::getString));
+        registry.register(float[].class, new Handler<>(numbers -> numbers, TypeHandlers::numbers));
         registry.register(UUID[].class, new ArrayHandler<>("uuid", UUID[]::new, id -> id));
         registry.register(Double[].class, new ArrayHandler<>("float8", Double[]::new, number -> number));
         registry.register(Long[].class, new ArrayHandler<>("int8", Long[]::new, number -> number));
@@ -43,6 +44,19 @@ final class TypeHandlers {
         // As text, which statements cast: the driver writes an array of text in binary form, one of jsonb it does not.
         registry.register(
                 Jsonb[].class, new ArrayHandler<Jsonb, String>("text", String[]::new, j -> withoutNul(j.text())));
+    }
+
+    private static float @Nullable [] numbers(ResultSet rows, int column) throws SQLException {
+        var array = rows.getArray(column);
+        if (array == null) {
+            return null;
+        }
+        var boxed = (Float[]) array.getArray();
+        var numbers = new float[boxed.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = boxed[i];
+        }
+        return numbers;
     }
 
     private static Object jsonb(Jsonb value) {

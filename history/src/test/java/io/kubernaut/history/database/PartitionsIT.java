@@ -33,6 +33,7 @@ class PartitionsIT {
             "decision",
             "delivery",
             "finished_run",
+            "incident_embedding",
             "message",
             "model_call",
             "receipt",

@@ -50,11 +50,14 @@ public final class Facts {
 
     /** @param most how many are shown at most */
     public static Facts of(Snapshot s, int most) {
-        return of(s, Closer.NOTHING, most);
+        return of(s, Closer.NOTHING, List.of(), most);
     }
 
-    /** @param closer beside it, for which some of the rest is left out where both do not fit */
-    public static Facts of(Snapshot s, Closer closer, int most) {
+    /**
+     * @param closer beside it, for which some of the rest is left out where both do not fit
+     * @param similar incidents of the past that were like it
+     */
+    public static Facts of(Snapshot s, Closer closer, List<Past> similar, int most) {
         var facts = new Facts(most);
         var room = closer.isEmpty() ? 0 : 20;
         facts.objects(s);
@@ -69,6 +72,7 @@ public final class Facts {
         facts.part("logs", closer.logs(), 72);
         facts.part("laterEvents", closer.events(), 12);
         facts.part("notSeen", closer.unseen(), 4);
+        facts.part("similar", similar, 3 * Past.MOST);
         facts.part("looked", closer.looked(), MOST_LOOKED);
         facts.part("events", s.events(), 40 - room);
         facts.part("pods", s.pods(), 60 - room);

@@ -113,6 +113,11 @@ public record RecentAction(
 
     /** It was meant to change something; looking and telling heals nothing. */
     public boolean remedy() {
+        return isRemedy(action);
+    }
+
+    /** Whether an action by that name is meant to change something; looking and telling heals nothing. */
+    public static boolean isRemedy(String action) {
         return !HARMLESS.contains(action);
     }
 

@@ -67,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
                 "--management.server.port=0",
                 "--kubernaut.database.url=",
                 "--kubernaut.database.directory=" + directory.resolve("postgres"),
+                "--kubernaut.similarity.enabled=true",
                 "--logging.level.root=ERROR",
                 "--logging.level.io.kubernaut=WARN");
         return ServeCommand.start(

@@ -6,7 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "incidents", description = "List incidents, the newest first.", mixinStandardHelpOptions = true)
+@Command(
+        name = "incidents",
+        description = "List incidents, the newest first.",
+        subcommands = IncidentsSimilarCommand.class,
+        mixinStandardHelpOptions = true)
 final class IncidentsCommand extends ServerCommand {
     @Mixin
     private Narrowing narrowing = new Narrowing();

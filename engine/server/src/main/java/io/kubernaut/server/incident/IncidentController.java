@@ -6,6 +6,8 @@ import io.kubernaut.core.incident.Episode;
 import io.kubernaut.core.incident.Incident;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.core.similarity.Precedent;
+import io.kubernaut.core.similarity.Similarity;
 import io.kubernaut.server.problem.Page;
 import io.kubernaut.server.problem.Problems;
 import io.kubernaut.server.problem.Query;
@@ -22,13 +24,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/incidents", produces = MediaType.APPLICATION_JSON_VALUE)
 class IncidentController {
+    /** How many similar ones a person looks at. */
+    private static final int SIMILAR = 5;
+
     private final IncidentStore incidents;
     private final AlertStore alerts;
+    private final Similarity similarity;
     private final Clock clock;
 
-    IncidentController(IncidentStore incidents, AlertStore alerts, Clock clock) {
+    IncidentController(IncidentStore incidents, AlertStore alerts, Similarity similarity, Clock clock) {
         this.incidents = incidents;
         this.alerts = alerts;
+        this.similarity = similarity;
         this.clock = clock;
     }
 
@@ -43,6 +50,15 @@ class IncidentController {
 
     /** An incident with its episodes and decisions, the newest decision first. */
     record Whole(Incident incident, List<Episode> episodes, List<Decision> decisions) {}
+
+    /**
+     * Closed incidents that were like one, the most alike first.
+     *
+     * @param because why none can be found; "" where they can
+     * @param description what the incident is like, by which it is compared
+     * @param compared with how many closed incidents
+     */
+    record Similar(boolean available, String because, String description, int compared, List<Precedent> similar) {}
 
     @GetMapping
     Incidents list(HttpServletRequest request) {
@@ -66,5 +82,20 @@ class IncidentController {
         var incidentId = Query.uuid("The incident's id", id);
         var incident = incidents.find(incidentId).orElseThrow(() -> Problems.notFound("incident", incidentId));
         return new Whole(incident, alerts.ofIncident(incidentId), incidents.decisionsOf(incidentId));
+    }
+
+    @GetMapping("/{id}/similar")
+    Similar similar(@PathVariable("id") String id, HttpServletRequest request) {
+        var incidentId = Query.uuid("The incident's id", id);
+        var query = Query.of(request);
+        int limit = query.text("limit") == null ? SIMILAR : query.limit();
+        if (incidents.find(incidentId).isEmpty()) {
+            throw Problems.notFound("incident", incidentId);
+        }
+        return switch (similarity.to(incidentId, limit)) {
+            case Similarity.Answer.Off(var because) -> new Similar(false, because, "", 0, List.of());
+            case Similarity.Answer.Found(var description, var compared, var similar) ->
+                new Similar(true, "", description, compared, similar);
+        };
     }
 }

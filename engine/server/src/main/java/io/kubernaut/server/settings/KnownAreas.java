@@ -28,7 +28,8 @@ public final class KnownAreas implements ApplicationListener<ApplicationEnvironm
             "policy",
             "prometheus",
             "rules",
-            "secrets");
+            "secrets",
+            "similarity");
 
     /** Other programs' variables may begin with our name too. */
     private static final List<String> SHARED = List.of(

@@ -7,6 +7,7 @@ import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.KnowledgeBases;
+import io.kubernaut.core.similarity.Similarity;
 import io.kubernaut.history.Stores;
 import io.kubernaut.history.advice.PostgresAllowance;
 import io.kubernaut.history.advice.PostgresModelCalls;
@@ -38,10 +39,12 @@ class AdvisorWiring {
             PostgresAllowance allowance,
             ClusterSet clusters,
             Measuring measuring,
+            Similarity similarity,
             Metrics metrics,
             Clock clock) {
         var closeUps = CloseUpsByCluster.of(clusters, measuring, clock);
-        var models = new MeteredModels(LanguageModels.of(settings.models(), allowance, closeUps, clock), metrics);
+        var models =
+                new MeteredModels(LanguageModels.of(settings.models(), allowance, closeUps, similarity, clock), metrics);
         models.providers()
                 .forEach(p -> metrics.watchProvider(
                         p.name(),

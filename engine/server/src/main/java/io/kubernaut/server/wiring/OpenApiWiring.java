@@ -37,11 +37,12 @@ class OpenApiWiring {
             Map.entry("symptom", "Only what is about this symptom."),
             Map.entry("scope", "cluster, namespace or workload."),
             Map.entry("cluster", "Only what is about this cluster; without it, about all."),
-            Map.entry("limit", "At most so many, 1 to 500; 50 without."),
+            Map.entry("limit", "At most so many, 1 to 500; without, 50, and 5 similar incidents."),
             Map.entry("cursor", "The \"next\" of the page before."));
 
     private static final Map<String, List<String>> OF_LISTS = Map.of(
             "/api/v1/incidents", List.of("state", "alert", "namespace", "since", "limit", "cursor"),
+            "/api/v1/incidents/{id}/similar", List.of("limit"),
             "/api/v1/decisions",
                     List.of("incident", "alert", "namespace", "outcome", "rule", "since", "limit", "cursor"),
             "/api/v1/runs", List.of("decision", "limit", "cursor"),

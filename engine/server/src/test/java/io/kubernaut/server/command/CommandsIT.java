@@ -93,6 +93,16 @@ class CommandsIT {
             assertThat(run(server, TOKEN, "incidents", "-o", "json")).isZero();
             var incident = JsonMapper.shared().readTree(out.toString()).at("/incidents/0");
 
+            assertThat(run(
+                            server,
+                            TOKEN,
+                            "incidents",
+                            "similar",
+                            incident.path("incidentId").stringValue()))
+                    .isEqualTo(1);
+            assertThat(out.toString()).isEqualTo("""
+                    Similarity is off, as its model takes memory: kubernaut.similarity.enabled turns it on.
+                    """);
             assertThat(run(server, TOKEN, "explain", incident.path("incidentId").stringValue()))
                     .isZero();
             assertThat(out.toString()).contains("## Whom it is about").contains("There is no cluster in this test");

@@ -11,19 +11,15 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The reference describes every call that there is, and no other but as not there yet. */
+/** The reference describes every call that there is, and no other. */
 class HttpReferenceTest {
     private static final Pattern CALL = Pattern.compile("`((?:GET|POST|PUT|DELETE|PATCH) /[^`\\s]+)`");
 
     @Test
     void describesEveryCallAndNoOther() throws ClassNotFoundException {
         var page = Documentation.read("docs/reference/http.md");
-        int planned = page.indexOf("## Not yet");
-        assertThat(planned).isPositive();
-        var calls = calls();
 
-        assertThat(named(page.substring(0, planned))).isEqualTo(calls);
-        assertThat(named(page.substring(planned))).isNotEmpty().doesNotContainAnyElementsOf(calls);
+        assertThat(named(page)).isEqualTo(calls());
     }
 
     private static TreeSet<String> named(String text) {

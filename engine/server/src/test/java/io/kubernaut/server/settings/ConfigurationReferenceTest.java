@@ -31,7 +31,8 @@ class ConfigurationReferenceTest {
             TellingSettings.class,
             AdvisorSettings.class,
             PolicySettings.class,
-            RulesSettings.class);
+            RulesSettings.class,
+            SimilaritySettings.class);
 
     @Test
     void theReferenceNamesEveryKeyWithItsDefault() throws IOException {
