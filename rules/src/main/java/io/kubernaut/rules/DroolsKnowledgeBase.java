@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -57,6 +56,9 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     private final KieBase complete;
     private final Map<Set<String>, KieBase> basesWithout = new ConcurrentHashMap<>();
     private final SortedMap<String, RuleMetadata> rules = new TreeMap<>();
+    /** The same, to look one up. */
+    private final Map<String, RuleMetadata> byName;
+
     private final Set<String> packages = new HashSet<>();
     private volatile @Nullable SortedMap<String, RulePlaces.Place> places;
     private volatile @Nullable Staged staged;
@@ -86,8 +88,9 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         // After the engine's own: in a fresh JVM, a base whose models were asked for first matches nothing.
         this.models = List.copyOf(models.get());
         this.limits = new MatchingLimits(this.models);
-        this.complete = WatchedFrom.everywhereIn(engine, limits);
+        this.complete = alone(engine);
         register();
+        this.byName = Map.copyOf(rules);
     }
 
     private void register() {
@@ -372,8 +375,8 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
     }
 
     private RuleMetadata metadata(String rule) {
-        return Optional.ofNullable(rules.get(rule))
-                .orElseGet(() -> RuleMetadata.of(rule, Map.of(), Origin.OPERATOR, ""));
+        var known = byName.get(rule);
+        return known == null ? RuleMetadata.of(rule, Map.of(), Origin.OPERATOR, "") : known;
     }
 
     private KieBase baseWithout(Set<String> names) {
@@ -386,6 +389,11 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
         return basesWithout.computeIfAbsent(Set.copyOf(names), this::reduced);
     }
 
+    /** Makes a base that nobody uses yet fit for evaluations that know nothing of each other, and come to an end. */
+    private KieBase alone(KieBase base) {
+        return OwnFacts.everywhereIn(WatchedFrom.everywhereIn(base, limits));
+    }
+
     private KieBase reduced(Set<String> names) {
         var base = fresh.get();
         for (var name : names) {
@@ -395,7 +403,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
                 }
             }
         }
-        return WatchedFrom.everywhereIn(base, limits);
+        return alone(base);
     }
 
     @Override

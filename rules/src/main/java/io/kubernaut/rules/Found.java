@@ -3,18 +3,21 @@ package io.kubernaut.rules;
 import io.kubernaut.core.decision.Finding;
 import io.kubernaut.rules.Recorder.Inserted;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
 /** A rule that sees the same thing at several objects found one thing, with several pieces of evidence. */
 final class Found {
-    private static final Comparator<Inserted<Finding>> SAME_THING = Comparator.comparing(
-                    (Inserted<Finding> i) -> i.fact().name())
-            .thenComparing(i -> i.fact().cause())
-            .thenComparing(Inserted::rule);
-
     private Found() {}
+
+    /** Written out, as every decision sorts by it. */
+    private static int sameThing(Inserted<Finding> one, Inserted<Finding> other) {
+        int order = one.fact().name().compareTo(other.fact().name());
+        if (order == 0) {
+            order = one.fact().cause().compareTo(other.fact().cause());
+        }
+        return order == 0 ? one.rule().compareTo(other.rule()) : order;
+    }
 
     /** The findings by name, cause and rule, once each. */
     static List<Finding> of(List<Inserted<Finding>> inserted) {
@@ -27,7 +30,7 @@ final class Found {
             }
             default -> {
                 var sorted = new ArrayList<>(inserted);
-                sorted.sort(SAME_THING);
+                sorted.sort(Found::sameThing);
                 return grouped(sorted);
             }
         }
@@ -38,7 +41,7 @@ final class Found {
         int from = 0;
         while (from < sorted.size()) {
             int to = from + 1;
-            while (to < sorted.size() && SAME_THING.compare(sorted.get(from), sorted.get(to)) == 0) {
+            while (to < sorted.size() && sameThing(sorted.get(from), sorted.get(to)) == 0) {
                 to++;
             }
             found.add(to == from + 1 ? alone(sorted.get(from)) : together(sorted.subList(from, to)));

@@ -5,12 +5,11 @@ import org.kie.api.KieServices;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.KieSessionConfiguration;
 import org.kie.api.runtime.conf.KeepReferenceOption;
+import org.kie.api.runtime.conf.ThreadSafeOption;
 
 /**
  * Sessions as evaluations use them: by one thread, from beginning to end, and known to nobody else.
- *
- * <p>They are nevertheless left thread-safe. Without that option a consequence keeps the facts of its last firing in the
- * base, which all sessions share, so that an evaluation beside it could act on another one's facts.
+ * So they take no locks; {@link OwnFacts} sees to it that they share nothing by way of the base.
  */
 final class Sessions {
     private static final KieSessionConfiguration KNOWN_TO_NOBODY = knownToNobody();
@@ -21,6 +20,7 @@ final class Sessions {
         var configuration = KieServices.get().newKieSessionConfiguration();
         // The base keeps no list of its sessions. It is exchanged whole, so it never has to tell them anything.
         configuration.setOption(KeepReferenceOption.NO);
+        configuration.setOption(ThreadSafeOption.NO);
         return configuration;
     }
 

@@ -156,9 +156,16 @@ final class Stages {
                 .toList();
     }
 
-    static final Comparator<FiredRule> FIRED = Comparator.comparing(FiredRule::rule)
-            .thenComparing(f -> f.bound().toString())
-            .thenComparing(f -> f.produced().toString());
+    static final Comparator<FiredRule> FIRED = Stages::byRule;
+
+    /** By rule, then by what it fired on and what came of it. Written out, as every decision sorts by it. */
+    private static int byRule(FiredRule one, FiredRule other) {
+        int order = one.rule().compareTo(other.rule());
+        if (order == 0) {
+            order = one.bound().toString().compareTo(other.bound().toString());
+        }
+        return order == 0 ? one.produced().toString().compareTo(other.produced().toString()) : order;
+    }
 
     private static <T> List<T> joined(List<T> some, List<T> more, Comparator<T> order) {
         var all = new TreeSet<>(order);

@@ -31,6 +31,16 @@ class SimultaneousEvaluationTest {
             then
                 insert( Finding.of( "seen-again", $f.cause(), $f.evidence() + " " + $symptom ) );
             end
+            rule "all/seen-on-the-way"
+            when
+                $s : Snapshot()
+                do[onTheWay]
+                Finding( name == "seen" )
+            then
+                insert( Finding.of( "arrived", $s.target(), $s.symptom() ) );
+            then[onTheWay]
+                insert( Finding.of( "on-the-way", $s.target(), $s.symptom() ) );
+            end
             """);
 
     @Test
@@ -58,7 +68,11 @@ class SimultaneousEvaluationTest {
                 assertThat(evaluation.quarantined()).isEmpty();
                 assertThat(evaluation.findings())
                         .extracting(f -> f.name() + ": " + f.evidence())
-                        .containsExactly("seen: " + symptom, "seen-again: " + symptom + " " + symptom);
+                        .containsExactly(
+                                "arrived: " + symptom,
+                                "on-the-way: " + symptom,
+                                "seen: " + symptom,
+                                "seen-again: " + symptom + " " + symptom);
             }
             return null;
         };

@@ -7,13 +7,13 @@ import io.kubernaut.core.cluster.QuotaTraits;
 import io.kubernaut.core.cluster.Resources;
 import io.kubernaut.core.cluster.TemplateState;
 import io.kubernaut.core.cluster.TemplateState.ContainerTemplate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What the next pod of a workload will take of quotas and nodes. The template does not say all of it: limit ranges and
@@ -44,50 +44,59 @@ public final class NextPod {
 
     /** @param pods of the workload; those that are over do not count */
     public static NextPod of(TemplateState template, Collection<PodState> pods) {
-        var there = pods.stream().filter(pod -> !pod.over()).toList();
+        var there = new ArrayList<PodState>(pods.size());
+        var seen = new ArrayList<PodDemand>(pods.size());
+        boolean deadline = template.traits().deadline();
+        boolean acrossNamespaces = template.traits().acrossNamespaces();
+        for (var pod : pods) {
+            if (!pod.over()) {
+                there.add(pod);
+                seen.add(demand(pod));
+                deadline |= pod.traits().deadline();
+                acrossNamespaces |= pod.traits().acrossNamespaces();
+            }
+        }
         var written = demand(template);
-        var seen = there.stream().map(NextPod::demand).toList();
         return new NextPod(
                 template,
-                seen.stream().reduce(NextPod::larger).map(written::or).orElse(written),
+                seen.isEmpty() ? written : written.or(largest(seen)),
                 bestEffort(written, seen),
                 priorityClass(template, there),
-                new QuotaTraits(
-                        "",
-                        template.traits().deadline()
-                                || there.stream().anyMatch(p -> p.traits().deadline()),
-                        template.traits().acrossNamespaces()
-                                || there.stream().anyMatch(p -> p.traits().acrossNamespaces())));
+                new QuotaTraits("", deadline, acrossNamespaces));
     }
 
     private static PodDemand demand(TemplateState template) {
-        return PodDemand.of(resources(template, false), resources(template, true));
-    }
-
-    private static List<Resources> resources(TemplateState template, boolean init) {
-        return template.containers().stream()
-                .filter(c -> c.init() == init)
-                .map(ContainerTemplate::resources)
-                .toList();
+        var together = new ArrayList<Resources>();
+        var init = new ArrayList<Resources>();
+        for (var container : template.containers()) {
+            (container.init() ? init : together).add(container.resources());
+        }
+        return PodDemand.of(together, init);
     }
 
     private static PodDemand demand(PodState pod) {
-        return PodDemand.of(
-                pod.containers().stream()
-                        .filter(c -> !c.init())
-                        .map(c -> c.resources())
-                        .toList(),
-                pod.containers().stream()
-                        .filter(c -> c.init())
-                        .map(c -> c.resources())
-                        .toList());
+        var together = new ArrayList<Resources>();
+        var init = new ArrayList<Resources>();
+        for (var container : pod.containers()) {
+            (container.init() ? init : together).add(container.resources());
+        }
+        return PodDemand.of(together, init);
+    }
+
+    private static PodDemand largest(List<PodDemand> seen) {
+        var largest = seen.getFirst();
+        for (int i = 1; i < seen.size(); i++) {
+            largest = larger(largest, seen.get(i));
+        }
+        return largest;
     }
 
     /** Of what one of them leaves unsaid, the next one may say nothing either. */
     private static PodDemand larger(PodDemand one, PodDemand other) {
         var both = one.or(other);
-        var unsaid =
-                Stream.concat(one.unsaid().stream(), other.unsaid().stream()).collect(Collectors.toSet());
+        var unsaid = EnumSet.noneOf(Compute.class);
+        unsaid.addAll(one.unsaid());
+        unsaid.addAll(other.unsaid());
         return new PodDemand(both.requestCpu(), both.limitCpu(), both.requestMemory(), both.limitMemory(), unsaid);
     }
 
@@ -103,12 +112,16 @@ public final class NextPod {
     /** The API server sets the default class where the template names none. */
     private static Optional<String> priorityClass(TemplateState template, List<PodState> there) {
         var named = template.traits().priorityClass();
-        var seen =
-                there.stream().map(p -> p.traits().priorityClass()).distinct().toList();
         if (!named.isEmpty()) {
             return Optional.of(named);
         }
-        return seen.size() == 1 ? Optional.of(seen.getFirst()) : Optional.empty();
+        var seen = there.isEmpty() ? "" : there.getFirst().traits().priorityClass();
+        for (var pod : there) {
+            if (!pod.traits().priorityClass().equals(seen)) {
+                return Optional.empty();
+            }
+        }
+        return there.isEmpty() ? Optional.empty() : Optional.of(seen);
     }
 
     public PodDemand demand() {

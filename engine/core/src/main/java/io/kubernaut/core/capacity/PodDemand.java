@@ -30,7 +30,7 @@ public record PodDemand(long requestCpu, long limitCpu, long requestMemory, long
         var sum = Resources.ofPod(together, init);
         var unsaid = EnumSet.noneOf(Compute.class);
         for (var what : Compute.values()) {
-            if (together.stream().anyMatch(r -> !what.said(r)) || init.stream().anyMatch(r -> !what.said(r))) {
+            if (unsaid(what, together) || unsaid(what, init)) {
                 unsaid.add(what);
             }
         }
@@ -40,6 +40,15 @@ public record PodDemand(long requestCpu, long limitCpu, long requestMemory, long
                 sum.requestMemoryOrZero(),
                 sum.limitMemoryOrZero(),
                 unsaid);
+    }
+
+    private static boolean unsaid(Compute what, Collection<Resources> containers) {
+        for (var each : containers) {
+            if (!what.said(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public long of(Compute what) {
@@ -68,7 +77,11 @@ public record PodDemand(long requestCpu, long limitCpu, long requestMemory, long
 
     private static Set<Compute> both(Set<Compute> one, Set<Compute> other) {
         var both = EnumSet.noneOf(Compute.class);
-        one.stream().filter(other::contains).forEach(both::add);
+        for (var what : one) {
+            if (other.contains(what)) {
+                both.add(what);
+            }
+        }
         return both;
     }
 

@@ -63,7 +63,7 @@ final class Sizing {
         int bounded = Math.min(wanted, mostReplicas(s));
         var partitions = partitions(s);
         bounded = partitions.isPresent() ? Math.min(bounded, partitions.getAsInt()) : bounded;
-        bounded = (int) Math.min(bounded, now + room(s));
+        bounded = bounded > now ? (int) Math.min(bounded, now + room(s)) : now;
         return bounded > now ? bounded : 0;
     }
 
@@ -164,9 +164,12 @@ final class Sizing {
 
     /** Of the quotas that count the workload's pods. */
     private static long left(Snapshot s, Compute what) {
+        long least = Long.MAX_VALUE / 2;
+        if (s.quotas().isEmpty()) {
+            return least;
+        }
         var workload = s.workload();
         var pod = workload == null ? null : NextPod.of(workload.template(), s.pods());
-        long least = Long.MAX_VALUE / 2;
         for (var quota : s.quotas()) {
             if (pod == null || pod.mayBeCountedBy(quota)) {
                 least = Math.min(least, Math.max(0, what.left(quota)));

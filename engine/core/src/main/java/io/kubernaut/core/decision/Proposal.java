@@ -48,8 +48,12 @@ public record Proposal(
 
     /** Whole numbers are long, also after they were read from JSON, so that equal parameters are equal. */
     static SortedMap<String, Object> normal(SortedMap<String, Object> parameters) {
-        var normal = new TreeMap<String, Object>();
-        parameters.forEach((k, v) -> normal.put(k, v instanceof Integer i ? Long.valueOf(i) : v));
+        var normal = new TreeMap<>(parameters);
+        for (var parameter : normal.entrySet()) {
+            if (parameter.getValue() instanceof Integer i) {
+                parameter.setValue(Long.valueOf(i));
+            }
+        }
         return normal;
     }
 
@@ -136,13 +140,25 @@ public record Proposal(
     }
 
     /** A total order; which one is better is the ranking's affair. */
-    public static final Comparator<Proposal> BY_IDENTITY = Comparator.comparing(Proposal::rule)
-            .thenComparing(Proposal::action)
-            .thenComparing(Proposal::target)
-            .thenComparing(p -> p.parameters().toString())
+    public static final Comparator<Proposal> BY_IDENTITY = Proposal::byIdentity;
+
+    private static final Comparator<Proposal> BY_CONTENT = Comparator.comparing(
+                    (Proposal p) -> p.parameters().toString())
             .thenComparing(Proposal::reason)
             .thenComparing(Proposal::finding)
             .thenComparing(Proposal::source)
             .thenComparing(Proposal::trust)
             .thenComparing(Proposal::confidence, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    /** What mostly decides is written out, as every decision sorts by it. */
+    private static int byIdentity(Proposal one, Proposal other) {
+        int order = one.rule.compareTo(other.rule);
+        if (order == 0) {
+            order = one.action.compareTo(other.action);
+        }
+        if (order == 0) {
+            order = one.target.compareTo(other.target);
+        }
+        return order == 0 ? BY_CONTENT.compare(one, other) : order;
+    }
 }
