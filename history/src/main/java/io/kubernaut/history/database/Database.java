@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -179,12 +181,44 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Drops months that ended before the day's month; what is still open is kept. Returns how many partitions went.
+     * What came of dropping.
      *
-     * @throws SQLException also where others use a table just then; nothing was changed
+     * @param partitions how many went
+     * @param inUse partitions that stay for now, as others use them or their table just then
      */
-    public int dropPartitionsBefore(LocalDate day) throws SQLException {
-        return changed("SELECT drop_partitions_before('" + day + "')");
+    public record Dropped(int partitions, List<String> inUse) {}
+
+    /**
+     * Drops months that ended before the day's month, one partition at a time, so that none of them waits for another that
+     * is read, and writers wait for none; what is still open is kept. To be called again for those that are in use.
+     */
+    public Dropped dropPartitionsBefore(LocalDate day) throws SQLException {
+        int dropped = 0;
+        var inUse = new ArrayList<String>();
+        for (var partition : partitionsBefore(day)) {
+            try {
+                dropped += changed("SELECT drop_partition('" + partition + "')");
+            } catch (SQLException e) {
+                if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                    throw e;
+                }
+                inUse.add(partition);
+            }
+        }
+        changed("SELECT delete_strays_before('" + day + "')");
+        return new Dropped(dropped, List.copyOf(inUse));
+    }
+
+    private List<String> partitionsBefore(LocalDate day) throws SQLException {
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement();
+                var found = statement.executeQuery("SELECT partition FROM partitions_before('" + day + "')")) {
+            var partitions = new ArrayList<String>();
+            while (found.next()) {
+                partitions.add(found.getString(1));
+            }
+            return partitions;
+        }
     }
 
     /** Where the embedded server keeps its data; empty where the server is another's. */

@@ -124,11 +124,14 @@ class Housekeeping implements AutoCloseable {
             var dropped = database.dropPartitionsBefore(settings.droppedBefore(clock.instant(), settings.retention())
                     .atZone(ZoneOffset.UTC)
                     .toLocalDate());
-            if (created + dropped > 0) {
+            if (created + dropped.partitions() > 0) {
                 log.atInfo()
                         .addKeyValue("created", created)
-                        .addKeyValue("dropped", dropped)
+                        .addKeyValue("dropped", dropped.partitions())
                         .log("partitions.moved");
+            }
+            if (!dropped.inUse().isEmpty()) {
+                log.atWarn().addKeyValue("partitions", dropped.inUse()).log("partitions.in.use");
             }
         } catch (SQLException e) {
             log.atWarn().addKeyValue("cause", e.getMessage()).log("partitions.not.moved");
