@@ -13,7 +13,7 @@ maven = JAVA_HOME="$$(.mvn/find-jdk)" || exit 1; export JAVA_HOME; \
   $(MVN) $(MVN_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test unit faults e2e lint format docs bench clean
+.PHONY: help build test unit faults e2e lint format docs bench bench-history clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1: \2/p' Makefile
@@ -56,7 +56,11 @@ docs: ## Write the pages that are made from sources anew
 	@$(maven) -q verify -pl history -am -Dtest=NONE -Dit.test=SchemaReferenceIT -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dkubernaut.docs.write=true
 
 bench: ## Run the benchmarks; BENCH='-p rules=300' hands options to JMH
-	@$(maven) -q -Pbench -pl engine/core,rules,actions,engine/bench -DskipTests verify -Dbench.options='$(BENCH)'
+	@$(maven) -q -Pbench -pl engine/core,rules,actions,history,engine/bench -DskipTests verify -Dbench.options='$(BENCH)'
+
+bench-history: ## Measure a database with 10 million alerts; BENCH='--alerts 100000' takes less
+	@$(maven) -q -Pbench -pl engine/core,rules,actions,history,engine/bench -DskipTests verify \
+	  -Dbench.main=io.kubernaut.bench.history.HistoryCommand -Dbench.options='$(BENCH)'
 
 clean: ## Remove what the build made
 	@$(maven) -q clean

@@ -1,22 +1,9 @@
 package io.kubernaut.bench;
 
-import io.kubernaut.actions.view.Manifests;
-import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Evaluation;
-import io.kubernaut.core.deliberation.Deliberated;
-import io.kubernaut.core.deliberation.Deliberation;
-import io.kubernaut.core.deliberation.Judgement;
-import io.kubernaut.core.guard.ExecutorGuard;
-import io.kubernaut.core.guard.Guards;
-import io.kubernaut.core.policy.Policy;
 import io.kubernaut.rules.DroolsKnowledgeBase;
 import io.kubernaut.rules.RuleBaseCompiler;
-import io.kubernaut.rules.ShippedRules;
-import io.kubernaut.rules.scenario.ScenarioReader;
-import io.kubernaut.rules.scenario.ScenarioRunner;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,8 +27,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 8)
 @Measurement(iterations = 5, time = 4)
 public class DecisionBenchmark {
-    private static final Path SCENARIOS = Path.of(System.getProperty("kubernaut.root", "../.."), "rules", "scenarios");
-
     @Param({"300", "1000", "3000"})
     public int rules;
 
@@ -53,7 +38,7 @@ public class DecisionBenchmark {
 
     @Setup
     public void compile() {
-        snapshots = snapshots();
+        snapshots = ScenarioSnapshots.all();
         base = RuleBaseCompiler.compile(RuleSets.grown(rules));
     }
 
@@ -66,19 +51,5 @@ public class DecisionBenchmark {
     public Evaluation decision() {
         next = next + 1 == snapshots.size() ? 0 : next + 1;
         return base.evaluate(snapshots.get(next));
-    }
-
-    private static List<Snapshot> snapshots() {
-        var catalogue = ActionCatalogue.standard();
-        var judgement = new Judgement(
-                catalogue, Guards.standard(ExecutorGuard.Executable.EVERYTHING), Advisor.nobody("no model"));
-        try (var rules = ShippedRules.load()) {
-            var deliberation = new Deliberation(() -> rules, catalogue, judgement);
-            return new ScenarioRunner(deliberation, m -> Manifests.view("", m), Policy.DEFAULTS)
-                    .runAll(new ScenarioReader().readAll(SCENARIOS)).stream()
-                            .flatMap(r -> r.deliberated().stream())
-                            .map(Deliberated::snapshot)
-                            .toList();
-        }
     }
 }

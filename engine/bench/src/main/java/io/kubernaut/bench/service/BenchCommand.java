@@ -8,13 +8,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,7 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
         try {
             measure(directory);
         } finally {
-            delete(directory);
+            FileSystemUtils.deleteRecursively(directory);
         }
         figures.raw("seconds", (System.nanoTime() - begun) / 1e9);
         figures.raw("processors", Runtime.getRuntime().availableProcessors());
@@ -228,13 +228,5 @@ public final class BenchCommand implements Callable<Integer> {
 
     private void say(String what) {
         System.err.printf("%5.0f s  %s%n", (System.nanoTime() - begun) / 1e9, what);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
