@@ -15,6 +15,7 @@ import io.kubernaut.history.incident.PostgresAlertStore;
 import io.kubernaut.history.incident.PostgresCaseStore;
 import io.kubernaut.history.incident.PostgresIncidentStore;
 import io.kubernaut.history.memory.PostgresMemory;
+import io.kubernaut.history.pattern.PostgresPatterns;
 import io.kubernaut.history.policy.PostgresModeStore;
 import io.kubernaut.history.rulebase.PostgresRuleBases;
 import io.kubernaut.history.rulebase.PostgresRuleEvidence;
@@ -43,6 +44,7 @@ public record Stores(
         PostgresExperience experience,
         PostgresTakenAdvice takenAdvice,
         PostgresEmbeddings embeddings,
+        PostgresPatterns patterns,
         Sessions sessions) {
 
     /** Plans are stored as they are. */
@@ -75,6 +77,7 @@ public record Stores(
                 new PostgresExperience(sessions),
                 new PostgresTakenAdvice(sessions),
                 new PostgresEmbeddings(sessions),
+                new PostgresPatterns(sessions, memory),
                 sessions);
     }
 

@@ -153,6 +153,15 @@ public final class PostgresMemory implements Memory {
     /** As {@link Effectiveness.Source}, which this is not itself: whoever looks for one by type would find two. */
     public List<Effectiveness> effectiveness(
             @Nullable String symptom, @Nullable String action, int bound, Instant now) {
+        return Achievements.of(byWorkload(symptom, action, now), bound);
+    }
+
+    /** What each action achieved for each symptom, and what doing nothing did, by workload. */
+    public List<Achievements.OfWorkload> byWorkload(Instant now) {
+        return byWorkload(null, null, now);
+    }
+
+    private List<Achievements.OfWorkload> byWorkload(@Nullable String symptom, @Nullable String action, Instant now) {
         var rows = sessions.one(
                 MemoryMapper.class,
                 m -> m.tallies(
@@ -164,7 +173,7 @@ public final class PostgresMemory implements Memory {
                         Learning.HALF_LIFE.toSeconds(),
                         RecentAction.WORKED,
                         RecentAction.DID_NOT_WORK));
-        return Achievements.of(rows.stream().map(PostgresMemory::achieved).toList(), bound);
+        return rows.stream().map(PostgresMemory::achieved).toList();
     }
 
     private static Achievements.OfWorkload achieved(MemoryMapper.TallyRow row) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             IncidentsCommand.class,
             EffectivenessCommand.class,
+            PatternsCommand.class,
             ExplainCommand.class,
             ReplayCommand.class,
             ExportCommand.class,

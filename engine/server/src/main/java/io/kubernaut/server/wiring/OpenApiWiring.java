@@ -37,6 +37,7 @@ class OpenApiWiring {
             Map.entry("symptom", "Only what is about this symptom."),
             Map.entry("scope", "cluster, namespace or workload."),
             Map.entry("cluster", "Only what is about this cluster; without it, about all."),
+            Map.entry("kind", "unmatched, together, same_hour or some_workloads."),
             Map.entry("limit", "At most so many, 1 to 500; without, 50, and 5 similar incidents."),
             Map.entry("cursor", "The \"next\" of the page before."));
 
@@ -47,7 +48,8 @@ class OpenApiWiring {
                     List.of("incident", "alert", "namespace", "outcome", "rule", "since", "limit", "cursor"),
             "/api/v1/runs", List.of("decision", "limit", "cursor"),
             "/api/v1/approvals", List.of("state", "limit"),
-            "/api/v1/effectiveness", List.of("action", "symptom", "scope", "cluster", "namespace", "limit"));
+            "/api/v1/effectiveness", List.of("action", "symptom", "scope", "cluster", "namespace", "limit"),
+            "/api/v1/patterns", List.of("kind", "limit"));
 
     private static final Map<String, String> BODIES = Map.of(
             "/alerts", "Alertmanager's webhook, version \"4\".",

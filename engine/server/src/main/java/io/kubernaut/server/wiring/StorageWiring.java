@@ -9,6 +9,8 @@ import io.kubernaut.core.incident.AlertStore;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.memory.Effectiveness;
 import io.kubernaut.core.memory.Memory;
+import io.kubernaut.core.pattern.PatternSearch;
+import io.kubernaut.core.pattern.PatternStore;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.core.policy.ModeStore;
 import io.kubernaut.core.replay.CaseStore;
@@ -105,6 +107,16 @@ class StorageWiring {
     @Bean
     Effectiveness.Source effectiveness(Stores stores) {
         return stores.memory()::effectiveness;
+    }
+
+    @Bean
+    PatternStore patternStore(Stores stores) {
+        return stores.patterns();
+    }
+
+    @Bean
+    PatternSearch patternSearch(PatternStore store, Clock clock) {
+        return new PatternSearch(store, clock);
     }
 
     @Bean

@@ -299,6 +299,8 @@ class ApiIT {
             /api/v1/effectiveness?action=restart_pods   | 400
             /api/v1/effectiveness?scope=pod             | 400
             /api/v1/effectiveness?cursor=abc            | 400
+            /api/v1/patterns?kind=odd                   | 400
+            /api/v1/patterns?cursor=abc                 | 400
             /alerts                                     | 405
             """)
     void answersEveryWrongRequestWithAProblem(String path, int status) throws Exception {
@@ -426,7 +428,7 @@ class ApiIT {
     void describesNoParameterThatItDoesNotKnow() throws Exception {
         var paths = server.get("/openapi").json().path("paths");
 
-        for (var list : java.util.List.of("incidents", "decisions", "runs", "approvals", "effectiveness")) {
+        for (var list : java.util.List.of("incidents", "decisions", "runs", "approvals", "effectiveness", "patterns")) {
             var parameters = paths.path("/api/v1/" + list).at("/get/parameters");
             assertThat(parameters.size()).isPositive();
             for (var parameter : parameters) {
@@ -436,5 +438,18 @@ class ApiIT {
                         .isEqualTo(200);
             }
         }
+    }
+
+    @Test
+    void searchesForPatternsWhenAskedButNotTwiceAtOnce() throws Exception {
+        var found = server.post("/api/v1/patterns/search", "{}");
+        assertThat(found.status()).isEqualTo(200);
+        assertThat(found.json().path("patterns").isArray()).isTrue();
+
+        var again = server.post("/api/v1/patterns/search", "{}");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.json().path("detail").asString()).contains("less than a minute ago");
+        assertThat(server.get("/api/v1/patterns").json().path("searchedAt").asString())
+                .isEqualTo(found.json().path("searchedAt").asString());
     }
 }
