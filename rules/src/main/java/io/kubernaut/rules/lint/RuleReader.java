@@ -122,10 +122,13 @@ final class RuleReader {
         while (expression instanceof EnclosedExpr e) {
             expression = e.getInner();
         }
-        if (expression instanceof IntegerLiteralExpr
-                || (expression instanceof UnaryExpr u
-                        && u.getOperator() == UnaryExpr.Operator.MINUS
-                        && u.getExpression() instanceof IntegerLiteralExpr)) {
+        var number = expression instanceof UnaryExpr u && u.getOperator() == UnaryExpr.Operator.MINUS
+                ? u.getExpression()
+                : expression;
+        if (number instanceof IntegerLiteralExpr literal) {
+            if (!literal.getValue().matches("0*(\\d{1,2}|100)")) {
+                notes.add(Check.SALIENCE, at, "A salience is from -100 to 100, not " + attribute.getValue());
+            }
             return;
         }
         if (!(expression instanceof MethodCallExpr call)

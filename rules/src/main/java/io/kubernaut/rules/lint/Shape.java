@@ -62,6 +62,21 @@ record Shape(Class<?> raw, List<Shape> arguments) {
             Map.entry(Number.class, Set.of("intValue", "longValue", "doubleValue", "equals")),
             Map.entry(Enum.class, Set.of("name", "equals")));
 
+    /**
+     * Of records and enums, too: what says all that an object holds, texts of others among it, and what differs from one
+     * process to the next.
+     */
+    private static final Set<String> NEVER = Set.of(
+            "toString",
+            "hashCode",
+            "getClass",
+            "getDeclaringClass",
+            "describeConstable",
+            "clone",
+            "notify",
+            "notifyAll",
+            "wait");
+
     static Shape of(Class<?> type) {
         return new Shape(type, List.of());
     }
@@ -86,6 +101,21 @@ record Shape(Class<?> raw, List<Shape> arguments) {
         return isWhole() || raw == double.class || Number.class.isAssignableFrom(raw);
     }
 
+    /** Whether its text says no more than it does itself. */
+    boolean isPlain() {
+        if (Collection.class.isAssignableFrom(raw)) {
+            return !arguments.isEmpty() && element().isPlain();
+        }
+        return isText()
+                || isTruth()
+                || isNumber()
+                || unknown()
+                || raw.isEnum()
+                || raw == Void.class
+                || raw == Instant.class
+                || raw == Duration.class;
+    }
+
     boolean isModel() {
         return io.kubernaut.rules.sandbox.VisibleFacts.types().contains(raw);
     }
@@ -98,14 +128,13 @@ record Shape(Class<?> raw, List<Shape> arguments) {
 
     /** A member of it that takes as many arguments; empty when there is none that rules may use. */
     Optional<Member> call(String name, int count) {
-        if (!isModel() && !harmless(name)) {
+        if (NEVER.contains(name) || (!isModel() && !harmless(name))) {
             return Optional.empty();
         }
         return Arrays.stream(raw.getMethods())
                 .filter(m -> m.getName().equals(name)
                         && m.getParameterCount() == count
-                        && !java.lang.reflect.Modifier.isStatic(m.getModifiers())
-                        && (!isModel() || m.getDeclaringClass() != Object.class || name.equals("equals")))
+                        && !java.lang.reflect.Modifier.isStatic(m.getModifiers()))
                 .min(java.util.Comparator.comparing(java.lang.reflect.Method::isBridge)
                         .thenComparing(m -> m.toGenericString()))
                 .map(m -> new Member(

@@ -294,6 +294,12 @@ final class TermChecks {
                 var left = check(expression.getLeft());
                 var right = check(expression.getRight());
                 var text = left.shape().isText() || right.shape().isText();
+                if (text && !left.shape().isPlain()) {
+                    yield refused("the whole of " + Terms.printed(expression.getLeft()) + " as text");
+                }
+                if (text && !right.shape().isPlain()) {
+                    yield refused("the whole of " + Terms.printed(expression.getRight()) + " as text");
+                }
                 yield Value.computed(text ? Shape.TEXT : left.shape().isWhole() ? right.shape() : left.shape())
                         .withText(left.text() || right.text());
             }

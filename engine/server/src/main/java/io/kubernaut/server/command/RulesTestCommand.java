@@ -66,6 +66,7 @@ final class RulesTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Offline.quiet();
         var sources = RuleFolder.read(folder);
         try (var base = CandidateRules.compile(sources, symptoms.alerts())) {
             return test(base);
