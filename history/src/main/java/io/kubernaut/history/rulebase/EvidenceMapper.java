@@ -34,7 +34,7 @@ interface EvidenceMapper {
             ), question AS (
                 SELECT a.state FROM approval a JOIN seen s ON s.decision_id = a.decision_id WHERE s.rule = #{rule}
             ), run AS (
-                SELECT r.state FROM action_run r JOIN seen s ON s.decision_id = r.decision_id WHERE s.rule = #{rule}
+                SELECT r.state, r.effectiveness FROM action_run r JOIN seen s ON s.decision_id = r.decision_id WHERE s.rule = #{rule}
             )
             SELECT
                 (SELECT min(first_used) FROM base) AS since,
@@ -49,7 +49,9 @@ interface EvidenceMapper {
                 (SELECT count(*) FROM question WHERE state = 'EXPIRED') AS unanswered,
                 (SELECT count(*) FROM run WHERE state IN ('VERIFIED', 'EXPIRED')) AS verified,
                 (SELECT count(*) FROM run WHERE state = 'FAILED') AS failed,
-                (SELECT count(*) FROM run WHERE state = 'UNDONE') AS undone
+                (SELECT count(*) FROM run WHERE state = 'UNDONE') AS undone,
+                (SELECT count(*) FROM run WHERE state <> 'UNDONE' AND effectiveness >= 0.6) AS worked,
+                (SELECT count(*) FROM run WHERE state <> 'UNDONE' AND effectiveness <= 0.4) AS did_not_work
             """)
     RuleEvidence evidence(String rule, String path, String text, Instant from);
 }

@@ -76,7 +76,8 @@ class RuleEvidenceIT {
         decision("sha256:now", UUID.randomUUID(), "shipped", "restart_pod", shadow("rollback_deployment", false));
         decision("sha256:now", UUID.randomUUID(), "shipped", "restart_pod");
 
-        assertThat(found()).isEqualTo(new RuleEvidence(NOON.minusSeconds(600), 7, 6, 3, 1, 1, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(found())
+                .isEqualTo(new RuleEvidence(NOON.minusSeconds(600), 7, 6, 3, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -98,13 +99,14 @@ class RuleEvidenceIT {
         question(decision("sha256:now", UUID.randomUUID(), MINE, "restart_pod"), "REJECTED");
         question(decision("sha256:now", UUID.randomUUID(), MINE, "restart_pod"), "EXPIRED");
         question(decision("sha256:now", UUID.randomUUID(), "shipped", "restart_pod"), "APPROVED");
-        for (var state : List.of("VERIFIED", "VERIFIED", "FAILED", "UNDONE", "REFUSED")) {
+        for (var ended :
+                List.of("VERIFIED 0.9", "VERIFIED 0.2", "VERIFIED 0.5", "FAILED 0.1", "UNDONE 0.9", "REFUSED null")) {
             database.run("""
                     INSERT INTO finished_run (run_id, target_key, decision_id, incident_id, action, target, cluster,
-                        namespace, parameters, reason, symptom, alert_name, state, after_state, message, created_at, steps, finished_at)
+                        namespace, parameters, reason, symptom, alert_name, state, after_state, message, created_at, steps, finished_at, effectiveness)
                     VALUES (gen_random_uuid(), 'k', '%s', gen_random_uuid(), 'restart_pod', '{}', '', 'shop', '{}', '', '',
-                        '', '%s', '', '', '%s', 1, '%s')
-                    """.formatted(mine, state, NOON, NOON));
+                        '', '%s', '', '', '%s', 1, '%s', %s)
+                    """.formatted(mine, ended.split(" ")[0], NOON, NOON, ended.split(" ")[1]));
         }
 
         var found = found();
@@ -112,6 +114,7 @@ class RuleEvidenceIT {
         assertThat(found.proposed()).isEqualTo(3);
         assertThat(List.of(found.approved(), found.rejected(), found.unanswered()))
                 .containsExactly(1L, 1L, 1L);
-        assertThat(List.of(found.verified(), found.failed(), found.undone())).containsExactly(2L, 1L, 1L);
+        assertThat(List.of(found.verified(), found.failed(), found.undone())).containsExactly(3L, 1L, 1L);
+        assertThat(List.of(found.worked(), found.didNotWork())).containsExactly(1L, 2L);
     }
 }

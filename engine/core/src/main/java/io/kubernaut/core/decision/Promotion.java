@@ -66,6 +66,10 @@ public record Promotion(Advice advice, TrustStage to, List<String> reasons) {
             harm.add("More of its runs failed or were taken back than showed an effect: " + bad + " to "
                     + evidence.verified() + ".");
         }
+        if (evidence.didNotWork() >= FEW && evidence.didNotWork() > evidence.worked()) {
+            harm.add("More of its runs did not help than did: " + evidence.didNotWork() + " to " + evidence.worked()
+                    + ".");
+        }
         return harm;
     }
 
@@ -102,13 +106,20 @@ public record Promotion(Advice advice, TrustStage to, List<String> reasons) {
         if ((runs - evidence.verified()) * TOLERANCE > runs) {
             missing.add((runs - evidence.verified()) + " of " + runs + " runs failed or were taken back.");
         }
+        var assessed = evidence.worked() + evidence.didNotWork();
+        if (evidence.worked() < TRUST_AFTER) {
+            missing.add("Its runs helped " + times(evidence.worked()) + "; " + TRUST_AFTER + " times are wanted.");
+        }
+        if (evidence.didNotWork() * TOLERANCE > assessed) {
+            missing.add(evidence.didNotWork() + " of " + assessed + " runs did not help.");
+        }
         return missing;
     }
 
     private static String grounds(RuleEvidence evidence, TrustStage present) {
         return present == TrustStage.APPROVE
                 ? "People said yes " + times(evidence.approved()) + " and no " + times(evidence.rejected()) + "; "
-                        + evidence.verified() + " runs showed their effect, "
+                        + evidence.verified() + " runs showed their effect, " + evidence.worked() + " helped, "
                         + (evidence.failed() + evidence.undone()) + " failed or were taken back."
                 : "It would have been chosen " + times(evidence.wouldBeChosen()) + "; others chose the same in "
                         + evidence.agreed() + " of these cases, and something else in " + evidence.differed() + ".";

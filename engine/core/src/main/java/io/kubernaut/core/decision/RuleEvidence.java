@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param verified runs of its choices whose effect showed
  * @param failed runs that changed something whose effect did not show
  * @param undone runs that were taken back
+ * @param worked runs that helped, as assessed later: by health, alert and measurements
+ * @param didNotWork runs that did not help, though their effect may have shown; those between count for neither
  */
 public record RuleEvidence(
         @Nullable Instant since,
@@ -33,7 +35,9 @@ public record RuleEvidence(
         long unanswered,
         long verified,
         long failed,
-        long undone) {
+        long undone,
+        long worked,
+        long didNotWork) {
 
     /** Looks evidence up. */
     @FunctionalInterface

@@ -10,24 +10,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PromotionTest {
     @ParameterizedTest
     @CsvSource({
-        // stage, would be chosen, differed, approved, rejected, verified, failed: advice, to
-        "SHADOW,  0,  0,  0, 0,  0, 0, KEEP,  SHADOW",
-        "SHADOW,  4,  0,  0, 0,  0, 0, KEEP,  SHADOW",
-        "SHADOW,  5,  0,  0, 0,  0, 0, RAISE, SUGGEST",
-        "SHADOW,  9,  1,  0, 0,  0, 0, KEEP,  SHADOW",
-        "SHADOW, 10,  1,  0, 0,  0, 0, RAISE, SUGGEST",
-        "SUGGEST, 9,  0,  0, 0,  0, 0, KEEP,  SUGGEST",
-        "SUGGEST,10,  0,  0, 0,  0, 0, RAISE, APPROVE",
-        "APPROVE, 0,  0,  9, 0, 10, 0, KEEP,  APPROVE",
-        "APPROVE, 0,  0, 10, 0,  9, 0, KEEP,  APPROVE",
-        "APPROVE, 0,  0, 10, 0, 10, 0, RAISE, AUTO",
-        "APPROVE, 0,  0, 10, 1, 10, 1, RAISE, AUTO",
-        "APPROVE, 0,  0, 10, 2, 10, 0, KEEP,  APPROVE",
-        "APPROVE, 0,  0, 10, 0, 10, 2, KEEP,  APPROVE",
-        "APPROVE, 0,  0,  2, 3,  0, 0, LOWER, SUGGEST",
-        "APPROVE, 0,  0,  1, 2,  0, 0, KEEP,  APPROVE",
-        "AUTO,    0,  0,  0, 0,  9, 2, KEEP,  AUTO",
-        "AUTO,    0,  0,  0, 0,  2, 3, LOWER, SUGGEST",
+        // stage, would be chosen, differed, approved, rejected, verified, failed, worked, did not: advice, to
+        "SHADOW, 0, 0, 0, 0, 0, 0, 0, 0, KEEP, SHADOW",
+        "SHADOW, 4, 0, 0, 0, 0, 0, 0, 0, KEEP, SHADOW",
+        "SHADOW, 5, 0, 0, 0, 0, 0, 0, 0, RAISE, SUGGEST",
+        "SHADOW, 9, 1, 0, 0, 0, 0, 0, 0, KEEP, SHADOW",
+        "SHADOW, 10, 1, 0, 0, 0, 0, 0, 0, RAISE, SUGGEST",
+        "SUGGEST, 9, 0, 0, 0, 0, 0, 0, 0, KEEP, SUGGEST",
+        "SUGGEST, 10, 0, 0, 0, 0, 0, 0, 0, RAISE, APPROVE",
+        "APPROVE, 0, 0, 9, 0, 10, 0, 10, 0, KEEP, APPROVE",
+        "APPROVE, 0, 0, 10, 0, 9, 0, 0, 0, KEEP, APPROVE",
+        "APPROVE, 0, 0, 10, 0, 10, 0, 10, 0, RAISE, AUTO",
+        "APPROVE, 0, 0, 10, 1, 10, 1, 10, 0, RAISE, AUTO",
+        "APPROVE, 0, 0, 10, 2, 10, 0, 10, 0, KEEP, APPROVE",
+        "APPROVE, 0, 0, 10, 0, 10, 2, 10, 0, KEEP, APPROVE",
+        "APPROVE, 0, 0, 2, 3, 0, 0, 0, 0, LOWER, SUGGEST",
+        "APPROVE, 0, 0, 1, 2, 0, 0, 0, 0, KEEP, APPROVE",
+        "AUTO, 0, 0, 0, 0, 9, 2, 0, 0, KEEP, AUTO",
+        "AUTO, 0, 0, 0, 0, 2, 3, 0, 0, LOWER, SUGGEST",
+        "APPROVE, 0, 0, 10, 0, 10, 0, 9, 0, KEEP, APPROVE",
+        "APPROVE, 0, 0, 10, 0, 10, 0, 10, 2, KEEP, APPROVE",
+        "APPROVE, 0, 0, 10, 0, 10, 0, 10, 1, RAISE, AUTO",
+        "AUTO, 0, 0, 0, 0, 9, 0, 2, 3, LOWER, SUGGEST",
+        "AUTO, 0, 0, 0, 0, 9, 0, 3, 3, KEEP, AUTO",
     })
     void weighsTheEvidence(
             TrustStage stage,
@@ -37,6 +42,8 @@ class PromotionTest {
             long rejected,
             long verified,
             long failed,
+            long worked,
+            long didNotWork,
             Advice advice,
             TrustStage to) {
         var evidence = new RuleEvidence(
@@ -52,7 +59,9 @@ class PromotionTest {
                 0,
                 verified,
                 failed,
-                0);
+                0,
+                worked,
+                didNotWork);
 
         var promotion = Promotion.of(evidence, stage);
 

@@ -26,6 +26,8 @@ final class RulesEvidenceCommand extends ServerCommand {
         LINES.put("verified", "runs whose effect showed");
         LINES.put("failed", "  did not show");
         LINES.put("undone", "  were taken back");
+        LINES.put("worked", "runs that helped");
+        LINES.put("didNotWork", "  did not help");
     }
 
     @Parameters(index = "0", paramLabel = "RULE", description = "Its name, such as pods/oom/raise-the-limit.")

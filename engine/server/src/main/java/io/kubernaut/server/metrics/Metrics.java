@@ -47,6 +47,7 @@ public class Metrics {
     private static final String RULES = "kubernaut.rules.loaded";
     private static final String RULES_AGE = "kubernaut.rules.age";
     private static final String RULES_REFUSED = "kubernaut.rules.refused";
+    private static final String RULES_QUARANTINED = "kubernaut.rules.quarantined";
 
     private final MeterRegistry registry;
 
@@ -182,6 +183,11 @@ public class Metrics {
         Gauge.builder(DEGRADED, () -> degraded.getAsBoolean() ? 1 : 0)
                 .tag("mode", word(mode))
                 .register(registry);
+    }
+
+    /** A decision was made without this rule, because it failed. */
+    public void quarantined(String rule) {
+        registry.counter(RULES_QUARANTINED, "rule", rule).increment();
     }
 
     /** A candidate was examined. */

@@ -46,6 +46,7 @@ record MeteredIncidents(IncidentStore store, Metrics metrics) implements Inciden
                     chosen == null ? "" : chosen.action(),
                     decision.durationMicros());
             metrics.advice(advice(decision.advisor()));
+            conclusion.evaluation().quarantined().forEach(q -> metrics.quarantined(q.rule()));
         }
     }
 

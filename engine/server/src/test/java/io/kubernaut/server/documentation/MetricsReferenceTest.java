@@ -86,6 +86,7 @@ class MetricsReferenceTest {
         metrics.watch(() -> Optional.of(List.of()));
         metrics.watchCluster("", () -> true, () -> 0);
         metrics.watchDegraded(DegradedMode.DATABASE_AWAY, () -> false);
+        metrics.quarantined("rule");
         metrics.reload(true);
         metrics.watchRules(() -> 1, () -> Duration.ZERO, () -> false);
         return registry;
