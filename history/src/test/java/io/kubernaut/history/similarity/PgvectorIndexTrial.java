@@ -12,12 +12,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** PGVECTOR_URL names an empty database, with its user and password, in which the extension can be made. */
+/** Runs with the others where PGVECTOR_URL is set: it names an empty database, with its user and password, in which the extension can be made. */
 @EnabledIfEnvironmentVariable(
         named = "PGVECTOR_URL",
         matches = "jdbc:postgresql:.+",
         disabledReason = "PGVECTOR_URL names no database, so pgvector is not tried")
-class PgvectorIndexIT extends SimilarityIndexContract {
+class PgvectorIndexTrial extends SimilarityIndexContract {
     private static Database database;
 
     @BeforeAll
