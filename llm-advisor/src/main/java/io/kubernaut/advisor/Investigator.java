@@ -91,7 +91,7 @@ final class Investigator {
                 var looks = new Looks(limits, time, unasked.facts(), snapshot, closeUps);
                 try {
                     converse(line, admitted, looks);
-                } catch (InterruptedException e) {
+                } catch (InterruptedException | RuntimeException e) {
                     exchange.giveBack(funds);
                     throw e;
                 }

@@ -189,13 +189,17 @@ public final class Database implements AutoCloseable {
     public record Dropped(int partitions, List<String> inUse) {}
 
     /**
-     * Drops months that ended before the day's month, one partition at a time, so that none of them waits for another that
-     * is read, and writers wait for none; what is still open is kept. To be called again for those that are in use.
+     * Drops months that ended before the day's month, one partition at a time. Where a table is read just then, its
+     * partitions stay, and its writers wait for 200 ms at most; what is still open is kept. To be called again for those.
      */
     public Dropped dropPartitionsBefore(LocalDate day) throws SQLException {
         int dropped = 0;
         var inUse = new ArrayList<String>();
         for (var partition : partitionsBefore(day)) {
+            if (inUse.stream().anyMatch(used -> tableOf(used).equals(tableOf(partition)))) {
+                inUse.add(partition); // Its table is read: writers need not wait for it once more.
+                continue;
+            }
             try {
                 dropped += changed("SELECT drop_partition('" + partition + "')");
             } catch (SQLException e) {
@@ -207,6 +211,10 @@ public final class Database implements AutoCloseable {
         }
         changed("SELECT delete_strays_before('" + day + "')");
         return new Dropped(dropped, List.copyOf(inUse));
+    }
+
+    private static String tableOf(String partition) {
+        return partition.substring(0, partition.lastIndexOf('_'));
     }
 
     private List<String> partitionsBefore(LocalDate day) throws SQLException {

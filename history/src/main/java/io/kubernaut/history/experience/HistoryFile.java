@@ -134,6 +134,10 @@ public final class HistoryFile implements AutoCloseable {
         }
         var target = object(tree, "target");
         var beganAt = past(tree, "beganAt");
+        var at = past(tree, "at");
+        if (at.isBefore(beganAt)) {
+            throw bad("at", "must not be before beganAt: nothing is applied before it begins", null);
+        }
         return new Sample(
                 uuid(tree, "id"),
                 action,
@@ -142,7 +146,7 @@ public final class HistoryFile implements AutoCloseable {
                 target,
                 tree.hasNonNull("subject") ? object(tree, "subject") : null,
                 beganAt,
-                past(tree, "at"),
+                at,
                 word(tree, "outcome"),
                 effectiveness(tree),
                 assessment(tree),

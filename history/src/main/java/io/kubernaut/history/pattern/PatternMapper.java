@@ -77,6 +77,9 @@ interface PatternMapper {
             """)
     int begin(Instant at, Instant before);
 
+    @Delete("DELETE FROM pattern_search WHERE begun_at = #{at}")
+    int giveUp(Instant at);
+
     @Select("SELECT begun_at FROM pattern_search")
     @Nullable
     Instant begunAt();

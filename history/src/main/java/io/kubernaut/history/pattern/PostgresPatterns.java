@@ -68,7 +68,7 @@ public final class PostgresPatterns implements PatternStore {
         if (sessions.one(PatternMapper.class, m -> m.begin(at, at.minus(pause))) == 0) {
             return false;
         }
-        var found = finder.find();
+        var found = found(finder, at);
         return sessions.transaction(t -> {
             var mapper = t.mapper(PatternMapper.class);
             for (var pattern : found) {
@@ -77,6 +77,16 @@ public final class PostgresPatterns implements PatternStore {
             mapper.forget(at);
             return true;
         });
+    }
+
+    /** Who fails leaves the search to the next one. */
+    private List<Pattern> found(Finder finder, Instant at) {
+        try {
+            return finder.find();
+        } catch (RuntimeException e) {
+            sessions.one(PatternMapper.class, m -> m.giveUp(at));
+            throw e;
+        }
     }
 
     @Override

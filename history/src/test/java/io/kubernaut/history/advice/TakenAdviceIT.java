@@ -45,10 +45,10 @@ class TakenAdviceIT {
     @Test
     void findsWhatAModelAdvisedAndWasDoneAndScored() {
         var older = run("MODEL", "VERIFIED", "0.9", Duration.ofHours(5));
-        var newer = run("MODEL", "FAILED", "0.1", Duration.ofHours(1));
+        var newer = run("MODEL", "FAILED", "NULL", Duration.ofHours(1));
         run("RULE", "VERIFIED", "0.9", Duration.ofHours(2));
         run("MODEL", "VERIFIED", "NULL", Duration.ofHours(2));
-        run("MODEL", "UNDONE", "0.9", Duration.ofHours(2));
+        var undone = run("MODEL", "UNDONE", "0.9", Duration.ofHours(3));
         run("MODEL", "VERIFIED", "0.9", Duration.ofDays(100));
 
         var found = taken.since(Given.NOON.minus(Duration.ofDays(90)), 100);
@@ -63,7 +63,16 @@ class TakenAdviceIT {
                                 "crash-loop",
                                 "KubePodCrashLooping",
                                 Given.NOON.minus(Duration.ofHours(1)),
-                                0.1),
+                                0),
+                        new TakenAdvice(
+                                undone,
+                                undone,
+                                "restart_pod",
+                                Given.CART,
+                                "crash-loop",
+                                "KubePodCrashLooping",
+                                Given.NOON.minus(Duration.ofHours(3)),
+                                0),
                         new TakenAdvice(
                                 older,
                                 older,

@@ -30,6 +30,7 @@ class PartitionsIT {
             "consultation",
             "decision",
             "delivery",
+            "experience",
             "finished_run",
             "incident_embedding",
             "message",

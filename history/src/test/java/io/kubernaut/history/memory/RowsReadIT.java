@@ -44,8 +44,8 @@ class RowsReadIT {
                         400,
                         (m, s) -> m.recentActions(WORKLOAD, now.minus(Duration.ofDays(7)))),
                 reads(
-                        "what helped against a symptom, and what recovered by itself",
-                        7_000,
+                        "what helped against a symptom, here and where it was imported from, and what recovered by itself",
+                        11_000,
                         (m, s) -> m.scores(WORKLOAD, SYMPTOM, now)),
                 reads("how much is under way", 400, (m, s) -> m.load("", now)),
                 reads(
@@ -103,7 +103,7 @@ class RowsReadIT {
     private void aYear() {
         var month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
         for (int ago = 0; ago <= 12; ago++) {
-            for (var table : new String[] {"finished_run", "closed_incident", "untreated"}) {
+            for (var table : new String[] {"finished_run", "closed_incident", "untreated", "experience"}) {
                 database.run(
                         "CREATE TABLE IF NOT EXISTS %1$s_%2$s PARTITION OF %1$s FOR VALUES FROM ('%3$s-01 00:00Z') TO ('%4$s-01 00:00Z')"
                                 .formatted(
@@ -138,6 +138,11 @@ class RowsReadIT {
                 INSERT INTO untreated
                 SELECT gen_random_uuid(), at, '', namespace, workload, 'symptom-' || n %% 40, 'KubePodCrashLooping',
                     at + interval '10 minutes', 0.5, '{}'
+                FROM made;
+                INSERT INTO experience
+                SELECT gen_random_uuid(), at, at, '', namespace, '|' || namespace || '|Deployment|w-' || n %% 2000, workload, workload,
+                    CASE WHEN n %% 3 = 0 THEN 'nothing' ELSE 'restart_pod' END, 'symptom-' || n %% 40, 0.5, gen_random_uuid(),
+                    gen_random_uuid(), '{}'
                 FROM made;
                 ANALYZE;
                 """.formatted(now, 365L * 86_400 / RUNS, RUNS));

@@ -1,6 +1,7 @@
 package io.kubernaut.history.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
@@ -157,5 +158,17 @@ class PatternsIT {
                 .isFalse();
         assertThat(search(store, NOW.plus(Duration.ofHours(24))).search(Duration.ofDays(1)))
                 .isTrue();
+    }
+
+    @Test
+    void searchesAgainAtOnceAfterASearchThatFailed() {
+        var store = store();
+        assertThatThrownBy(() -> store.search(NOW, Duration.ofDays(1), () -> {
+                    throw new IllegalStateException("The disk is gone");
+                }))
+                .hasMessage("The disk is gone");
+
+        assertThat(store.searched()).isEqualTo(Instant.EPOCH);
+        assertThat(search(store, NOW).search(Duration.ofDays(1))).isTrue();
     }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -181,9 +182,10 @@ final class Tools {
         };
     }
 
-    private static Object parsed(String arguments) {
+    /** @param arguments null where a model gave none */
+    private static Object parsed(@Nullable String arguments) {
         try {
-            return JSON.readTree(arguments);
+            return JSON.readTree(arguments == null || arguments.isBlank() ? "{}" : arguments);
         } catch (JacksonException notJson) {
             return "";
         }

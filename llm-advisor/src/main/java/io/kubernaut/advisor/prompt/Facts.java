@@ -54,12 +54,13 @@ public final class Facts {
     }
 
     /**
-     * @param closer beside it, for which some of the rest is left out where both do not fit
+     * @param closer beside it, for which some of the rest is left out where both do not fit; what a model asked to see comes
+     *     on top of the most
      * @param similar incidents of the past that were like it
      */
     public static Facts of(Snapshot s, Closer closer, List<Past> similar, int most) {
         var facts = new Facts(most);
-        var room = closer.isEmpty() ? 0 : 20;
+        var near = !closer.isEmpty();
         facts.objects(s);
         facts.part("symptom", s.symptom(), 1);
         facts.part("severity", s.severity(), 1);
@@ -68,18 +69,17 @@ public final class Facts {
         facts.part("takenAt", s.takenAt(), 1);
         facts.part("clusterProblem", s.clusterProblem(), 1);
         facts.part("subject.how", s.subject().how(), 1);
-        facts.part("alerts", s.alerts(), 40);
-        facts.part("logs", closer.logs(), 72);
-        facts.part("laterEvents", closer.events(), 12);
-        facts.part("notSeen", closer.unseen(), 4);
+        facts.part("alerts", s.alerts(), near ? 24 : 40);
         facts.part("similar", similar, 3 * Past.MOST);
-        facts.part("looked", closer.looked(), MOST_LOOKED);
-        facts.part("events", s.events(), 40 - room);
-        facts.part("pods", s.pods(), 60 - room);
-        facts.part("rollout", s.rollout(), 16);
-        facts.part("recentActions", s.recentActions(), 20);
-        facts.part("scores", s.scores(), 12);
-        facts.part("workload", s.workload(), 24);
+        facts.part("notSeen", closer.unseen(), 4);
+        facts.part("laterEvents", closer.events(), 12);
+        facts.part("events", s.events(), near ? 12 : 40);
+        facts.part("pods", s.pods(), near ? 30 : 60);
+        facts.part("rollout", s.rollout(), near ? 10 : 16);
+        facts.part("recentActions", s.recentActions(), near ? 14 : 20);
+        facts.part("scores", s.scores(), near ? 8 : 12);
+        facts.part("workload", s.workload(), near ? 16 : 24);
+        facts.part("logs", closer.logs(), 72);
         facts.part("node", s.node(), 20);
         facts.part("claim", s.claim(), 12);
         facts.part("autoscaler", s.autoscaler(), 12);
@@ -95,6 +95,7 @@ public final class Facts {
         facts.part("fleet", s.fleet(), 12);
         facts.part("owners", s.owners(), 6);
         facts.part("unseen", s.unseen(), 6);
+        facts.beyond("looked", closer.looked(), MOST_LOOKED);
         return facts;
     }
 
@@ -148,6 +149,12 @@ public final class Facts {
 
     private void part(String path, @Nullable Object value, int atMost) {
         partEnds = Math.min(most, shown.size() + atMost);
+        walk(path, value);
+    }
+
+    /** What a model asked to see takes nothing from the rest: what it costs was set aside for it. */
+    private void beyond(String path, Object value, int atMost) {
+        partEnds = shown.size() + atMost;
         walk(path, value);
     }
 

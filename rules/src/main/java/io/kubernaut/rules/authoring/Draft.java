@@ -2,8 +2,10 @@ package io.kubernaut.rules.authoring;
 
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Parameter;
+import io.kubernaut.core.action.Quantities;
 import io.kubernaut.core.cluster.ClusterObject;
 import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.cluster.Resources;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.context.SymptomTable;
 import java.util.LinkedHashMap;
@@ -11,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,14 +76,59 @@ public final class Draft {
             new Fact("releaseSuspected()", Snapshot::releaseSuspected, true),
             new Fact("cpuUsedUp()", Snapshot::cpuUsedUp, false));
 
-    /** What rules work out for themselves, with the condition that it can be. */
-    private static final Map<String, List<String>> WORKED_OUT = Map.of(
-            "replicas", List.of("$s.raisedReplicas()", "raisedReplicas() > 0"),
-            "maxReplicas", List.of("$s.raisedMaximum()", "raisedMaximum() > 0"),
-            "size", List.of("$s.raisedClaim()", "raisedClaim() != \"\""),
-            "container", List.of("$s.container()", "container() != \"\""),
-            "limits.memory", List.of("$s.raisedMemory( $s.container() )", "raisedMemory( container() ) != \"\""),
-            "limits.cpu", List.of("$s.raisedCpu( $s.container() )", "raisedCpu( container() ) != \"\""));
+    /**
+     * What rules work out for themselves.
+     *
+     * @param needs the condition that it can be worked out
+     * @param alike whether what was done is what the rule would do: the same, or as much as it likes in the same direction
+     */
+    private record WorkedOut(String drl, String needs, BiPredicate<Snapshot, Object> alike) {}
+
+    private static final Map<String, WorkedOut> WORKED_OUT = Map.of(
+            "replicas",
+            new WorkedOut(
+                    "$s.raisedReplicas()",
+                    "raisedReplicas() > 0",
+                    (s, v) -> s.workload() != null
+                            && v instanceof Number n
+                            && n.longValue() > s.workload().desired()),
+            "maxReplicas",
+            new WorkedOut(
+                    "$s.raisedMaximum()",
+                    "raisedMaximum() > 0",
+                    (s, v) -> s.autoscaler() != null
+                            && v instanceof Number n
+                            && n.longValue() > s.autoscaler().maxReplicas()),
+            "size",
+            new WorkedOut("$s.raisedClaim()", "raisedClaim() != \"\"", (s, v) -> s.claim() != null),
+            "container",
+            new WorkedOut(
+                    "$s.container()",
+                    "container() != \"\"",
+                    (s, v) -> s.container().equals(v)),
+            "limits.memory",
+            new WorkedOut(
+                    "$s.raisedMemory( $s.container() )",
+                    "raisedMemory( container() ) != \"\"",
+                    (s, v) -> Quantities.bytes(v.toString()) > limits(s).limitMemoryOrZero()),
+            "limits.cpu",
+            new WorkedOut(
+                    "$s.raisedCpu( $s.container() )",
+                    "raisedCpu( container() ) != \"\"",
+                    (s, v) -> Quantities.millis(v.toString()) > limits(s).limitCpuOrZero()));
+
+    private static Resources limits(Snapshot snapshot) {
+        var workload = snapshot.workload();
+        return workload == null
+                ? Resources.NONE
+                : workload.template()
+                        .container(snapshot.container())
+                        .map(c -> c.resources())
+                        .orElse(Resources.NONE);
+    }
+
+    /** Names of alerts that stand in a rule as they are. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:.-]*");
 
     /**
      * A situation in which the action helped.
@@ -147,7 +196,10 @@ public final class Draft {
         throw new ImpossibleException("its targets are nothing that one rule can name in all of them");
     }
 
-    private static String match(Snapshot snapshot) {
+    private static String match(Snapshot snapshot) throws ImpossibleException {
+        if (!PLAIN_NAME.matcher(snapshot.name()).matches()) {
+            throw new ImpossibleException("the alert has a name that no rule should be written of");
+        }
         return snapshot.symptom().equals(SymptomTable.UNKNOWN)
                 ? "name == \"" + snapshot.name() + "\""
                 : "symptom == \"" + snapshot.symptom() + "\"";
@@ -192,9 +244,9 @@ public final class Draft {
             }
             var workedOut = WORKED_OUT.get(parameter.name());
             var literal = values.size() == 1 ? literal(parameter, values.getFirst()) : null;
-            if (workedOut != null) {
-                given.append(with(parameter, workedOut.getFirst()));
-                needs.append(", ").append(workedOut.getLast());
+            if (workedOut != null && situations.stream().allMatch(s -> alike(workedOut, parameter, s))) {
+                given.append(with(parameter, workedOut.drl()));
+                needs.append(", ").append(workedOut.needs());
             } else if (literal != null) {
                 given.append(with(parameter, literal));
             } else {
@@ -206,19 +258,27 @@ public final class Draft {
         return new Parameters(given.toString(), needs.toString());
     }
 
+    private static boolean alike(WorkedOut workedOut, Parameter parameter, Situation situation) {
+        var value = situation.parameters().get(parameter.name());
+        try {
+            return value != null && workedOut.alike().test(situation.snapshot(), value);
+        } catch (IllegalArgumentException e) {
+            return false; // It is no quantity.
+        }
+    }
+
     private static String with(Parameter parameter, String value) {
         return ".with( \"" + parameter.name() + "\", " + value + " )";
     }
 
-    /** What is the same each time and is nobody's name; null where it may be one. */
+    /** What is the same each time and means the same everywhere; null where it is a name, or a number that fits one object. */
     private static @Nullable String literal(Parameter parameter, @Nullable Object value) {
         if (value == null) {
             return null;
         }
         return switch (parameter.type()) {
-            case INTEGER -> value.toString();
-            case BYTES, CPU, DURATION, FLAG, CHOICE -> "\"" + value + "\"";
-            case NAME, LABELS, TEXT -> null;
+            case DURATION, FLAG, CHOICE -> "\"" + value + "\"";
+            case INTEGER, BYTES, CPU, NAME, LABELS, TEXT -> null;
         };
     }
 }

@@ -126,8 +126,8 @@ final class RuleReader {
                 ? u.getExpression()
                 : expression;
         if (number instanceof IntegerLiteralExpr literal) {
-            if (!literal.getValue().matches("0*(\\d{1,2}|100)")) {
-                notes.add(Check.SALIENCE, at, "A salience is from -100 to 100, not " + attribute.getValue());
+            if (!literal.getValue().matches("0*(\\d{1,3}|1000)")) {
+                notes.add(Check.SALIENCE, at, "A salience is from -1000 to 1000, not " + attribute.getValue());
             }
             return;
         }

@@ -67,6 +67,11 @@ public record WhenToAsk(Choice alerts, Choice namespaces, Choice severities, boo
         }
     }
 
+    /** Whether models may be shown what is in a namespace. */
+    boolean mayShow(String namespace) {
+        return namespaces.against(namespace, "namespaces").isEmpty();
+    }
+
     /** Why no model is asked about these facts; empty where one may be. */
     public Optional<String> against(Snapshot snapshot) {
         if (snapshot.mode() == Mode.OBSERVE && !whenObserving) {

@@ -64,11 +64,11 @@ public final class Patterns {
         }
         return Optional.of(new Pattern(
                 Pattern.Kind.UNMATCHED,
-                alert.name(),
+                alert.name() + "|" + alert.symptom(),
                 "No rule says anything about " + alert.name() + ".",
                 times(alert.incidents()) + ", about " + count(alert.subjects(), "object") + ", symptom "
                         + alert.symptom() + ".",
-                "Write a rule: kubernaut rules new --alert " + alert.name(),
+                "Write a rule for it: kubernaut rules new --alert NAME",
                 "/api/v1/decisions?alert=" + encoded(alert.name()),
                 alert.incidents(),
                 0,
@@ -118,12 +118,12 @@ public final class Patterns {
                 .distinct()
                 .count();
         int all = minutes.size();
+        if (most < LEAST_AT_ONE_HOUR || days < LEAST_DAYS || most < LEAST_SHARE_OF_ONE_HOUR * all) {
+            return Optional.empty();
+        }
         // The window was chosen to hold the most: that could have been any that begins with one of the times.
         double chance = Math.min(1, all * Chance.atLeast(most - 1, Math.max(1, all - 1), 1.0 / 24));
-        if (most < LEAST_AT_ONE_HOUR
-                || days < LEAST_DAYS
-                || most < LEAST_SHARE_OF_ONE_HOUR * all
-                || chance > MOST_BY_CHANCE) {
+        if (chance > MOST_BY_CHANCE) {
             return Optional.empty();
         }
         var where = begun.namespace().isEmpty() ? "" : " in " + begun.namespace();

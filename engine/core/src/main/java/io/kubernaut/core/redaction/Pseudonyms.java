@@ -26,10 +26,14 @@ import java.util.regex.Pattern;
 public final class Pseudonyms {
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?(?:[Zz]|[+-]\\d{2}:\\d{2})");
+    /** Wherever it stands: in the name of a host it is beside letters, dots and dashes. */
+    private static final String FOUR =
+            "(?<!\\d)(?:(?:\\d{1,3}\\.){3}\\d{1,3}|(?:\\d{1,3}-){3}\\d{1,3}|(?:\\d{1,3}_){3}\\d{1,3})(?!\\d)";
+
     private static final Pattern PIECE = Pattern.compile("(?<time>" + TIME.pattern() + ")"
-            + "|(?<four>(?<![\\p{L}\\p{N}.])\\d{1,3}([.-])\\d{1,3}\\3\\d{1,3}\\3\\d{1,3}(?![\\p{L}\\p{N}]))"
-            + "|(?<six>(?<![\\p{L}\\p{N}:])(?:[0-9A-Fa-f]{1,4}:|:)(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{0,4}(?![\\p{L}\\p{N}]))"
-            + "|(?<word>[\\p{L}\\p{N}\\p{M}]+)");
+            + "|(?<four>" + FOUR + ")"
+            + "|(?<six>(?<![\\p{L}\\p{N}:])(?:[0-9A-Fa-f]{1,4}:|:)(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{0,4}(?![\\p{L}\\p{N}.]))"
+            + "|(?<word>(?:(?!" + FOUR + ")[\\p{L}\\p{N}\\p{M}])+)");
     private static final Pattern HARMLESS = Pattern.compile("\\d{1,3}|\\d{1,3}(?:m|s|h|d|ms|k|M|G|T|Ki|Mi|Gi|Ti|Pi)");
     private static final Pattern DIGITS = Pattern.compile("\\d+");
     /** A name that a network plug-in makes begins with its kind. */
@@ -77,8 +81,8 @@ public final class Pseudonyms {
                 return moved(matched);
             }
             if (piece.group("four") != null) {
-                var separator = matched.contains("-") ? "-" : ".";
-                return given("address " + matched.replace('-', '.'), this::address)
+                var separator = matched.replaceAll("\\d", "").substring(0, 1);
+                return given("address " + matched.replace(separator, "."), this::address)
                         .replace(".", separator);
             }
             return piece.group("six") != null ? given("six " + matched, this::addressOfSix) : word(matched);

@@ -61,7 +61,7 @@ class PatternsTest {
             assertThat(p.kind()).isEqualTo(Pattern.Kind.UNMATCHED);
             assertThat(p.says()).isEqualTo("No rule says anything about QueueStuck.");
             assertThat(p.evidence()).isEqualTo("12 times, about 4 objects, symptom unknown.");
-            assertThat(p.advice()).isEqualTo("Write a rule: kubernaut rules new --alert QueueStuck");
+            assertThat(p.advice()).isEqualTo("Write a rule for it: kubernaut rules new --alert NAME");
             assertThat(p.link()).isEqualTo("/api/v1/decisions?alert=QueueStuck");
         });
     }
@@ -205,6 +205,6 @@ class PatternsTest {
                         new History.Unmatched("MoreOften", "unknown", 20, 1, START)),
                 List.of());
 
-        assertThat(in(history)).extracting(Pattern::key).containsExactly("MoreOften", "Often", "|A|B");
+        assertThat(in(history)).extracting(Pattern::key).containsExactly("MoreOften|unknown", "Often|unknown", "|A|B");
     }
 }

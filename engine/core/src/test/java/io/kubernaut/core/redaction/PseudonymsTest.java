@@ -78,4 +78,22 @@ class PseudonymsTest {
                     .isTrue();
         }
     }
+
+    @Test
+    void knowsAnAddressInsideOfAName() {
+        for (var text : new String[] {
+            "app.10.1.2.3.nip.io",
+            "cart.10-1-2-3.nip.io",
+            "cart_10_1_2_3",
+            "x10.1.2.3",
+            "::ffff:10.1.2.3",
+            "10.1.2.3s",
+            "v-10.1.2.3-a"
+        }) {
+            assertThat(new Pseudonyms(Duration.ZERO).text(text))
+                    .as(text)
+                    .containsPattern("192[._-]0[._-]2[._-]1")
+                    .doesNotContainPattern("1[._-]2[._-]3");
+        }
+    }
 }

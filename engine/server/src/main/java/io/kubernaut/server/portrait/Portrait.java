@@ -219,10 +219,10 @@ final class Portrait {
         return labels;
     }
 
-    /** What the rules know an alert by; one that has a name of the cluster in it, and that they do not know, gets another. */
+    /** As it is where it ships by that name; else one that has a name of the cluster in it gets another. */
     private String alertName(String name) {
         var small = name.toLowerCase(Locale.ROOT);
-        return symptoms.symptomOf(name).equals(SymptomTable.UNKNOWN)
+        return SymptomTable.shipped().symptomOfExactly(name).isEmpty()
                         && names.stream().anyMatch(small::contains)
                 ? "Alert-" + called(name)
                 : name;

@@ -2,6 +2,7 @@ package io.kubernaut.server.wiring;
 
 import io.kubernaut.advisor.LanguageModels;
 import io.kubernaut.core.advice.ConsultingAdvisor;
+import io.kubernaut.core.advice.DiscreetModels;
 import io.kubernaut.core.advice.Models;
 import io.kubernaut.core.assessment.Measuring;
 import io.kubernaut.core.context.SnapshotCodec;
@@ -43,14 +44,14 @@ class AdvisorWiring {
             Metrics metrics,
             Clock clock) {
         var closeUps = CloseUpsByCluster.of(clusters, measuring, clock);
-        var models =
-                new MeteredModels(LanguageModels.of(settings.models(), allowance, closeUps, similarity, clock), metrics);
+        var models = new MeteredModels(
+                LanguageModels.of(settings.models(), allowance, closeUps, similarity, clock), metrics);
         models.providers()
                 .forEach(p -> metrics.watchProvider(
                         p.name(),
                         () -> models.providers().stream()
                                 .anyMatch(now -> now.name().equals(p.name()) && now.leftAlone() != null)));
-        return models;
+        return new DiscreetModels(models, settings.when());
     }
 
     /** An answer holds under the rules and the models that it was given under. */
