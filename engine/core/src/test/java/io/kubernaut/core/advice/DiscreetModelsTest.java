@@ -39,6 +39,7 @@ class DiscreetModelsTest {
     @Test
     void showNothingOfANamespaceAboutWhichNobodyIsAskedOnANodeOfAll() {
         var snapshot = aSnapshot()
+                .about("Node/worker-1")
                 .in(
                         aNode("worker-1"),
                         aPod("payroll", "salaries-1").on("worker-1").crashing(),
