@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Select;
-import org.jspecify.annotations.Nullable;
 
 interface PatternMapper {
     /** In which ten minutes an alert began in a namespace: many pods in trouble at once are one beginning. */
@@ -80,8 +79,8 @@ interface PatternMapper {
     @Delete("DELETE FROM pattern_search WHERE begun_at = #{at}")
     int giveUp(Instant at);
 
-    @Select("SELECT begun_at FROM pattern_search")
-    @Nullable
+    /** 1970 where none was. */
+    @Select("SELECT coalesce(max(begun_at), 'epoch') FROM pattern_search")
     Instant begunAt();
 
     @Insert("""

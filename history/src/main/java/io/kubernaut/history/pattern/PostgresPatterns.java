@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Gathers what the database can count, and keeps what is found in it. */
@@ -99,6 +98,6 @@ public final class PostgresPatterns implements PatternStore {
 
     @Override
     public Instant searched() {
-        return Objects.requireNonNullElse(sessions.one(PatternMapper.class, PatternMapper::begunAt), Instant.EPOCH);
+        return sessions.one(PatternMapper.class, PatternMapper::begunAt);
     }
 }
