@@ -16,7 +16,7 @@ maven = JAVA_HOME="$$(.mvn/find-jdk)" || exit 1; export JAVA_HOME; \
 .PHONY: help build test unit faults e2e lint format docs bench bench-history clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1: \2/p' Makefile
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1: \2/p' Makefile
 
 build: ## Compile all and make engine/server/target/kubernaut.jar, without running tests
 	@mkdir -p target && touch target/build-started

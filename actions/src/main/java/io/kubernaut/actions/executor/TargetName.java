@@ -1,5 +1,6 @@
 package io.kubernaut.actions.executor;
 
+import io.kubernaut.core.cluster.DnsLabel;
 import io.kubernaut.core.cluster.ObjectRef;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,7 +11,6 @@ import java.util.regex.Pattern;
  */
 final class TargetName {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.:]{0,251}[a-z0-9])?");
-    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final int SHOWN = 64;
 
     private TargetName() {}
@@ -23,8 +23,7 @@ final class TargetName {
             return Optional.of("No " + target.kind() + " can be named " + shown(name)
                     + ": look at the labels that the alert names its object by.");
         }
-        return target.namespace().isEmpty()
-                        || NAMESPACE.matcher(target.namespace()).matches()
+        return target.namespace().isEmpty() || DnsLabel.is(target.namespace())
                 ? Optional.empty()
                 : Optional.of("No namespace can be named " + shown(target.namespace())
                         + ": look at the namespace label of the alert.");

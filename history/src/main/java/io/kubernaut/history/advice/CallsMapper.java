@@ -1,6 +1,5 @@
 package io.kubernaut.history.advice;
 
-import io.kubernaut.history.database.Jsonb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +7,6 @@ import java.util.UUID;
 import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
-import org.jspecify.annotations.Nullable;
 
 interface CallsMapper {
 
@@ -25,11 +23,11 @@ interface CallsMapper {
     Optional<UUID> consultation(UUID decision);
 
     @Select("""
-            SELECT number, asked_at, provider, model, prompt_hash, prompt, latency_micros, outcome, input_tokens,
+            SELECT asked_at, provider, model, prompt_hash, prompt, latency_micros, outcome, input_tokens,
                 output_tokens, micro_dollars, answer, whole_answer, checks, looks
             FROM model_call WHERE consultation_id = #{consultation} ORDER BY number
             """)
-    List<KeptRow> calls(UUID consultation);
+    List<AdviceMapper.CallRow> calls(UUID consultation);
 
     @Select("""
             SELECT provider, count(*) AS asked, count(*) FILTER (WHERE outcome = 'ACCEPTED') AS accepted,
@@ -50,21 +48,4 @@ interface CallsMapper {
             UPDATE model_call SET prompt = NULL, whole_answer = NULL WHERE prompt IS NOT NULL AND asked_at < #{before}
             """)
     int dropWords(Instant before);
-
-    record KeptRow(
-            int number,
-            Instant askedAt,
-            String provider,
-            String model,
-            String promptHash,
-            @Nullable String prompt,
-            long latencyMicros,
-            String outcome,
-            long inputTokens,
-            long outputTokens,
-            long microDollars,
-            String answer,
-            @Nullable String wholeAnswer,
-            Jsonb checks,
-            Jsonb looks) {}
 }

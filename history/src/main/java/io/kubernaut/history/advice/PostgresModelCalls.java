@@ -29,7 +29,7 @@ public final class PostgresModelCalls {
                         .toList());
     }
 
-    private static ModelCall call(CallsMapper.KeptRow row) {
+    private static ModelCall call(AdviceMapper.CallRow row) {
         return new ModelCall(
                 row.provider(),
                 row.model(),

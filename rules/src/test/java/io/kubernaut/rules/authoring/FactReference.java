@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes docs/reference/facts.md from the sources of the records that rules may read. */
 final class FactReference {
@@ -106,7 +107,8 @@ final class FactReference {
             if (sources.type(name) instanceof RecordDeclaration fact) {
                 var members = new ArrayList<String>();
                 components(name, fact).forEach(p -> members.add(written(fact, p)));
-                sources.helpers(name).stream()
+                Stream.concat(Stream.of(name), inherited(name, fact))
+                        .flatMap(n -> sources.helpers(n).stream())
                         .filter(m -> m.getParameters().isEmpty())
                         .forEach(m -> members.add(signature(m)));
                 written.put(sources.packageOf(name) + ":" + name, members);
@@ -126,14 +128,17 @@ final class FactReference {
             return;
         }
         if (type instanceof RecordDeclaration fact) {
-            fact.getImplementedTypes().stream()
-                    .flatMap(t -> sources.known(name, t.getNameWithScope()).stream())
+            inherited(name, fact)
                     .forEach(t -> page.append("\nIt has the helpers of ")
                             .append(link(t))
                             .append(", too.\n"));
             properties(page, name);
         }
         helpers(page, name);
+    }
+
+    private Stream<String> inherited(String name, RecordDeclaration fact) {
+        return fact.getImplementedTypes().stream().flatMap(t -> sources.known(name, t.getNameWithScope()).stream());
     }
 
     private void heading(StringBuilder page, String name) {

@@ -9,6 +9,7 @@ import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.memory.PostgresMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -58,7 +59,7 @@ public final class HistoryCommand implements Callable<Integer> {
     private @Nullable Path json;
 
     private final Map<String, Object> figures = new LinkedHashMap<>();
-    private final Instant now = Instant.now();
+    private final Instant now = Clock.systemUTC().instant();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new HistoryCommand()).execute(arguments));

@@ -1,5 +1,6 @@
 package io.kubernaut.core.capacity;
 
+import io.kubernaut.core.cluster.ContainerState;
 import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.cluster.QuotaScope;
 import io.kubernaut.core.cluster.QuotaState;
@@ -14,6 +15,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What the next pod of a workload will take of quotas and nodes. The template does not say all of it: limit ranges and
@@ -66,21 +69,20 @@ public final class NextPod {
     }
 
     private static PodDemand demand(TemplateState template) {
-        var together = new ArrayList<Resources>();
-        var init = new ArrayList<Resources>();
-        for (var container : template.containers()) {
-            (container.init() ? init : together).add(container.resources());
-        }
-        return PodDemand.of(together, init);
+        return demand(template.containers(), ContainerTemplate::init, ContainerTemplate::resources);
     }
 
     private static PodDemand demand(PodState pod) {
+        return demand(pod.containers(), ContainerState::init, ContainerState::resources);
+    }
+
+    private static <C> PodDemand demand(List<C> containers, Predicate<C> init, Function<C, Resources> resources) {
         var together = new ArrayList<Resources>();
-        var init = new ArrayList<Resources>();
-        for (var container : pod.containers()) {
-            (container.init() ? init : together).add(container.resources());
+        var before = new ArrayList<Resources>();
+        for (var container : containers) {
+            (init.test(container) ? before : together).add(resources.apply(container));
         }
-        return PodDemand.of(together, init);
+        return PodDemand.of(together, before);
     }
 
     private static PodDemand largest(List<PodDemand> seen) {

@@ -30,8 +30,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,9 +122,8 @@ public record Snapshot(
         Policy policy,
         String clusterProblem,
         SortedMap<String, String> unseen,
-        Instant takenAt) {
-
-    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+        Instant takenAt)
+        implements AlertsAtOnce, PodsAtOnce {
 
     /** Snapshots that were stored before meanings were kept have none. */
     public Snapshot {
@@ -167,24 +164,6 @@ public record Snapshot(
         return owners.getOrDefault(ref.display(), Ownership.NOBODY);
     }
 
-    /** Pods of the newest release; all pods where there are no releases. */
-    public List<PodState> currentPods() {
-        return rollout == null ? pods : pods.stream().filter(rollout::isCurrent).toList();
-    }
-
-    /** Pods of earlier releases; none where there are no releases. */
-    public List<PodState> earlierPods() {
-        return rollout == null
-                ? List.of()
-                : pods.stream().filter(p -> !rollout.isCurrent(p)).toList();
-    }
-
-    /** How many pods, other than the named one, are ready and not terminating. */
-    public long readySiblings() {
-        return podsThat(
-                p -> p.ready() && !p.terminating() && (pod == null || !p.ref().equals(pod.ref())));
-    }
-
     /** What a rule's salience is: its base, moved by what was learned about its action here. */
     public int priority(int base, String action) {
         return base + learned(action);
@@ -200,26 +179,6 @@ public record Snapshot(
         return 0;
     }
 
-    /** How many of the related alerts are of other subjects and have this symptom. */
-    public long relatedWith(String otherSymptom) {
-        return related.stream()
-                .filter(r -> r.symptom().equals(otherSymptom) && !r.subject().equals(target()))
-                .count();
-    }
-
-    /** An alert with this symptom fires for the subject, too. */
-    public boolean alsoFires(String otherSymptom) {
-        return related.stream()
-                .anyMatch(r -> r.symptom().equals(otherSymptom) && r.subject().equals(target()));
-    }
-
-    /** An alert with this symptom fires for something in the subject's namespace, or for the subject itself. */
-    public boolean firesNearby(String otherSymptom) {
-        return related.stream()
-                .anyMatch(r -> r.symptom().equals(otherSymptom)
-                        && r.subject().namespace().equals(subject.namespace()));
-    }
-
     /** The action was tried on the target within the time, whatever came of it. */
     public boolean triedWithin(String action, Duration window) {
         return timesTried(action, window) > 0;
@@ -232,11 +191,6 @@ public record Snapshot(
                         && a.target().equals(target())
                         && !a.at().plus(window).isBefore(takenAt))
                 .count();
-    }
-
-    /** Since when the incident's alerts fire. */
-    public Instant firingSince() {
-        return alerts.stream().map(Alert::startsAt).min(Instant::compareTo).orElse(takenAt);
     }
 
     /**
@@ -271,108 +225,11 @@ public record Snapshot(
         return rollout != null && rollout.canRollBack() && (releaseSuspected() || releaseUnfinished());
     }
 
-    /** Earlier pods still serve while none of the newest release stays ready. */
-    public boolean releaseUnfinished() {
-        if (rollout == null || pods.size() < 2) {
-            return false;
-        }
-        boolean earlierServe = false;
-        boolean anyCurrent = false;
-        for (var candidate : pods) {
-            if (!rollout.isCurrent(candidate)) {
-                earlierServe |= candidate.ready();
-            } else if (candidate.ready() && !candidate.crashing(takenAt)) {
-                return false;
-            } else {
-                anyCurrent = true;
-            }
-        }
-        return earlierServe && anyCurrent;
-    }
-
     /** How many of the peers crash without a release of their own, not for memory, and keep no data. */
     public long crashingPeers() {
         return peers.stream()
                 .filter(p -> p.crashing() && !p.recentRelease() && !p.oomKilled() && !p.data())
                 .count();
-    }
-
-    /** By a loop: rules ask this dozens of times a decision, and a stream costs ten times as much. */
-    private boolean anyPod(Predicate<PodState> test) {
-        for (var candidate : pods) {
-            if (test.test(candidate)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private long podsThat(Predicate<PodState> test) {
-        long count = 0;
-        for (var candidate : pods) {
-            count += test.test(candidate) ? 1 : 0;
-        }
-        return count;
-    }
-
-    /** Some pod keeps failing. A cheap first look: without one, a rule is left before it goes from pod to pod. */
-    public boolean anyCrashing() {
-        return anyPod(p -> p.crashing(takenAt));
-    }
-
-    /** The last end of some container was a kill for memory, however long ago; a cheap first look. */
-    public boolean anyKilledForMemory() {
-        return anyPod(PodState::lastKilledForMemory);
-    }
-
-    /** Some pod cannot pull its image; a cheap first look. */
-    public boolean anyWithoutImage() {
-        return anyPod(PodState::imagePullFailing);
-    }
-
-    /** Some container refers to a setting that is missing; a cheap first look. */
-    public boolean anyWithoutSettings() {
-        return anyPod(PodState::configFailing);
-    }
-
-    /** Some pod runs and is unready; a cheap first look. */
-    public boolean anyHung() {
-        return anyPod(PodState::hung);
-    }
-
-    /** Some pod has not been started, by the scheduler or by its node; a cheap first look. */
-    public boolean anyPending() {
-        return anyPod(p -> p.pending() || p.node().isEmpty());
-    }
-
-    /** Some pod would be recreated by nobody; a cheap first look. */
-    public boolean anyBare() {
-        return anyPod(PodState::bare);
-    }
-
-    /** Some pod is being deleted; a cheap first look. */
-    public boolean anyTerminating() {
-        return anyPod(PodState::terminating);
-    }
-
-    /** Some node under the pods is not ready; a cheap first look. */
-    public boolean anyNodeLost() {
-        for (var candidate : nodes) {
-            if (!candidate.isReady()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** How many of the pods are ready and not terminating. */
-    public long readyPods() {
-        return podsThat(p -> p.ready() && !p.terminating());
-    }
-
-    /** How many of the pods have hung for the threshold {@code hungAfter}; see {@link PodState#hungFor}. */
-    public long hungPods() {
-        return podsThat(p -> p.hungFor(thresholds().hungAfter(), takenAt));
     }
 
     /**
@@ -500,15 +357,6 @@ public record Snapshot(
     }
 
     /**
-     * The namespace that an alert names as where traffic comes from, in the label {@code source_namespace}; "" where
-     * that holds no name that Kubernetes allows.
-     */
-    public String sourceNamespace() {
-        var named = label("source_namespace");
-        return NAMESPACE.matcher(named).matches() ? named : "";
-    }
-
-    /**
      * What the owner of a cache lets be deleted: absolute paths separated by commas, from the annotation
      * {@code kubernaut.io/cleanup-path}. "" where nothing may go: {@code kubernaut.io/data-class} is not "cache", or no
      * age is given.
@@ -523,17 +371,6 @@ public record Snapshot(
      */
     public String cleanupOlderThan() {
         return CleanupPolicy.olderThan(this);
-    }
-
-    /** The label's value of the first alert that has it; "" when none has. */
-    public String label(String key) {
-        for (var alert : alerts) {
-            var value = alert.label(key);
-            if (!value.isEmpty()) {
-                return value;
-            }
-        }
-        return "";
     }
 
     /**
@@ -559,15 +396,6 @@ public record Snapshot(
     public boolean diskPressureIsCommon() {
         return fleet.diskPressure() > 1
                 && fleet.diskPressure() >= fleet.nodes() * thresholds().manyNodesShare();
-    }
-
-    /**
-     * The file system that the alert names is one that images, logs or the system itself live on: the label
-     * {@code mountpoint} is missing, /, /var or below /var.
-     */
-    public boolean holdsImagesOrLogs() {
-        var mounted = label("mountpoint");
-        return mounted.isEmpty() || mounted.equals("/") || mounted.equals("/var") || mounted.startsWith("/var/");
     }
 
     /**

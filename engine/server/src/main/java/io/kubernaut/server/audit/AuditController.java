@@ -5,17 +5,13 @@ import io.kubernaut.history.audit.AuditFilter;
 import io.kubernaut.history.audit.PostgresAudit;
 import io.kubernaut.history.audit.RecordedEntry;
 import io.kubernaut.history.audit.Verification;
+import io.kubernaut.server.problem.Lines;
 import io.kubernaut.server.problem.Problems.BadRequestException;
 import io.kubernaut.server.problem.Query;
 import io.kubernaut.server.settings.AuditSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Clock;
@@ -66,21 +62,17 @@ class AuditController {
     @GetMapping(path = "/export", produces = MediaType.APPLICATION_NDJSON_VALUE)
     void export(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var since = Query.of(request, "since").since("since", clock);
-        response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
-        var out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
-        var exported = audit.export(since == null ? Instant.EPOCH : since, line -> write(out, line));
-        var bounds = exported.orElse(new PostgresAudit.Exported(0, 0, ""));
-        AuditFile.end(out, bounds.firstBatch(), bounds.lastBatch(), bounds.hash(), clock.instant(), signingKey);
-        out.flush();
-    }
-
-    private static void write(Writer out, String line) {
-        try {
-            out.write(line);
-            out.write('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Lines.answer(response, lines -> {
+            var exported = audit.export(since == null ? Instant.EPOCH : since, lines::add);
+            var bounds = exported.orElse(new PostgresAudit.Exported(0, 0, ""));
+            AuditFile.end(
+                    lines.writer(),
+                    bounds.firstBatch(),
+                    bounds.lastBatch(),
+                    bounds.hash(),
+                    clock.instant(),
+                    signingKey);
+        });
     }
 
     /** What became of the chain; {@code unsealed} entries are not part of it yet. */

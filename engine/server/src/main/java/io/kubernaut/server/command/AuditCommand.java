@@ -2,19 +2,15 @@ package io.kubernaut.server.command;
 
 import io.kubernaut.server.audit.AuditFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -197,14 +193,7 @@ final class AuditCommand implements Runnable {
                 "It holds what was changed, with the state before. Keep it as you keep that."
             },
             mixinStandardHelpOptions = true)
-    static final class ExportCommand implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Mixin
-        private ServerOptions server = new ServerOptions();
-
+    static final class ExportCommand extends DownloadCommand {
         @Parameters(index = "0", paramLabel = "FILE")
         @SuppressWarnings("NullAway.Init")
         private Path file;
@@ -219,13 +208,7 @@ final class AuditCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             var path = "/api/v1/audit/export" + ServerClient.query(Map.of("since", since));
-            var found = WholeFile.write(file, part -> {
-                server.client().stream(
-                        "GET",
-                        path,
-                        "application/x-ndjson",
-                        "",
-                        body -> Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING));
+            var found = download(path, file, part -> {
                 var checked = AuditFile.check(part, null);
                 if (!checked.holds()) {
                     throw new CommandFailedException(
@@ -233,10 +216,8 @@ final class AuditCommand implements Runnable {
                 }
                 return checked;
             });
-            spec.commandLine()
-                    .getOut()
-                    .println(found.entries() + " entries of batches " + found.firstBatch() + " to " + found.lastBatch()
-                            + " are in " + file + ".");
+            say(found.entries() + " entries of batches " + found.firstBatch() + " to " + found.lastBatch() + " are in "
+                    + file + ".");
             return 0;
         }
     }

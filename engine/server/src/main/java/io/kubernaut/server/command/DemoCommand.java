@@ -4,17 +4,16 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.server.demo.Demo;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
             closed.await();
             return 0;
         } finally {
-            delete(directory);
+            FileSystemUtils.deleteRecursively(directory);
         }
     }
 
@@ -91,13 +90,5 @@ final class DemoCommand implements Callable<Integer> {
             throw new IllegalStateException("The service has no web server");
         }
         return URI.create("http://127.0.0.1:" + server.getPort());
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

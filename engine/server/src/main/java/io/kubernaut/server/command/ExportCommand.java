@@ -1,18 +1,15 @@
 package io.kubernaut.server.command;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "export",
@@ -21,14 +18,7 @@ import picocli.CommandLine.Spec;
             "It holds what alerts and cluster objects say: labels, annotations, messages. Keep it as you keep those."
         },
         mixinStandardHelpOptions = true)
-final class ExportCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
+final class ExportCommand extends DownloadCommand {
     @Parameters(index = "0", paramLabel = "FILE", description = "Compressed when its name ends in .gz.")
     @SuppressWarnings("NullAway.Init")
     private Path file;
@@ -47,16 +37,15 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var path =
                 "/api/v1/decisions/export" + ServerClient.query(new TreeMap<>(Map.of("since", since, "until", until)));
-        var cases = WholeFile.write(file, part -> {
-            server.client().stream("GET", path, "application/x-ndjson", "", body -> {
-                var plain = Files.newOutputStream(part);
-                try (var out = file.toString().endsWith(".gz") ? new GZIPOutputStream(plain, 1 << 16) : plain) {
-                    body.transferTo(out);
-                }
-            });
-            return CaseFiles.count(part);
-        });
-        spec.commandLine().getOut().println(cases + " decisions are in " + file + ".");
+        var cases = download(path, file, this::copy, CaseFiles::count);
+        say(cases + " decisions are in " + file + ".");
         return 0;
+    }
+
+    private void copy(InputStream body, Path part) throws IOException {
+        var plain = Files.newOutputStream(part);
+        try (var out = file.toString().endsWith(".gz") ? new GZIPOutputStream(plain, 1 << 16) : plain) {
+            body.transferTo(out);
+        }
     }
 }

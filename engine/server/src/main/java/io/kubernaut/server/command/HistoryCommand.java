@@ -1,16 +1,12 @@
 package io.kubernaut.server.command;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,8 +20,6 @@ import tools.jackson.databind.JsonNode;
         subcommands = {HistoryCommand.ExportCommand.class, HistoryCommand.ImportCommand.class},
         mixinStandardHelpOptions = true)
 final class HistoryCommand implements Runnable {
-    private static final String NDJSON = "application/x-ndjson";
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -42,14 +36,7 @@ final class HistoryCommand implements Runnable {
                 "It names clusters, namespaces and workloads, since scores are theirs."
             },
             mixinStandardHelpOptions = true)
-    static final class ExportCommand implements Callable<Integer> {
-        @Spec
-        @SuppressWarnings("NullAway.Init")
-        private CommandSpec spec;
-
-        @Mixin
-        private ServerOptions server = new ServerOptions();
-
+    static final class ExportCommand extends DownloadCommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "Where to; - for standard output.")
         @SuppressWarnings("NullAway.Init")
         private Path file;
@@ -75,16 +62,8 @@ final class HistoryCommand implements Runnable {
                 out.flush();
                 return 0;
             }
-            var lines = WholeFile.write(file, part -> {
-                server.client().stream("GET", path, NDJSON, "", body -> copy(body, part));
-                return whole(part);
-            });
-            spec.commandLine().getOut().println(lines - 2 + " samples are in " + file + ".");
+            say(download(path, file, ExportCommand::whole) - 2 + " samples are in " + file + ".");
             return 0;
-        }
-
-        private static void copy(InputStream body, Path part) throws IOException {
-            Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
         }
 
         /** How many lines there are in a file that has its last one. */
@@ -132,7 +111,8 @@ final class HistoryCommand implements Runnable {
                 throw new CommandFailedException(2, "Cannot read " + file + ".", null);
             }
             var query = new TreeMap<>(Map.of("by", by, "reason", reason, "check", check ? "true" : ""));
-            var imported = server.client().upload("/api/v1/history/import" + ServerClient.query(query), NDJSON, file);
+            var imported = server.client()
+                    .upload("/api/v1/history/import" + ServerClient.query(query), DownloadCommand.NDJSON, file);
             spec.commandLine().getOut().println(output.json() ? Output.pretty(imported) : words(imported));
             return 0;
         }

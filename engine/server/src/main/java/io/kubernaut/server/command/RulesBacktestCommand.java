@@ -174,7 +174,7 @@ final class RulesBacktestCommand extends ServerCommand {
             question.put("until", until);
         }
         var found = new BacktestReport[1];
-        server.client().stream("POST", "/api/v1/rules/backtest", "application/x-ndjson", question.toString(), body -> {
+        server.client().stream("POST", "/api/v1/rules/backtest", DownloadCommand.NDJSON, question.toString(), body -> {
             var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var read = JSON.readTree(line);

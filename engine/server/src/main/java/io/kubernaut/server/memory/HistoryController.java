@@ -5,17 +5,13 @@ import io.kubernaut.history.Stores;
 import io.kubernaut.history.experience.BadLineException;
 import io.kubernaut.history.experience.HistoryFile;
 import io.kubernaut.history.experience.PostgresExperience;
+import io.kubernaut.server.problem.Lines;
 import io.kubernaut.server.problem.Problems.BadRequestException;
 import io.kubernaut.server.problem.Problems.TooLargeException;
 import io.kubernaut.server.problem.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,19 +51,7 @@ class HistoryController {
         var now = clock.instant();
         var since = Objects.requireNonNullElseGet(
                 Query.of(request, "since").since("since", clock), () -> now.minus(PostgresExperience.COUNTS_FOR));
-        response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
-        var out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
-        experience.export(since, now, line -> write(out, line));
-        out.flush();
-    }
-
-    private static void write(Writer out, String line) {
-        try {
-            out.write(line);
-            out.write('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Lines.answer(response, lines -> experience.export(since, now, lines::add));
     }
 
     /** All of the file, or nothing; with {@code check=true} it only says what would be added. */

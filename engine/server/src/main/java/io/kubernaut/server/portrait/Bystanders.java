@@ -93,7 +93,7 @@ final class Bystanders {
                 ? new ContainerStatus("waiting", "CrashLoopBackOff", "", null, null, null)
                 : new ContainerStatus("running", "", "", null, now.minus(Duration.ofMinutes(1)), null);
         var state = new ContainerState(container(peer), "app", false, Resources.NONE, false, true, 5, current, last);
-        return new PodState(
+        return Cast.pod(
                 new Meta(
                         peer.ref().sibling("Pod", owner.name() + "-xxxxb"),
                         "",
@@ -106,19 +106,10 @@ final class Bystanders {
                         false),
                 "Running",
                 "",
-                "",
-                "",
                 false,
-                null,
                 began,
                 List.of(),
-                List.of(state),
-                List.copyOf(new TreeSet<>(claims)),
-                "",
-                List.of(),
-                "",
-                false,
-                false,
-                QuotaTraits.NONE);
+                state,
+                List.copyOf(new TreeSet<>(claims)));
     }
 }

@@ -2,6 +2,8 @@ package io.kubernaut.server.portrait;
 
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.cluster.ClusterObject;
+import io.kubernaut.core.cluster.Condition;
+import io.kubernaut.core.cluster.ContainerState;
 import io.kubernaut.core.cluster.CustomObjectState;
 import io.kubernaut.core.cluster.JobState;
 import io.kubernaut.core.cluster.Meta;
@@ -155,6 +157,36 @@ final class Cast {
                 template,
                 List.of(),
                 List.of());
+    }
+
+    /** A pod with one container, of which no more is known. */
+    static PodState pod(
+            Meta meta,
+            String phase,
+            String node,
+            boolean ready,
+            @Nullable Instant started,
+            List<Condition> conditions,
+            ContainerState container,
+            List<String> claims) {
+        return new PodState(
+                meta,
+                phase,
+                "",
+                node,
+                "",
+                ready,
+                null,
+                started,
+                conditions,
+                List.of(container),
+                claims,
+                "",
+                List.of(),
+                "",
+                false,
+                false,
+                QuotaTraits.NONE);
     }
 
     /** Those of pods that are known by their pods alone. */

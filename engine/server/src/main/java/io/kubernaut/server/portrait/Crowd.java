@@ -8,7 +8,6 @@ import io.kubernaut.core.cluster.Meta;
 import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.cluster.PodState;
-import io.kubernaut.core.cluster.QuotaTraits;
 import io.kubernaut.core.cluster.Resources;
 import io.kubernaut.core.context.Fleet;
 import io.kubernaut.core.context.Snapshot;
@@ -171,24 +170,15 @@ final class Crowd {
     private PodState pod(String name, String node, Resources resources, List<Condition> conditions) {
         var container = new ContainerState(
                 "app", "app", false, resources, true, true, 0, ContainerStatus.UNKNOWN, ContainerStatus.UNKNOWN);
-        return new PodState(
+        return Cast.pod(
                 Cast.meta(new ObjectRef(snapshot.target().cluster(), "Pod", NAMESPACE, name), new TreeMap<>()),
                 node.isEmpty() ? "Pending" : "Running",
-                "",
                 node,
-                "",
                 !node.isEmpty(),
                 null,
-                null,
                 conditions,
-                List.of(container),
-                List.of(),
-                "",
-                List.of(),
-                "",
-                false,
-                false,
-                QuotaTraits.NONE);
+                container,
+                List.of());
     }
 
     private NodeState node(

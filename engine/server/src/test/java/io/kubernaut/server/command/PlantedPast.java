@@ -37,11 +37,13 @@ import org.jspecify.annotations.Nullable;
 final class PlantedPast {
     private final Database database;
     private final Stores stores;
-    private Instant now = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MICROS);
+    private Instant now;
 
-    PlantedPast(Database database) {
+    /** @param clock of the service that will run there: the past ends a minute before */
+    PlantedPast(Database database, Clock clock) {
+        this.now = clock.instant().minusSeconds(60).truncatedTo(ChronoUnit.MICROS);
         this.database = database;
-        this.stores = Stores.over(database.dataSource(), ActionCatalogue.standard(), Clock.systemUTC());
+        this.stores = Stores.over(database.dataSource(), ActionCatalogue.standard(), clock);
         stores.modes().set(Mode.OFF, "test", "What is planted stays as it is.", now);
     }
 

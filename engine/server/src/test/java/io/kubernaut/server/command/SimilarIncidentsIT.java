@@ -10,6 +10,7 @@ import io.kubernaut.server.http.RunningServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +35,7 @@ class SimilarIncidentsIT {
     @BeforeAll
     static void start() throws Exception {
         try (var database = Database.embedded(data, 0)) {
-            var past = new PlantedPast(database);
+            var past = new PlantedPast(database, Clock.systemUTC());
             outOfMemory = past.closed(Situations.OUT_OF_MEMORY, "shop", "cart", "restart_pod", 0.1);
             past.closed(Situations.OUT_OF_MEMORY, "bank", "ledger", "increase_memory_limit", 0.9);
             imageMissing = past.closed(Situations.IMAGE_MISSING, "shop", "mail", "rollback_deployment", 0.95);
