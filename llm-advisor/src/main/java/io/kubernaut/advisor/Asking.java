@@ -4,6 +4,7 @@ import io.kubernaut.advisor.answer.Answer;
 import io.kubernaut.advisor.config.ModelsConfiguration;
 import io.kubernaut.advisor.look.Closer;
 import io.kubernaut.advisor.look.Looking;
+import io.kubernaut.advisor.prompt.Fact;
 import io.kubernaut.advisor.prompt.Past;
 import io.kubernaut.advisor.provider.Line;
 import io.kubernaut.core.action.ActionDefinition;
@@ -14,6 +15,7 @@ import io.kubernaut.core.advice.ModelCall;
 import io.kubernaut.core.advice.Models.Opinion;
 import io.kubernaut.core.alert.Alert;
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.Advisor.Question;
 import io.kubernaut.core.incident.StoreUnavailableException;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,17 +137,21 @@ final class Asking {
 
     private Risk risk(Answer answer) {
         Map<String, Risk> risks = switch (question) {
-            case Question.Propose(var options) ->
-                options.stream()
-                        .map(o -> o.action())
-                        .distinct()
-                        .collect(Collectors.toMap(ActionDefinition::name, ActionDefinition::risk));
+            case Question.Propose(var options) -> risks(options);
+            case Question.Plan(var options, var most) -> risks(options);
             case Question.Rank ignored -> Map.of();
         };
         return answer.proposals().stream()
                 .map(p -> risks.getOrDefault(p.action(), Risk.LOW))
                 .max(Risk::compareTo)
                 .orElse(Risk.LOW);
+    }
+
+    private static Map<String, Risk> risks(List<Advisor.Option> options) {
+        return options.stream()
+                .map(Advisor.Option::action)
+                .distinct()
+                .collect(Collectors.toMap(ActionDefinition::name, ActionDefinition::risk));
     }
 
     private Advice concluded() {
@@ -179,11 +186,12 @@ final class Asking {
                                 .collect(Collectors.joining(", then "));
         var evidence = answer.evidence().isEmpty()
                 ? ""
-                : " It rests on "
-                        + answer.evidence().stream()
-                                .map(f -> f.path() + " = " + f.value())
-                                .collect(Collectors.joining("; "))
-                        + ".";
+                : answer.grounds().size() == 1
+                        ? " It rests on " + cited(answer.grounds().getFirst()) + "."
+                        : IntStream.range(0, answer.grounds().size())
+                                .mapToObj(i -> " Step " + (i + 1) + " rests on "
+                                        + cited(answer.grounds().get(i)) + ".")
+                                .collect(Collectors.joining());
         return String.format(
                 Locale.ROOT,
                 "%s (%s) %s, %.2f sure: %s%s%s",
@@ -194,6 +202,10 @@ final class Asking {
                 answer.reason(),
                 evidence,
                 looked(given.found()));
+    }
+
+    private static String cited(List<Fact> facts) {
+        return facts.stream().map(f -> f.path() + " = " + f.value()).collect(Collectors.joining("; "));
     }
 
     private static String looked(Investigator.Found found) {

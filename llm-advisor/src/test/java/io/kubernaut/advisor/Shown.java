@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,6 +65,27 @@ record Shown(String raw, List<String> texts) {
     /** Whether it was asked to mend an answer. */
     boolean again() {
         return texts.stream().anyMatch(t -> t.startsWith("That answer cannot be used:"));
+    }
+
+    /** A sound plan of these, one after the other. */
+    String planning(String... actionsOnPaths) {
+        return Wire.json(Map.of(
+                "steps",
+                Stream.of(actionsOnPaths)
+                        .map(a -> Map.of(
+                                "choice",
+                                option(a),
+                                "parameters",
+                                List.of(),
+                                "evidence",
+                                List.of(Map.of("path", "symptom", "value", facts().get("symptom"))),
+                                "reason",
+                                "Because of " + a + "."))
+                        .toList(),
+                "confidence",
+                0.8,
+                "reason",
+                "In this order."));
     }
 
     /** A sound answer that chooses this. */

@@ -7,7 +7,10 @@ import java.util.UUID;
 import org.apache.ibatis.annotations.Select;
 
 interface TakenAdviceMapper {
-    /** What failed or was taken back has no score of its own: it did not help. */
+    /**
+     * What failed or was taken back has no score of its own: it did not help. A step of a plan says nothing of what it would
+     * do by itself.
+     */
     @Select("""
             SELECT r.decision_id, r.incident_id, r.action, r.target, r.symptom, r.alert_name,
                 coalesce(r.applied_at, r.created_at) AS at,
@@ -16,6 +19,7 @@ interface TakenAdviceMapper {
             JOIN decision d ON d.decision_id = r.decision_id
             WHERE r.created_at >= #{since} AND (r.effectiveness IS NOT NULL OR r.state IN ('FAILED', 'UNDONE'))
                 AND d.decision -> 'chosen' ->> 'source' = 'MODEL'
+                AND coalesce(jsonb_array_length(d.decision -> 'chosen' -> 'then'), 0) = 0
             ORDER BY r.created_at DESC, r.run_id
             LIMIT #{limit}
             """)

@@ -127,6 +127,20 @@ public final class PostgresRunStore implements RunStore {
         });
     }
 
+    @Override
+    public Started start(ActionRun run, Limits limits, WorkItem item) {
+        return sessions.transaction(t -> {
+            if (!work.held(t, item.id(), item.fence())) {
+                return t.rollback(Started.LEASE_LOST);
+            }
+            return switch (begin(t, run, limits)) {
+                case BEGUN -> Started.STARTED;
+                case TARGET_BUSY -> t.rollback(Started.TARGET_BUSY);
+                case LIMIT_REACHED -> t.rollback(Started.LIMIT_REACHED);
+            };
+        });
+    }
+
     /** {@inheritDoc} A run that never had a plan has changed nothing, so there is nothing to take back: false too. */
     @Override
     public boolean beginUndo(UUID runId, String by, String reason, Instant at) {

@@ -89,6 +89,15 @@ class ConsultationsIT {
     }
 
     @Test
+    void givesBackThatAPlanIsAskedForAndOfHowManySteps() {
+        var options = ((Advisor.Question.Propose) WANTED.question()).options();
+        var plan = new Wanted(WANTED.snapshot(), new Advisor.Question.Plan(options, 4));
+        here.ask("s", plan, NOON);
+
+        assertThat(here.begin(claim()).orElseThrow().wanted()).isEqualTo(plan);
+    }
+
+    @Test
     void givesTheAnswerToWhoeverIsInTheSameSituationUntilItIsTooOld() {
         var asked = here.ask("s", WANTED, NOON);
         var taken = claim();

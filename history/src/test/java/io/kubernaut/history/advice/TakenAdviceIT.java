@@ -25,20 +25,24 @@ class TakenAdviceIT {
 
     /** A decision, and the run that carried it out. */
     private static UUID run(String source, String state, String effectiveness, Duration ago) {
+        return run(source, state, effectiveness, ago, "");
+    }
+
+    private static UUID run(String source, String state, String effectiveness, Duration ago, String more) {
         var decision = UUID.randomUUID();
         var at = Given.NOON.minus(ago);
         database.run("""
                 INSERT INTO decision (decision_id, decided_at, incident_id, outcome, rule, namespace, alert_names, rule_base,
                     snapshot, snapshot_month, decision, evaluation, matched)
                 VALUES ('%1$s', '%2$s', '%1$s', 'AWAIT_APPROVAL', '', 'shop', '{KubePodCrashLooping}', 'sha256:x', 'sha256:y',
-                    '2026-11-01', '{"chosen": {"source": "%3$s", "action": "restart_pod"}}', '{}', '{}');
+                    '2026-11-01', '{"chosen": {"source": "%3$s", "action": "restart_pod"%6$s}}', '{}', '{}');
                 INSERT INTO finished_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
                     parameters, reason, symptom, alert_name, state, after_state, message, created_at, applied_at, steps,
                     finished_at, effectiveness)
                 VALUES (gen_random_uuid(), '|shop|Deployment|cart', '%1$s', '%1$s', 'restart_pod',
                     '{"cluster": "", "kind": "Deployment", "namespace": "shop", "name": "cart"}', '', 'shop', '{}', '', 'crash-loop',
                     'KubePodCrashLooping', '%4$s', '', '', '%2$s', '%2$s', 3, '%2$s', %5$s);
-                """.formatted(decision, at, source, state, effectiveness));
+                """.formatted(decision, at, source, state, effectiveness, more));
         return decision;
     }
 
@@ -83,5 +87,15 @@ class TakenAdviceIT {
                                 Given.NOON.minus(Duration.ofHours(5)),
                                 0.9));
         assertThat(taken.since(Given.NOON.minus(Duration.ofDays(90)), 1)).containsExactly(found.getFirst());
+    }
+
+    @Test
+    void leavesStepsOfPlansOutAsNoneTellsWhatItWouldDoByItself() {
+        run("MODEL", "VERIFIED", "0.9", Duration.ofHours(1), ", \"then\": [{\"action\": \"cordon_node\"}]");
+        var single = run("MODEL", "VERIFIED", "0.9", Duration.ofHours(2), ", \"then\": []");
+
+        assertThat(taken.since(Given.NOON.minus(Duration.ofDays(90)), 100))
+                .extracting(TakenAdvice::decisionId)
+                .containsExactly(single);
     }
 }

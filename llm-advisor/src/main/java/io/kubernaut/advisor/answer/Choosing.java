@@ -10,10 +10,12 @@ import io.kubernaut.advisor.prompt.Fact;
 import io.kubernaut.advisor.prompt.Facts;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.decision.Advisor;
+import io.kubernaut.core.decision.Proposal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,9 +37,9 @@ final class Choosing implements Inquiry {
     }
 
     /** Of what may be proposed, all that a model can say: objects that are shown, and no parameter of free text that is needed. */
-    static Choosing of(Advisor.Question.Propose question, Facts facts) {
+    static Choosing of(List<Advisor.Option> offered, Facts facts) {
         var choosing = new Choosing(facts);
-        for (var option : question.options()) {
+        for (var option : offered) {
             if (choosing.options.size() < MOST_OPTIONS
                     && facts.pathOf(option.target()).isPresent()
                     && choosing.parameters.canBeGiven(option.action())) {
@@ -59,12 +61,20 @@ final class Choosing implements Inquiry {
 
     @Override
     public String task() {
-        var text = new StringBuilder("""
+        return """
                 Choose the one option that is most likely to mend what the alerts complain about, or "none" where nothing \
                 offered is sensible. To choose none is better than to guess.
 
-                Actions:
-                """);
+                """ + described() + """
+
+                        "choice": the option's name, such as o1, or "none".
+                        "parameters": those of the action that you set, each by name and value; empty where none is set.
+                        """ + Claims.TASK;
+    }
+
+    /** All actions and options. */
+    String described() {
+        var text = new StringBuilder("Actions:\n");
         options.values().stream()
                 .map(Advisor.Option::action)
                 .distinct()
@@ -76,11 +86,7 @@ final class Choosing implements Inquiry {
                 .append(" on ")
                 .append(facts.pathOf(option.target()).orElseThrow())
                 .append('\n'));
-        return text.append("""
-
-                        "choice": the option's name, such as o1, or "none".
-                        "parameters": those of the action that you set, each by name and value; empty where none is set.
-                        """).append(Claims.TASK).toString();
+        return text.toString();
     }
 
     private String described(ActionDefinition action) {
@@ -94,31 +100,35 @@ final class Choosing implements Inquiry {
 
     @Override
     public JsonSchema schema() {
+        var root = JsonObjectSchema.builder()
+                .addProperty("choice", choiceSchema(Stream.concat(Stream.of(NONE), options.keySet().stream())))
+                .addProperty("parameters", parametersSchema());
+        return Claims.schema("choice", root, facts, "choice", "parameters");
+    }
+
+    /** One of the options, and never none. */
+    JsonSchemaElement optionSchema() {
+        return choiceSchema(options.keySet().stream());
+    }
+
+    private static JsonSchemaElement choiceSchema(Stream<String> names) {
+        return JsonEnumSchema.builder().enumValues(names.toList()).build();
+    }
+
+    JsonSchemaElement parametersSchema() {
         var names = new TreeSet<String>();
         options.values().forEach(o -> parameters.of(o.action()).forEach(p -> names.add(p.name())));
         JsonSchemaElement name = names.isEmpty()
                 ? JsonStringSchema.builder().build()
                 : JsonEnumSchema.builder().enumValues(List.copyOf(names)).build();
-        var root = JsonObjectSchema.builder()
-                .addProperty(
-                        "choice",
-                        JsonEnumSchema.builder()
-                                .enumValues(Stream.concat(Stream.of(NONE), options.keySet().stream())
-                                        .toList())
-                                .build())
-                .addProperty(
-                        "parameters",
-                        JsonArraySchema.builder()
-                                .items(JsonObjectSchema.builder()
-                                        .addProperty("name", name)
-                                        .addProperty(
-                                                "value",
-                                                JsonStringSchema.builder().build())
-                                        .required("name", "value")
-                                        .additionalProperties(false)
-                                        .build())
-                                .build());
-        return Claims.schema("choice", root, facts, "choice", "parameters");
+        return JsonArraySchema.builder()
+                .items(JsonObjectSchema.builder()
+                        .addProperty("name", name)
+                        .addProperty("value", JsonStringSchema.builder().build())
+                        .required("name", "value")
+                        .additionalProperties(false)
+                        .build())
+                .build();
     }
 
     @Override
@@ -129,29 +139,36 @@ final class Choosing implements Inquiry {
     private Checked check(ObjectNode node) {
         var claims = Claims.read(node, facts, Set.of("choice", "parameters"));
         var problems = new ArrayList<>(claims.problems());
-        var choice = node.path("choice").asString("");
-        var option = options.get(choice);
-        var values = parameters.read(node.path("parameters"), option == null ? null : option.action(), problems);
-        if (option == null && !choice.equals(NONE)) {
+        var chosen = chosen(node, claims, problems);
+        if (chosen.isEmpty() && !node.path("choice").asString("").equals(NONE)) {
             problems.add("choice is none of the options, nor \"none\".");
-        }
-        if (option != null && claims.evidence().isEmpty()) {
-            problems.add("A choice needs evidence that holds.");
         }
         if (!problems.isEmpty()) {
             return new Checked.Unsound(problems);
         }
-        return new Checked.Sound(new Answer(
-                option == null
-                        ? List.of()
-                        : List.of(Advisor.proposed(
-                                option.action().name(),
-                                option.target(),
-                                new TreeMap<>(values),
-                                claims.reason(),
-                                claims.confidence())),
-                claims.evidence(),
-                claims.confidence(),
-                claims.reason()));
+        return new Checked.Sound(
+                new Answer(chosen.stream().toList(), List.of(claims.evidence()), claims.confidence(), claims.reason()));
+    }
+
+    /** What an object with choice and parameters proposes; empty where it chooses none of the options. */
+    Optional<Proposal> chosen(ObjectNode node, Claims claims, List<String> problems) {
+        var option = options.get(node.path("choice").asString(""));
+        var values = parameters.read(node.path("parameters"), option == null ? null : option.action(), problems);
+        if (option == null) {
+            return Optional.empty();
+        }
+        if (claims.evidence().isEmpty()) {
+            problems.add("A choice needs evidence that holds.");
+        }
+        return Optional.of(Advisor.proposed(
+                option.action().name(), option.target(), new TreeMap<>(values), claims.reason(), claims.confidence()));
+    }
+
+    /** Whether what is proposed changes the cluster. */
+    boolean mutates(Proposal proposal) {
+        return options.values().stream()
+                .map(Advisor.Option::action)
+                .filter(a -> a.name().equals(proposal.action()))
+                .anyMatch(ActionDefinition::mutating);
     }
 }

@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
 import dev.langchain4j.model.chat.request.json.JsonNumberSchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import io.kubernaut.advisor.prompt.Cleaning;
 import io.kubernaut.advisor.prompt.Fact;
@@ -52,37 +53,45 @@ record Claims(List<Fact> evidence, double confidence, String reason, List<String
     }
 
     private static void describe(JsonObjectSchema.Builder schema, Facts facts) {
-        schema.addProperty(
-                        "evidence",
-                        JsonArraySchema.builder()
-                                .items(JsonObjectSchema.builder()
-                                        .addProperty(
-                                                "path",
-                                                JsonEnumSchema.builder()
-                                                        .enumValues(facts.all().stream()
-                                                                .map(Fact::path)
-                                                                .toList())
-                                                        .build())
-                                        .addProperty(
-                                                "value",
-                                                JsonStringSchema.builder().build())
-                                        .required("path", "value")
-                                        .additionalProperties(false)
-                                        .build())
-                                .build())
+        schema.addProperty("evidence", evidenceSchema(facts))
                 .addProperty("confidence", JsonNumberSchema.builder().build())
                 .addProperty("reason", JsonStringSchema.builder().build());
     }
 
+    static JsonSchemaElement evidenceSchema(Facts facts) {
+        return JsonArraySchema.builder()
+                .items(JsonObjectSchema.builder()
+                        .addProperty(
+                                "path",
+                                JsonEnumSchema.builder()
+                                        .enumValues(facts.all().stream()
+                                                .map(Fact::path)
+                                                .toList())
+                                        .build())
+                        .addProperty("value", JsonStringSchema.builder().build())
+                        .required("path", "value")
+                        .additionalProperties(false)
+                        .build())
+                .build();
+    }
+
     /** @param also the other fields that the answer has, all of them required */
     static Claims read(ObjectNode answer, Facts facts, Set<String> also) {
+        return read(answer, facts, FIELDS, also, "the answer");
+    }
+
+    /**
+     * @param claimed which of its own fields it has
+     * @param what is read
+     */
+    static Claims read(ObjectNode answer, Facts facts, Set<String> claimed, Set<String> also, String what) {
         var problems = new ArrayList<String>();
-        var expected = new TreeSet<>(FIELDS);
+        var expected = new TreeSet<>(claimed);
         expected.addAll(also);
-        fields(answer, expected, "the answer", problems);
+        fields(answer, expected, what, problems);
         var confidence = answer.path("confidence");
-        if (answer.has("confidence")
-                && !(confidence.isNumber() && confidence.asDouble() >= 0 && confidence.asDouble() <= 1)) {
+        var sure = confidence.isNumber() && confidence.asDouble() >= 0 && confidence.asDouble() <= 1;
+        if (answer.has("confidence") && !sure) {
             problems.add("confidence is a number from 0 to 1.");
         }
         var reason = answer.path("reason");
@@ -90,8 +99,8 @@ record Claims(List<Fact> evidence, double confidence, String reason, List<String
             problems.add("reason is a text that is not empty.");
         }
         return new Claims(
-                evidence(answer.path("evidence"), facts, problems),
-                confidence.isNumber() ? confidence.asDouble() : 0,
+                claimed.contains("evidence") ? evidence(answer.path("evidence"), facts, problems) : List.of(),
+                sure ? confidence.asDouble() : 0,
                 reason.isString() ? new Cleaning().clean(reason.asString(), LONGEST_REASON) : "",
                 problems);
     }

@@ -7,11 +7,13 @@ import io.kubernaut.core.decision.Advisor;
 import java.util.List;
 
 /** A question as it is put to a model, and the checks of what comes back. What may be answered goes by opaque names. */
-public sealed interface Inquiry permits Choosing, Ordering {
+public sealed interface Inquiry permits Choosing, Drafting, Ordering {
     /** @param facts what is shown, which an answer may name as evidence */
     static Inquiry of(Advisor.Question question, Facts facts) {
         return switch (question) {
-            case Advisor.Question.Propose propose -> Choosing.of(propose, facts);
+            case Advisor.Question.Propose propose -> Choosing.of(propose.options(), facts);
+            case Advisor.Question.Plan plan ->
+                new Drafting(Choosing.of(plan.options(), facts), plan.mostSteps(), facts);
             case Advisor.Question.Rank rank -> new Ordering(rank.level(), facts);
         };
     }

@@ -95,7 +95,7 @@ final class Ordering implements Inquiry {
                         order.stream()
                                 .map(id -> Objects.requireNonNull(level.get(id)))
                                 .toList(),
-                        claims.evidence(),
+                        List.of(claims.evidence()),
                         claims.confidence(),
                         claims.reason()))
                 : new Checked.Unsound(problems);

@@ -98,9 +98,16 @@ public record Answer(Kind kind, String why, List<Proposed> proposals) {
         var roles = new Roles(snapshot);
         var about = new LinkedHashSet<Proposal>();
         for (var proposed : proposals) {
-            target(proposed, roles, question).ifPresent(target -> about.add(made(proposed, target)));
+            var taken = question instanceof Advisor.Question.Plan ? List.copyOf(about) : List.<Proposal>of();
+            target(proposed, roles, question, taken).ifPresent(target -> about.add(made(proposed, target)));
         }
         return List.copyOf(about);
+    }
+
+    /** Whether all of it fits the objects of these facts: a plan from which a step is missing is another plan. */
+    boolean fits(Snapshot snapshot, Advisor.Question question) {
+        return !(question instanceof Advisor.Question.Plan)
+                || about(snapshot, question).size() == proposals.size();
     }
 
     private static Proposal made(Proposed proposed, ObjectRef target) {
@@ -108,10 +115,18 @@ public record Answer(Kind kind, String why, List<Proposed> proposals) {
                 proposed.action(), target, proposed.parameters(), proposed.reason(), proposed.confidence());
     }
 
-    /** The object of then where it is there in that role; else the first by name in that role. */
-    private static Optional<ObjectRef> target(Proposed proposed, Roles roles, Advisor.Question question) {
+    /**
+     * The object of then where it is there in that role; else the first by name in that role.
+     *
+     * @param taken to none of whose targets the same is done
+     */
+    private static Optional<ObjectRef> target(
+            Proposed proposed, Roles roles, Advisor.Question question, List<Proposal> taken) {
         var fitting = roles.in(proposed.role()).stream()
                 .filter(ref -> asked(question, proposed.action(), ref))
+                .filter(ref -> taken.stream()
+                        .noneMatch(t -> t.action().equals(proposed.action())
+                                && t.target().equals(ref)))
                 .toList();
         return fitting.contains(proposed.target())
                 ? Optional.of(proposed.target())
@@ -120,13 +135,16 @@ public record Answer(Kind kind, String why, List<Proposed> proposals) {
 
     private static boolean asked(Advisor.Question question, String action, ObjectRef target) {
         return switch (question) {
-            case Advisor.Question.Propose propose ->
-                propose.options().stream()
-                        .anyMatch(o ->
-                                o.action().name().equals(action) && o.target().equals(target));
+            case Advisor.Question.Propose propose -> offered(propose.options(), action, target);
+            case Advisor.Question.Plan plan -> offered(plan.options(), action, target);
             case Advisor.Question.Rank rank ->
                 rank.level().stream()
                         .anyMatch(p -> p.action().equals(action) && p.target().equals(target));
         };
+    }
+
+    private static boolean offered(List<Advisor.Option> options, String action, ObjectRef target) {
+        return options.stream()
+                .anyMatch(o -> o.action().name().equals(action) && o.target().equals(target));
     }
 }

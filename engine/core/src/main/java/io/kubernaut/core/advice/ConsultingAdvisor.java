@@ -32,6 +32,11 @@ public final class ConsultingAdvisor implements Advisor {
     }
 
     @Override
+    public int mostSteps(Snapshot snapshot) {
+        return when.mostSteps();
+    }
+
+    @Override
     public Advice advise(Snapshot snapshot, Question question) {
         var situation = Situation.key(snapshot, question, basis.get());
         var now = clock.instant();
@@ -49,15 +54,21 @@ public final class ConsultingAdvisor implements Advisor {
             return new Advice.NotConsulted("A model was asked at " + known.askedAt()
                     + " and has not answered in time, so the rules decide: kubernaut.advisor.patience.");
         }
-        var meanwhile = question instanceof Question.Rank
-                ? "A model is asked for the order; until it answers, the rules' own order holds."
-                : "A model is asked; until it answers, the rules decide.";
+        var meanwhile = switch (question) {
+            case Question.Rank r -> "A model is asked for the order; until it answers, the rules' own order holds.";
+            case Question.Plan p -> "A model is asked for a plan; until it answers, the rules decide.";
+            case Question.Propose p -> "A model is asked; until it answers, the rules decide.";
+        };
         return new Advice.Pending(meanwhile, left, known.consultation());
     }
 
     private static Advice given(Answer answer, Consultations.Known known, Snapshot snapshot, Question question) {
         return switch (answer.kind()) {
-            case ANSWERED -> new Advice.Consulted(answer.about(snapshot, question), answer.why(), known.consultation());
+            case ANSWERED ->
+                answer.fits(snapshot, question)
+                        ? new Advice.Consulted(answer.about(snapshot, question), answer.why(), known.consultation())
+                        : new Advice.NotConsulted(
+                                "A plan is kept for this, and it is about objects that are not there now.");
             case NOTHING -> new Advice.Consulted(List.of(), answer.why(), known.consultation());
             case FAILED -> new Advice.NotConsulted(answer.why());
         };
@@ -78,6 +89,11 @@ public final class ConsultingAdvisor implements Advisor {
             @Override
             public Optional<String> off(Snapshot snapshot) {
                 return ConsultingAdvisor.this.off(snapshot);
+            }
+
+            @Override
+            public int mostSteps(Snapshot snapshot) {
+                return ConsultingAdvisor.this.mostSteps(snapshot);
             }
         };
     }

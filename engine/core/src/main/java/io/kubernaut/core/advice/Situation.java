@@ -134,21 +134,25 @@ final class Situation {
 
     private void question(Advisor.Question question) {
         switch (question) {
-            case Advisor.Question.Propose propose ->
-                propose.options()
-                        .forEach(o -> line(
-                                "option",
-                                List.of(
-                                        o.action().name(),
-                                        o.action().risk(),
-                                        roles.of(o.target()),
-                                        o.action().parameters().stream()
-                                                .map(Parameter::name)
-                                                .toList())));
+            case Advisor.Question.Propose propose -> options(propose.options());
+            case Advisor.Question.Plan plan -> {
+                line("plan", plan.mostSteps());
+                options(plan.options());
+            }
             case Advisor.Question.Rank rank ->
                 rank.level()
                         .forEach(p ->
                                 line("level", List.of(p.rule(), p.action(), roles.of(p.target()), p.parameters())));
         }
+    }
+
+    private void options(List<Advisor.Option> options) {
+        options.forEach(o -> line(
+                "option",
+                List.of(
+                        o.action().name(),
+                        o.action().risk(),
+                        roles.of(o.target()),
+                        o.action().parameters().stream().map(Parameter::name).toList())));
     }
 }

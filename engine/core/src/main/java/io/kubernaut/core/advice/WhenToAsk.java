@@ -1,6 +1,7 @@
 package io.kubernaut.core.advice;
 
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.policy.Mode;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +17,10 @@ import java.util.TreeSet;
  * @param severities as the snapshot says it: critical, error, warning, info or none
  * @param whenObserving whether they are asked in mode observe, in which nothing is done
  * @param patience how long an answer is waited for; then it is decided without it
+ * @param mostSteps of a plan where more than one thing is unwell; 1 where no plan is asked for
  */
-public record WhenToAsk(Choice alerts, Choice namespaces, Choice severities, boolean whenObserving, Duration patience) {
+public record WhenToAsk(
+        Choice alerts, Choice namespaces, Choice severities, boolean whenObserving, Duration patience, int mostSteps) {
     /** What is asked about where nothing is excluded. */
     public static final WhenToAsk DEFAULTS =
             new WhenToAsk(Choice.ALL, Choice.ALL, Choice.ALL, false, Duration.ofMinutes(2));
@@ -26,6 +29,15 @@ public record WhenToAsk(Choice alerts, Choice namespaces, Choice severities, boo
         if (!patience.isPositive()) {
             throw new IllegalArgumentException("patience must be above 0, not " + patience);
         }
+        if (mostSteps < 1 || mostSteps > Advisor.Question.Plan.MOST) {
+            throw new IllegalArgumentException(
+                    "a plan is of at most " + Advisor.Question.Plan.MOST + " steps, not of " + mostSteps);
+        }
+    }
+
+    /** Where no plan is asked for. */
+    public WhenToAsk(Choice alerts, Choice namespaces, Choice severities, boolean whenObserving, Duration patience) {
+        this(alerts, namespaces, severities, whenObserving, patience, 1);
     }
 
     /**

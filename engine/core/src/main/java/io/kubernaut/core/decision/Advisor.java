@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Is asked when no rule knows a remedy, or when the best proposals are level. It proposes; it never acts. */
@@ -21,6 +22,11 @@ public interface Advisor {
         return Optional.empty();
     }
 
+    /** Of how many steps a plan about these facts may be; 1 where none is asked for. */
+    default int mostSteps(Snapshot snapshot) {
+        return 1;
+    }
+
     /** For trials, which store nothing and wait for nobody: says what it knows already, and asks nobody. */
     default Advisor forTrial() {
         return unasked(this, "A model would be asked here; a trial asks none.");
@@ -28,12 +34,12 @@ public interface Advisor {
 
     /** Says of the same facts that a model would be asked, and asks none. */
     static Advisor unasked(Advisor advisor, String why) {
-        return new Silent(why, advisor::off);
+        return new Silent(why, advisor::off, advisor::mostSteps);
     }
 
     /** Where nobody is to be asked, for this reason in words for people. */
     static Advisor nobody(String why) {
-        return new Silent(why, facts -> Optional.of(why));
+        return new Silent(why, facts -> Optional.of(why), facts -> 1);
     }
 
     /**
@@ -61,7 +67,8 @@ public interface Advisor {
     }
 
     /** Never asks. */
-    record Silent(String why, Function<Snapshot, Optional<String>> offFor) implements Advisor {
+    record Silent(String why, Function<Snapshot, Optional<String>> offFor, ToIntFunction<Snapshot> stepsFor)
+            implements Advisor {
         @Override
         public Advice advise(Snapshot snapshot, Question question) {
             return new Advice.NotConsulted(why);
@@ -71,6 +78,11 @@ public interface Advisor {
         public Optional<String> off(Snapshot snapshot) {
             return offFor.apply(snapshot);
         }
+
+        @Override
+        public int mostSteps(Snapshot snapshot) {
+            return stepsFor.applyAsInt(snapshot);
+        }
     }
 
     /** What is asked. Whatever else an answer holds does not count. */
@@ -79,6 +91,24 @@ public interface Advisor {
         record Propose(List<Option> options) implements Question {
             public Propose {
                 options = List.copyOf(options);
+            }
+        }
+
+        /**
+         * Which of these, one after the other? The proposals of the answer are the steps in their order. It is asked where
+         * more than one thing is unwell, and whatever comes of it is for a person to approve.
+         *
+         * @param mostSteps from 2 to {@value #MOST}
+         */
+        record Plan(List<Option> options, int mostSteps) implements Question {
+            /** Whatever is configured: nobody can judge a longer one. */
+            public static final int MOST = 8;
+
+            public Plan {
+                options = List.copyOf(options);
+                if (mostSteps < 2 || mostSteps > MOST) {
+                    throw new IllegalArgumentException("A plan is of 2 to " + MOST + " steps, not " + mostSteps);
+                }
             }
         }
 

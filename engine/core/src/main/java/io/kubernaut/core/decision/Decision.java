@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,13 @@ public record Decision(
         }
     }
 
-    /** The chosen action; {@code steps} is filled for plans of several steps. */
+    /**
+     * The chosen action.
+     *
+     * @param steps kinds of its own steps, where it changes several things
+     * @param then what follows, one after the other, where it is the first of a plan: each once the one before has shown its
+     *     effect
+     */
     public record Choice(
             String action,
             ObjectRef target,
@@ -69,9 +76,27 @@ public record Decision(
             Proposal.Priority priority,
             TrustStage trust,
             String reason,
-            @Nullable Double confidence) {
+            @Nullable Double confidence,
+            List<Choice> then) {
+        /** Choices that were stored before there were plans have nothing that follows. */
         public Choice {
             parameters = Proposal.normal(parameters);
+            then = then == null ? List.of() : List.copyOf(then);
+        }
+
+        /** One that nothing follows. */
+        public Choice(
+                String action,
+                ObjectRef target,
+                SortedMap<String, Object> parameters,
+                List<String> steps,
+                Proposal.Source source,
+                String rule,
+                Proposal.Priority priority,
+                TrustStage trust,
+                String reason,
+                @Nullable Double confidence) {
+            this(action, target, parameters, steps, source, rule, priority, trust, reason, confidence, List.of());
         }
 
         public static Choice of(Proposal proposal) {
@@ -90,7 +115,24 @@ public record Decision(
 
         /** With the steps that its action takes; none for an action that changes one thing. */
         public Choice inSteps(List<String> kinds) {
-            return new Choice(action, target, parameters, kinds, source, rule, priority, trust, reason, confidence);
+            return new Choice(
+                    action, target, parameters, kinds, source, rule, priority, trust, reason, confidence, then);
+        }
+
+        /** The same as the first of a plan. */
+        public Choice followedBy(List<Choice> others) {
+            return new Choice(
+                    action, target, parameters, steps, source, rule, priority, trust, reason, confidence, others);
+        }
+
+        /** It and what follows; itself alone where it is of no plan. */
+        public List<Choice> plan() {
+            return Stream.concat(Stream.of(this), then.stream()).toList();
+        }
+
+        /** For people. */
+        public String words() {
+            return action + " on " + target.display() + (parameters.isEmpty() ? "" : " " + parameters);
         }
 
         /** As it was proposed; which finding it answered is not kept. */
@@ -99,7 +141,13 @@ public record Decision(
         }
 
         Choice on(ObjectRef other) {
-            return new Choice(action, other, parameters, steps, source, rule, priority, trust, reason, confidence);
+            return new Choice(
+                    action, other, parameters, steps, source, rule, priority, trust, reason, confidence, then);
+        }
+
+        Choice inCluster(String cluster) {
+            return on(target.named(cluster))
+                    .followedBy(then.stream().map(c -> c.inCluster(cluster)).toList());
         }
     }
 
@@ -188,12 +236,15 @@ public record Decision(
     public enum Asked {
         /** What to do. */
         PROPOSE,
+        /** What to do, one thing after the other, where more than one is unwell. */
+        PLAN,
         /** In which order, where rules leave it open. */
         RANK;
 
         public static Asked of(Advisor.Question question) {
             return switch (question) {
                 case Advisor.Question.Propose p -> PROPOSE;
+                case Advisor.Question.Plan p -> PLAN;
                 case Advisor.Question.Rank r -> RANK;
             };
         }
@@ -240,7 +291,7 @@ public record Decision(
                 outcome,
                 reason,
                 retryAt,
-                chosen == null ? null : chosen.on(chosen.target().named(cluster)),
+                chosen == null ? null : chosen.inCluster(cluster),
                 alternatives.stream().map(a -> a.on(a.target().named(cluster))).toList(),
                 findings,
                 guards,

@@ -53,6 +53,8 @@ final class Consultation {
      * @param first come before all other candidates, in this order
      * @param suggested may only be told
      * @param refused do not count
+     * @param plan steps, one after the other, for a person to approve; empty where there is none
+     * @param said to whoever is told, for the plan that does not count or is only suggested; "" where nothing is
      * @param againAfter when it is worth deciding again, because the answer is awaited; null where none is
      */
     record Counsel(
@@ -60,17 +62,33 @@ final class Consultation {
             List<Proposal> first,
             List<Proposal> suggested,
             List<Refused> refused,
+            List<Proposal> plan,
+            String said,
             @Nullable Duration againAfter) {
+        Counsel(
+                AdvisorLine line,
+                List<Proposal> first,
+                List<Proposal> suggested,
+                List<Refused> refused,
+                @Nullable Duration againAfter) {
+            this(line, first, suggested, refused, List.of(), "", againAfter);
+        }
+
         static Counsel none(AdvisorLine line) {
             return new Counsel(line, List.of(), List.of(), List.of(), null);
         }
 
         static Counsel without(Advisor.Question question, Advisor.Advice advice) {
+            var said = question instanceof Advisor.Question.Plan && advice instanceof Advisor.Advice.NotConsulted
+                    ? "No plan comes of it. " + advice.why()
+                    : "";
             return new Counsel(
                     AdvisorLine.of(question, advice),
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
+                    said,
                     advice instanceof Advisor.Advice.Pending pending ? pending.askAgainAfter() : null);
         }
 
@@ -104,14 +122,20 @@ final class Consultation {
         if (!offered.against().isEmpty()) {
             return Counsel.notAsked("Nothing may be changed, so no model is asked. " + offered.against());
         }
-        var question = new Advisor.Question.Propose(offered.options());
+        var question = question(offered);
         var advice = advice(question);
         if (!(advice instanceof Advisor.Advice.Consulted consulted)) {
             return Counsel.without(question, advice);
         }
-        var most = telling.stream().anyMatch(Proposal::pages) ? TrustStage.SUGGEST : TrustStage.AUTO;
+        var most = telling.stream().anyMatch(Proposal::pages)
+                ? TrustStage.SUGGEST
+                : question instanceof Advisor.Question.Plan ? TrustStage.APPROVE : TrustStage.AUTO;
         var rank = Proposal.Priority.of(
                 telling.isEmpty() ? 0 : telling.getFirst().priority().total() + 1, 0);
+        if (question instanceof Advisor.Question.Plan plan
+                && consulted.proposals().size() > 1) {
+            return plan(plan, consulted, offered, most, rank);
+        }
         var first = new ArrayList<Proposal>();
         var suggested = new ArrayList<Proposal>();
         var refused = new ArrayList<Refused>();
@@ -128,6 +152,60 @@ final class Consultation {
         return new Counsel(AdvisorLine.of(question, advice), first, suggested, refused, null);
     }
 
+    /** Of several steps where one can hardly mend it, and the operator wants that. */
+    private Advisor.Question question(ClosedSet offered) {
+        var most = advisor.mostSteps(snapshot);
+        return most > 1 && Compound.of(snapshot, evaluation).holds()
+                ? new Advisor.Question.Plan(offered.options(), most)
+                : new Advisor.Question.Propose(offered.options());
+    }
+
+    /** All of it or nothing, and never without a person. It goes as far as the least trusted of its steps. */
+    private Counsel plan(
+            Advisor.Question.Plan asked,
+            Advisor.Advice.Consulted consulted,
+            ClosedSet offered,
+            TrustStage most,
+            Proposal.Priority rank) {
+        var answered = consulted.proposals();
+        var trust = answered.stream()
+                .limit(asked.mostSteps())
+                .map(this::trusted)
+                .reduce(most, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+        var steps = answered.stream()
+                .map(p -> p.attributedTo(Proposal.Source.MODEL, "", rank, trust))
+                .toList();
+        var line = AdvisorLine.of(asked, consulted);
+        var draft = new Draft(steps, catalogue, snapshot);
+        var flaw = draft.flaw(
+                asked.mostSteps(),
+                step -> unfit(step, offered),
+                step -> stopped(step.attributedTo(Proposal.Source.MODEL, "", rank, TrustStage.APPROVE)));
+        if (flaw.isPresent()) {
+            return aside(line, steps, asked.mostSteps(), "The model's plan does not count. " + flaw.get(), true);
+        }
+        return switch (trust) {
+            case AUTO, APPROVE -> new Counsel(line, List.of(), List.of(), List.of(), steps, draft.words(), null);
+            case SUGGEST -> aside(line, steps, steps.size(), "The model may only suggest it. " + draft.words(), true);
+            case SHADOW -> aside(line, steps, steps.size(), "In shadow: a step of the model's plan.", false);
+        };
+    }
+
+    /** Listed, and not done. */
+    private static Counsel aside(AdvisorLine line, List<Proposal> steps, int listed, String because, boolean said) {
+        return new Counsel(
+                line,
+                List.of(),
+                List.of(),
+                steps.stream()
+                        .limit(listed)
+                        .map(step -> new Refused(step, because))
+                        .toList(),
+                List.of(),
+                said ? because : "",
+                null);
+    }
+
     /** As far as the operator lets a model go with this action in this namespace. */
     private TrustStage trusted(Proposal answer) {
         return catalogue
@@ -137,14 +215,15 @@ final class Consultation {
     }
 
     private Optional<String> refusal(Proposal proposal, ClosedSet offered) {
-        var unfit = problem.apply(proposal);
-        if (unfit.isPresent()) {
-            return unfit;
-        }
-        if (!offered.offers(proposal)) {
-            return Optional.of("It is not among what the model was offered.");
-        }
-        return proposal.mayBeChosen() ? stopped(proposal) : Optional.empty();
+        return unfit(proposal, offered).or(() -> proposal.mayBeChosen() ? stopped(proposal) : Optional.empty());
+    }
+
+    /** Nothing that does not fit, or was not offered, comes as far as the guards. */
+    private Optional<String> unfit(Proposal proposal, ClosedSet offered) {
+        return problem.apply(proposal)
+                .or(() -> offered.offers(proposal)
+                        ? Optional.empty()
+                        : Optional.of("It is not among what the model was offered."));
     }
 
     /** Rules' own proposals in another order, and nothing else, are what an answer can bring. */

@@ -88,6 +88,8 @@ public final class Judgement {
         private List<Proposal> candidates = List.of();
         private List<GuardLine> lines = List.of();
         private Decision.AdvisorLine asked = new Decision.AdvisorLine(false, "A rule matched.");
+        private List<Proposal> plan = List.of();
+        private String said = "";
         private @Nullable Instant retryAt;
 
         Case(Snapshot snapshot, Evaluation evaluation, String ruleBase, String address, Advisor asking) {
@@ -106,10 +108,28 @@ public final class Judgement {
             }
             candidates = new ArrayList<>(standing());
             consult();
+            if (!plan.isEmpty()) {
+                return planned();
+            }
             if (candidates.isEmpty()) {
                 return notify(noRule());
             }
             return first();
+        }
+
+        /** Several steps that a model drafted, each of which the guards bear by itself. A person agrees to all or none. */
+        private Decision planned() {
+            var answers = new ArrayList<GuardLine>();
+            for (var step : plan) {
+                var definition = catalogue.find(step.action()).orElseThrow();
+                answers.addAll(lines(guards.check(step, definition, snapshot, evaluation), step.action()));
+            }
+            lines = List.copyOf(answers);
+            return finish(
+                    plan.getFirst(),
+                    Outcome.AWAIT_APPROVAL,
+                    Compound.of(snapshot, evaluation).words()
+                            + " A plan that a model drafted needs a person's approval.");
         }
 
         /** A person must look, for nobody else did. */
@@ -127,6 +147,8 @@ public final class Judgement {
             }
             counsel.refused().forEach(r -> reject(r.proposal(), r.because()));
             aside = aside.and(counsel.suggested());
+            plan = counsel.plan();
+            said = counsel.said();
             candidates.removeAll(counsel.first());
             candidates.addAll(0, counsel.first());
         }
@@ -376,6 +398,9 @@ public final class Judgement {
             weighed.stream()
                     .filter(Aside.Weighed::suggestion)
                     .forEach(w -> told.append(' ').append(w.sentence()));
+            if (!said.isEmpty()) {
+                told.append(' ').append(said);
+            }
             var acts = chosen != null
                     && (outcome == Outcome.ACT || !chosen.action().equals(Proposal.TELLING));
             return new Decision(
@@ -401,8 +426,11 @@ public final class Judgement {
         }
 
         private Choice choice(Proposal chosen) {
-            return Choice.of(chosen)
+            var choice = Choice.of(chosen)
                     .inSteps(catalogue.find(chosen.action()).orElseThrow().steps());
+            return plan.isEmpty() || chosen != plan.getFirst()
+                    ? choice
+                    : choice.followedBy(plan.stream().skip(1).map(this::choice).toList());
         }
 
         private static String sentence(Finding finding) {

@@ -1,6 +1,7 @@
 package io.kubernaut.core.execution;
 
 import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.work.WorkItem;
@@ -53,6 +54,21 @@ public interface RunStore {
                 @Nullable Duration decideAgainIn) {
             this(run, from, messages, sinks, decideAgainIn, null, null);
         }
+    }
+
+    /**
+     * Creates a run with its RUN work, within the limits, as the next step of a plan.
+     *
+     * @param work the claimed item of the step before it: a process that lost its lease cannot write
+     */
+    Started start(ActionRun run, Limits limits, WorkItem work);
+
+    /** How creating a run ended; unless it was started, nothing was written. */
+    enum Started {
+        STARTED,
+        TARGET_BUSY,
+        LIMIT_REACHED,
+        LEASE_LOST
     }
 
     /**

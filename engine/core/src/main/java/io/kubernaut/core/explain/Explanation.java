@@ -84,6 +84,7 @@ public record Explanation(
      * @param mutating whether it changes anything in the cluster
      * @param effect what the action does to the cluster
      * @param undo how it is undone; "" when it cannot be
+     * @param then the further steps, where it is the first of a plan
      */
     public record Chosen(
             String action,
@@ -98,7 +99,8 @@ public record Explanation(
             @Nullable Risk risk,
             boolean mutating,
             String effect,
-            String undo) {}
+            String undo,
+            List<Decision.Choice> then) {}
 
     /**
      * One run.
@@ -222,7 +224,8 @@ public record Explanation(
                 definition.map(ActionDefinition::risk).orElse(null),
                 definition.map(ActionDefinition::mutating).orElse(false),
                 definition.map(ActionDefinition::effect).orElse(""),
-                definition.map(ActionDefinition::undo).orElse(""));
+                definition.map(ActionDefinition::undo).orElse(""),
+                choice.then());
     }
 
     private static Change change(ActionRun run, @Nullable Assessment assessment) {

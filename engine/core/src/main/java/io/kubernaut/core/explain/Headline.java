@@ -20,11 +20,25 @@ final class Headline {
                 runs.isEmpty()
                         ? (decision.executed() && decision.stored() ? what + " is queued" : what + " would be done")
                         : runs(what, runs);
-            case AWAIT_APPROVAL -> runs.isEmpty() ? what + " needs a person's approval" : runs(what, runs);
+            case AWAIT_APPROVAL ->
+                runs.isEmpty()
+                        ? (chosen.then().isEmpty()
+                                        ? ""
+                                        : "A plan of " + chosen.plan().size() + " steps, first ") + what
+                                + " needs a person's approval"
+                        : chosen.then().isEmpty()
+                                ? runs(what, runs)
+                                : ofPlan(chosen.plan().size(), runs);
             case NOTIFY -> "A person is told about " + who;
             case ESCALATE -> "A person is paged about " + who;
             case SUPPRESS -> "Nothing is to be done about " + who;
         };
+    }
+
+    private static String ofPlan(int steps, List<ActionRun> runs) {
+        var last = runs.getLast();
+        return "Step " + runs.size() + " of " + steps + " of a plan, "
+                + runs(last.action() + " on " + last.target().display() + ",", runs);
     }
 
     private static String runs(String what, List<ActionRun> runs) {

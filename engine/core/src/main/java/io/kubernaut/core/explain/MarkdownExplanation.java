@@ -97,6 +97,25 @@ final class MarkdownExplanation {
                             ? "It cannot be undone."
                             : "It can be undone: " + Words.foreign(Words.sentence(chosen.undo()))));
         }
+        then(chosen);
+    }
+
+    private void then(Explanation.Chosen chosen) {
+        if (chosen.then().isEmpty()) {
+            return;
+        }
+        line("");
+        line("It is the first of " + (chosen.then().size() + 1)
+                + " steps of a plan. Then, each once the one before has shown its"
+                + " effect and guards still allow it:");
+        line("");
+        int number = 2;
+        for (var step : chosen.then()) {
+            line(number++ + ". **" + Words.foreign(step.action()) + "** on "
+                    + Words.code(step.target().display())
+                    + (step.parameters().isEmpty() ? "" : " with " + Words.foreign(Words.parameters(step.parameters())))
+                    + ". " + Words.foreign(Words.sentence(step.reason())));
+        }
     }
 
     private static String proposedBy(Explanation.Chosen chosen) {
@@ -208,7 +227,10 @@ final class MarkdownExplanation {
             return;
         }
         section("What the guards said");
-        var action = Words.foreign(why.guards().getFirst().action());
+        var action = why.guards().stream()
+                .map(g -> Words.foreign(g.action()))
+                .distinct()
+                .collect(Collectors.joining(", "));
         var against =
                 why.guards().stream().filter(g -> !g.verdict().equals("ALLOW")).toList();
         if (against.isEmpty()) {
@@ -218,7 +240,8 @@ final class MarkdownExplanation {
         line("About " + action + ". A DENY or a HOLD stops an action, NEEDS_APPROVAL asks a person first.");
         line("");
         for (var guard : against) {
-            line("- **" + guard.guard() + "** " + guard.verdict() + ": "
+            line("- **" + guard.guard() + "** " + guard.verdict()
+                    + (action.contains(", ") ? " of " + Words.foreign(guard.action()) : "") + ": "
                     + Words.foreign(Words.sentence(guard.reason()))
                     + (guard.configuredBy().isEmpty() ? "" : " Set by " + Words.code(guard.configuredBy()) + "."));
         }
@@ -231,6 +254,7 @@ final class MarkdownExplanation {
         return why.guards().stream()
                 .filter(g -> g.verdict().equals("ALLOW"))
                 .map(Decision.GuardLine::guard)
+                .distinct()
                 .collect(Collectors.joining(", "));
     }
 

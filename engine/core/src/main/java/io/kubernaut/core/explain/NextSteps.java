@@ -5,10 +5,13 @@ import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.decision.Decision;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.execution.ActionRun;
+import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.policy.Mode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What happens now, and which commands a person has. */
 final class NextSteps {
@@ -26,6 +29,7 @@ final class NextSteps {
         for (var run : runs) {
             steps.addAll(run(run, catalogue));
         }
+        plan(decision, runs).ifPresent(steps::add);
         if (runs.isEmpty() && decision.outcome() == Outcome.ACT) {
             steps.add(
                     decision.executed()
@@ -49,6 +53,24 @@ final class NextSteps {
                     + " changes nothing.");
         }
         return steps;
+    }
+
+    /** What of a plan is left, once it was begun. */
+    private static Optional<String> plan(Decision decision, List<ActionRun> runs) {
+        var chosen = decision.chosen();
+        if (chosen == null || runs.isEmpty() || runs.size() >= chosen.plan().size()) {
+            return Optional.empty();
+        }
+        var left = chosen.plan().stream()
+                .skip(runs.size())
+                .map(c -> Words.foreign(c.words()))
+                .collect(Collectors.joining(", then "));
+        var last = runs.getLast().state();
+        return Optional.of(
+                last.active() || last == RunState.VERIFIED
+                        ? "Of the plan is left: " + left
+                                + ". It goes on once the step before has shown its effect, unless the incident is decided anew."
+                        : "The plan ended there. Not begun: " + left + ".");
     }
 
     private static String approval(Approval approval) {

@@ -87,8 +87,13 @@ public final class Conclusions {
      */
     static ActionRun run(Decision decision, Snapshot snapshot, Instant now) {
         var choice = Objects.requireNonNull(decision.chosen(), "an executed decision has a choice");
+        return run(UUID.randomUUID(), choice, decision, snapshot, now);
+    }
+
+    /** @param choice the decision's, or a step of the plan that it is the first of */
+    static ActionRun run(UUID runId, Decision.Choice choice, Decision decision, Snapshot snapshot, Instant now) {
         return new ActionRun(
-                UUID.randomUUID(),
+                runId,
                 decision.decisionId(),
                 decision.incidentId(),
                 choice.action(),
@@ -151,8 +156,10 @@ public final class Conclusions {
             return Optional.empty();
         }
         var choice = decision.chosen();
-        var what =
-                choice == null ? "" : choice.action() + " on " + choice.target().display();
+        var what = choice == null
+                ? ""
+                : (choice.then().isEmpty() ? "" : "a plan of " + choice.plan().size() + " steps, first ")
+                        + choice.action() + " on " + choice.target().display();
         var title = switch (decision.outcome()) {
             case ACT -> observed ? "Would do " + what + " (mode observe)" : "Doing " + what;
             case AWAIT_APPROVAL -> unasked ? "Would ask whether to do " + what + " (mode observe)" : "Approve? " + what;

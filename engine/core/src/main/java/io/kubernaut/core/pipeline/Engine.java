@@ -143,6 +143,7 @@ public final class Engine implements AutoCloseable {
                         knowledge.policy(),
                         storage.modes(),
                         clock),
+                storage.incidents(),
                 knowledge.policy(),
                 sinkNames,
                 clock);

@@ -16,7 +16,6 @@ import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.policy.ModeStore;
 import io.kubernaut.core.policy.Policy;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -64,7 +63,7 @@ final class FreshGuards implements Recheck {
                 .map(Episode::alert)
                 .toList();
         var report = deliberation.recheck(
-                Objects.requireNonNull(trace.get().decision().chosen(), "a run has a choice"),
+                Stage.of(trace.get().decision(), run).choice(),
                 trace.get().snapshot(),
                 firing,
                 clusters.named(run.target().cluster()),

@@ -88,7 +88,7 @@ final class RunCourse {
         if (wroteLate(executor)) {
             return tookEffectLate();
         }
-        var obstacle = obstacle();
+        var obstacle = obstacle().or(() -> ports.sequel().against(moves.run()));
         if (obstacle.isPresent()) {
             return Optional.of(moves.finish(RunState.REFUSED, obstacle.get()));
         }

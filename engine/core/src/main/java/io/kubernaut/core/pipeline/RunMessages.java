@@ -40,6 +40,11 @@ final class RunMessages {
                 run, "run.expiry-waits", "its time is over, but it is still in force", Message.Severity.WARNING, now);
     }
 
+    /** It stands, and the next step of its plan is not begun any more. */
+    static Message planEnded(ActionRun run, Instant now) {
+        return message(run, "run.plan-ended", "done, but its plan ends here", Message.Severity.WARNING, now);
+    }
+
     private static Message message(ActionRun run, String topic, String word, Message.Severity severity, Instant now) {
         return new Message(
                 UUID.randomUUID(),

@@ -178,7 +178,9 @@ final class RunMoves {
         var advance = new RunStore.Advance(
                 next,
                 run.state(),
-                messages,
+                messages.isEmpty() || endedBefore().isPresent()
+                        ? messages
+                        : ports.sequel().placed(next, messages),
                 ports.sinks(),
                 decideAgainIn,
                 expiresIn == null ? ends(to) : expiresIn,

@@ -18,6 +18,7 @@ record RunPorts(
         AlertStore alerts,
         ModeStore modes,
         Recheck recheck,
+        Sequel sequel,
         Supplier<Policy> policy,
         List<String> sinks,
         Clock clock) {}

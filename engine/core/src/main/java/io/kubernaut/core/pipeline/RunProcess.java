@@ -4,6 +4,7 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.execution.ActionExecutors;
 import io.kubernaut.core.execution.RunStore;
 import io.kubernaut.core.incident.AlertStore;
+import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.policy.ModeStore;
 import io.kubernaut.core.policy.Policy;
 import io.kubernaut.core.work.WorkItem;
@@ -25,21 +26,39 @@ public final class RunProcess implements Handler {
             AlertStore alerts,
             ModeStore modes,
             Recheck recheck,
+            IncidentStore incidents,
             Supplier<Policy> policy,
             List<String> sinks,
             Clock clock) {
-        this.ports =
-                new RunPorts(runs, executors, catalogue, alerts, modes, recheck, policy, List.copyOf(sinks), clock);
+        this.ports = new RunPorts(
+                runs,
+                executors,
+                catalogue,
+                alerts,
+                modes,
+                recheck,
+                new Sequel(incidents, runs, policy, List.copyOf(sinks), clock),
+                policy,
+                List.copyOf(sinks),
+                clock);
     }
 
     @Override
     public Ending handle(WorkItem item) {
         var found = ports.runs().find(item.subject());
-        if (found.isEmpty() || found.get().state().finished()) {
+        if (found.isEmpty()) {
             return DONE;
         }
         var run = found.get();
+        if (run.state().finished()) {
+            // The process may have died between the end of this step of a plan and the beginning of the next.
+            return ports.sequel().after(run, item);
+        }
         var definition = ports.catalogue().find(run.action()).orElseThrow();
-        return new RunCourse(ports, new RunMoves(ports, item, definition, run)).go();
+        var moves = new RunMoves(ports, item, definition, run);
+        var ending = new RunCourse(ports, moves).go();
+        return ending.equals(DONE) && moves.run().state().finished()
+                ? ports.sequel().after(moves.run(), item)
+                : ending;
     }
 }

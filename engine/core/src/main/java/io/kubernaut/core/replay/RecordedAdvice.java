@@ -26,6 +26,15 @@ final class RecordedAdvice implements Advisor {
         return stored.advisor().question() == null ? otherwise.off(snapshot) : Optional.empty();
     }
 
+    /** A plan where one was asked for, of as many steps as were answered at least. */
+    @Override
+    public int mostSteps(Snapshot snapshot) {
+        if (stored.advisor().question() == null) {
+            return otherwise.mostSteps(snapshot);
+        }
+        return stored.advisor().question() == Decision.Asked.PLAN ? Question.Plan.MOST : 1;
+    }
+
     @Override
     public Advice advise(Snapshot snapshot, Question question) {
         var line = stored.advisor();

@@ -20,6 +20,11 @@ public record Message(
         UUID incidentId,
         UUID decisionId,
         Instant at) {
+    /** The same with a further line. */
+    public Message adding(String line) {
+        return new Message(messageId, topic, severity, title, body + "\n" + line, about, incidentId, decisionId, at);
+    }
+
     private static final String LEFT_OUT = " … ";
 
     /**

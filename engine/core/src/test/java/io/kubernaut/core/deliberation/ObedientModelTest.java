@@ -8,8 +8,9 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
-import io.kubernaut.core.decision.Advisor.Advice;
+import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Finding;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.deliberation.RulesByHand.EvaluationMaking;
@@ -19,6 +20,7 @@ import io.kubernaut.core.guard.Guards;
 import io.kubernaut.core.guard.Verdict;
 import io.kubernaut.core.policy.TrustStage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -161,14 +163,60 @@ class ObedientModelTest extends JudgementCase {
                 Proposal.Source.RULE, "crash/roll-back", Proposal.Priority.of(1000, 1000), stage, 1.0);
     }
 
+    /** It is told so by the log, and drafts a plan of it: before, between and after steps that were offered. */
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void changesNothingWhereAPlanIsAskedFor(Proposal told) {
+        var offered = told("restart_pod", ObjectRef.parse("", CART), Map.of(), TrustStage.AUTO);
+        for (var plan : List.of(List.of(told, offered), List.of(offered, told), List.of(told, told))) {
+            var decision = judge(compound(), plan, 4);
+
+            assertThat(watching.seen).isEmpty();
+            assertThat(decision.advisor().question()).isEqualTo(Decision.Asked.PLAN);
+            assertThat(decision.outcome()).isEqualTo(Outcome.NOTIFY);
+            assertThat(decision.executed()).isFalse();
+            assertThat(decision.chosen().source()).isEqualTo(Proposal.Source.DEFAULT);
+            assertThat(decision.chosen().then()).isEmpty();
+        }
+    }
+
+    @Test
+    void reachesTheGuardsWithNoStepOfAPlanThatIsTooLong() {
+        var steps =
+                Collections.nCopies(10_000, told("restart_pod", ObjectRef.parse("", CART), Map.of(), TrustStage.AUTO));
+
+        var decision = judge(compound(), steps, 4);
+
+        assertThat(watching.seen).isEmpty();
+        assertThat(decision.outcome()).isEqualTo(Outcome.NOTIFY);
+        assertThat(decision.alternatives()).hasSize(4);
+    }
+
+    private static EvaluationMaking compound() {
+        var cart = ObjectRef.parse("", CART);
+        return anEvaluation()
+                .finding(Finding.of("out-of-memory", cart, "It is killed."), Finding.of("slow", cart, "It is slow."));
+    }
+
     private Decision judge(EvaluationMaking evaluation, Proposal told) {
+        return judge(evaluation, List.of(told), 1);
+    }
+
+    private Decision judge(EvaluationMaking evaluation, List<Proposal> told, int mostSteps) {
         var guards = Stream.concat(
                         Stream.of(watching), Guards.standard(ExecutorGuard.Executable.EVERYTHING).inOrder().stream())
                 .toList();
-        return new Judgement(
-                        ActionCatalogue.standard(),
-                        new Guards(guards),
-                        (snapshot, question) -> new Advice.Consulted(List.of(told), "It was asked."))
+        return new Judgement(ActionCatalogue.standard(), new Guards(guards), new Advisor() {
+                    @Override
+                    public Advice advise(Snapshot facts, Question question) {
+                        return new Advice.Consulted(told, "It was asked.");
+                    }
+
+                    @Override
+                    public int mostSteps(Snapshot facts) {
+                        return mostSteps;
+                    }
+                })
                 .judge(crashingCart().made(), evaluation.made(), "sha256:rules", "sha256:snapshot");
     }
 }

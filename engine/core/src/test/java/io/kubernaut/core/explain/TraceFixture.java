@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +168,39 @@ final class TraceFixture {
                     d.snapshot(),
                     List.of()));
         }
+    }
+
+    /** A plan that waits for a person: the rollback, and then a restart of the pod. */
+    static IncidentStore.Trace plan() {
+        var trace = rollbackIn(Mode.ACT, Outcome.AWAIT_APPROVAL, null);
+        var then = Decision.Choice.of(Proposal.of("restart_pod", POD, "It hangs."));
+        var d = trace.decision();
+        return new IncidentStore.Trace(
+                new Decision(
+                        d.decisionId(),
+                        d.incidentId(),
+                        d.decidedAt(),
+                        d.durationMicros(),
+                        d.ruleBase(),
+                        d.executed(),
+                        d.alerts(),
+                        d.symptom(),
+                        d.subject(),
+                        d.outcome(),
+                        d.reason(),
+                        d.retryAt(),
+                        Objects.requireNonNull(d.chosen()).followedBy(List.of(then)),
+                        d.alternatives(),
+                        d.findings(),
+                        List.of(
+                                new Decision.GuardLine("mode", "ALLOW", "The mode is act.", "rollback_deployment", ""),
+                                new Decision.GuardLine("mode", "ALLOW", "The mode is act.", "restart_pod", ""),
+                                new Decision.GuardLine("trust", "NEEDS_APPROVAL", "A model.", "restart_pod", "")),
+                        d.advisor(),
+                        d.snapshot(),
+                        List.of()),
+                trace.snapshot(),
+                trace.evaluation());
     }
 
     static Decision withGuards(Decision d, List<Decision.GuardLine> guards) {

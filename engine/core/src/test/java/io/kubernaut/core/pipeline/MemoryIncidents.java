@@ -158,7 +158,11 @@ final class MemoryIncidents implements IncidentStore {
 
     @Override
     public Optional<Decision> decision(UUID decisionId) {
-        return Optional.ofNullable(decisions.get(decisionId));
+        return Optional.ofNullable(decisions.get(decisionId))
+                .or(() -> traces.stream()
+                        .map(Trace::decision)
+                        .filter(d -> d.decisionId().equals(decisionId))
+                        .findFirst());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.work.WorkItem;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,9 @@ final class MemoryRuns implements RunStore {
     private int writes;
     /** Whether another run has every target. */
     boolean busy;
+
+    /** Whether the limits are used up. */
+    boolean full;
     /** After how long changes that were made are to be ended. */
     final List<Duration> expiries = new ArrayList<>();
 
@@ -126,6 +131,31 @@ final class MemoryRuns implements RunStore {
     }
 
     @Override
+    public Started start(ActionRun run, Limits limits, WorkItem work) {
+        int write = writes++;
+        if (write == diesBeforeWrite) {
+            throw new ProcessDied();
+        }
+        if (work.fence() != fence) {
+            return Started.LEASE_LOST;
+        }
+        if (busy) {
+            return Started.TARGET_BUSY;
+        }
+        if (full) {
+            return Started.LIMIT_REACHED;
+        }
+        if (runs.putIfAbsent(run.runId(), run) != null) {
+            throw new IllegalStateException("It was started before: " + run.runId());
+        }
+        was(run, RunState.PENDING);
+        if (write == diesAfterWrite) {
+            throw new ProcessDied();
+        }
+        return Started.STARTED;
+    }
+
+    @Override
     public boolean remark(ActionRun run, Message message, List<String> sinks, WorkItem work) {
         var stored = runs.get(run.runId());
         if (stored == null || stored.state() != run.state() || !run.state().finished()) {
@@ -145,7 +175,10 @@ final class MemoryRuns implements RunStore {
 
     @Override
     public List<ActionRun> ofDecision(UUID decisionId) {
-        throw new UnsupportedOperationException();
+        return runs.values().stream()
+                .filter(r -> r.decisionId().equals(decisionId))
+                .sorted(Comparator.comparing(ActionRun::createdAt))
+                .toList();
     }
 
     @Override

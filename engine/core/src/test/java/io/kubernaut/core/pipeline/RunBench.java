@@ -33,6 +33,7 @@ final class RunBench {
     final HandClock clock = new HandClock("2026-01-01T12:00:00Z");
     final MemoryRuns runs = new MemoryRuns(clock);
     final MemoryAlerts alerts = new MemoryAlerts();
+    final MemoryIncidents incidents = new MemoryIncidents(alerts);
     final ModeByHand mode = new ModeByHand();
     private final String action;
     final SmallCluster cluster;
@@ -60,6 +61,7 @@ final class RunBench {
                 alerts,
                 mode,
                 asking(),
+                incidents,
                 () -> Policy.DEFAULTS,
                 List.of("log"),
                 clock);

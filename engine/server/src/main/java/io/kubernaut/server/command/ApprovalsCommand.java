@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(
@@ -35,7 +36,7 @@ final class ApprovalsCommand extends ServerCommand {
             rows.add(List.of(
                     approval.path("approvalId").asString(""),
                     approval.path("state").asString("").toLowerCase(java.util.Locale.ROOT),
-                    choice.path("action").asString(""),
+                    choice.path("action").asString("") + ofPlan(choice),
                     Output.object(choice.path("target")),
                     approval.path("decisionId").asString(""),
                     approval.path("expiresAt").asString(""),
@@ -48,6 +49,11 @@ final class ApprovalsCommand extends ServerCommand {
                 rows,
                 "Nothing waits for a person.");
         return 0;
+    }
+
+    private static String ofPlan(JsonNode choice) {
+        int more = choice.path("then").size();
+        return more == 0 ? "" : " (first of a plan of " + (more + 1) + ")";
     }
 
     /** Which question is answered, by whom and why. */

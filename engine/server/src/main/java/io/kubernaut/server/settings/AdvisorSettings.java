@@ -9,6 +9,7 @@ import io.kubernaut.core.advice.Answer;
 import io.kubernaut.core.advice.SpendingLimits;
 import io.kubernaut.core.advice.SpendingLimits.Limit;
 import io.kubernaut.core.advice.WhenToAsk;
+import io.kubernaut.core.decision.Advisor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param whenObserving whether models are asked in mode observe
  * @param patience how long a decision is open to an answer; then the rules' holds
  * @param atOnce calls that this process has under way at most
+ * @param plans whether models may draft plans
  */
 @ConfigurationProperties(prefix = "kubernaut.advisor", ignoreUnknownFields = false)
 public record AdvisorSettings(
@@ -44,6 +46,7 @@ public record AdvisorSettings(
         @DefaultValue("false") boolean whenObserving,
         @DefaultValue("2m") Duration patience,
         @DefaultValue("32") int atOnce,
+        @DefaultValue Plans plans,
         @DefaultValue Keep keep,
         @DefaultValue Limits limits) {
     private static final int MOST_AT_ONCE = 2_000;
@@ -122,6 +125,27 @@ public record AdvisorSettings(
             @DefaultValue("20s") Duration time) {
         Investigating investigating() {
             return new Investigating(providers, turns, calls, bounded(bytes), time);
+        }
+    }
+
+    /**
+     * Plans of several steps where more than one thing is unwell; a person approves each.
+     *
+     * @param enabled whether models are asked for them
+     * @param mostSteps of one plan
+     */
+    public record Plans(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("4") int mostSteps) {
+        public Plans {
+            if (mostSteps < 2 || mostSteps > Advisor.Question.Plan.MOST) {
+                throw new IllegalArgumentException("kubernaut.advisor.plans.most-steps must be from 2 to "
+                        + Advisor.Question.Plan.MOST + ", not " + mostSteps);
+            }
+        }
+
+        int steps() {
+            return enabled ? mostSteps : 1;
         }
     }
 
@@ -229,7 +253,8 @@ public record AdvisorSettings(
     }
 
     public WhenToAsk when() {
-        return new WhenToAsk(alerts.choice(), namespaces.choice(), severities.choice(), whenObserving, patience);
+        return new WhenToAsk(
+                alerts.choice(), namespaces.choice(), severities.choice(), whenObserving, patience, plans.steps());
     }
 
     public Answer.Keeping keeping() {

@@ -3,6 +3,7 @@ package io.kubernaut.server.wiring;
 import io.kubernaut.core.execution.ActionRun;
 import io.kubernaut.core.execution.Application;
 import io.kubernaut.core.execution.RunStore;
+import io.kubernaut.core.guard.Limits;
 import io.kubernaut.core.paging.Cursor;
 import io.kubernaut.core.telling.Message;
 import io.kubernaut.core.work.WorkItem;
@@ -49,6 +50,11 @@ record MeteredRuns(RunStore store, Metrics metrics) implements RunStore {
     @Override
     public Optional<Held> heldAgainst(ActionRun run) {
         return store.heldAgainst(run);
+    }
+
+    @Override
+    public Started start(ActionRun run, Limits limits, WorkItem work) {
+        return store.start(run, limits, work);
     }
 
     @Override
