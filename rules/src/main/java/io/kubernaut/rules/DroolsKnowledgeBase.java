@@ -391,7 +391,7 @@ public final class DroolsKnowledgeBase implements KnowledgeBase, AutoCloseable {
 
     /** Makes a base that nobody uses yet fit for evaluations that know nothing of each other, and come to an end. */
     private KieBase alone(KieBase base) {
-        return OwnFacts.everywhereIn(WatchedFrom.everywhereIn(base, limits));
+        return DirectTests.everywhereIn(OwnFacts.everywhereIn(WatchedFrom.everywhereIn(base, limits)));
     }
 
     private KieBase reduced(Set<String> names) {

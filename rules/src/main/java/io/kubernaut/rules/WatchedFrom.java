@@ -3,10 +3,7 @@ package io.kubernaut.rules;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,9 +13,7 @@ import org.drools.base.definitions.rule.impl.RuleImpl;
 import org.drools.base.reteoo.BaseTuple;
 import org.drools.base.rule.Declaration;
 import org.drools.base.rule.accessor.DataProvider;
-import org.drools.core.impl.InternalRuleBase;
 import org.drools.core.reteoo.FromNode;
-import org.drools.core.reteoo.RightInputAdapterNode;
 import org.kie.api.KieBase;
 
 /**
@@ -43,25 +38,12 @@ final class WatchedFrom implements DataProvider {
 
     /** Watches every {@code from} of a base that nobody uses yet, and to which no rule is added or taken away any more. */
     static <B extends KieBase> B everywhereIn(B base, MatchingLimits limits) {
-        Set<NetworkNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        ((InternalRuleBase) base).getRete().getEntryPointNodes().values().forEach(entry -> below(entry, seen, limits));
+        Network.each(base, node -> {
+            if (node instanceof FromNode<?> from) {
+                PROVIDER.set(from, new WatchedFrom(from.getDataProvider(), from, limits));
+            }
+        });
         return base;
-    }
-
-    private static void below(NetworkNode node, Set<NetworkNode> seen, MatchingLimits limits) {
-        if (!seen.add(node)) {
-            return;
-        }
-        if (node instanceof FromNode<?> from) {
-            PROVIDER.set(from, new WatchedFrom(from.getDataProvider(), from, limits));
-        }
-        if (node instanceof RightInputAdapterNode<?> adapter) {
-            below(adapter.getBetaNode(), seen, limits);
-        }
-        var sinks = node.getSinks();
-        if (sinks != null) {
-            Arrays.stream(sinks).forEach(sink -> below(sink, seen, limits));
-        }
     }
 
     /** The engine has no other place to watch a {@code from} from; a test shows that it still has this one. */

@@ -3,12 +3,16 @@ package io.kubernaut.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.core.context.Snapshot;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import org.drools.base.base.ClassObjectType;
+import org.drools.base.rule.constraint.AlphaNodeFieldConstraint;
 import org.drools.core.impl.InternalRuleBase;
 import org.drools.core.reteoo.AlphaNode;
 import org.drools.core.reteoo.CompositeObjectSinkAdapter;
+import org.drools.core.reteoo.FromNode;
 import org.drools.core.reteoo.ObjectSinkNode;
 import org.drools.modelcompiler.constraints.LambdaConstraint;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,25 @@ class NetworkTest {
                     .as("too few of a kind to be looked up")
                     .isNullOrEmpty();
             assertThat(first.getRangeIndexableSinks()).isNullOrEmpty();
+        }
+    }
+
+    @Test
+    void conditionsOnOneFactAreAskedDirectly() {
+        try (var base = ShippedRules.load()) {
+            var asked = new ArrayList<AlphaNodeFieldConstraint>();
+            Network.each(base.engine(), node -> {
+                switch (node) {
+                    case AlphaNode alpha -> asked.add(alpha.getConstraint());
+                    case FromNode<?> from -> Collections.addAll(asked, from.getAlphaConstraints());
+                    default -> {}
+                }
+            });
+
+            assertThat(asked)
+                    .filteredOn(c -> c.getRequiredDeclarations().length == 0)
+                    .hasSizeGreaterThan(200)
+                    .allMatch(DirectTests::isDirect);
         }
     }
 

@@ -151,6 +151,8 @@ final class Year {
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(true);
+            // The service gives up on an answer after seconds; to fill a month takes minutes. The pool sets it back.
+            connection.setNetworkTimeout(Runnable::run, 0);
             statement.execute(sql);
             statement.execute("RESET session_replication_role");
         }

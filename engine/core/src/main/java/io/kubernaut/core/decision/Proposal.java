@@ -2,6 +2,7 @@ package io.kubernaut.core.decision;
 
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.policy.TrustStage;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,6 +49,9 @@ public record Proposal(
 
     /** Whole numbers are long, also after they were read from JSON, so that equal parameters are equal. */
     static SortedMap<String, Object> normal(SortedMap<String, Object> parameters) {
+        if (parameters.isEmpty()) {
+            return Collections.emptySortedMap();
+        }
         var normal = new TreeMap<>(parameters);
         for (var parameter : normal.entrySet()) {
             if (parameter.getValue() instanceof Integer i) {
@@ -82,7 +86,7 @@ public record Proposal(
         return new Proposal(
                 action,
                 target,
-                new TreeMap<>(),
+                Collections.emptySortedMap(),
                 reason,
                 "",
                 Source.RULE,
