@@ -1,22 +1,28 @@
 package io.kubernaut.rules.lint;
 
 import com.github.javaparser.ast.Node;
+import io.kubernaut.core.context.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.drools.drl.ast.descr.AndDescr;
 import org.drools.drl.ast.descr.BaseDescr;
 import org.drools.mvel.parser.ast.expr.DrlxExpression;
+import org.jspecify.annotations.Nullable;
 
 /** Says a rule's conditions without its author's names for things, so that two rules can be compared. */
 final class Canonical {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\w+");
     private static final Pattern GETTER = Pattern.compile("\\b(\\w+)\\(\\)");
+
+    private static final Pattern OF_SNAPSHOT = Pattern.compile("\\bSnapshot\\.");
 
     private final Map<String, String> meanings = new HashMap<>();
     private final Map<Class<?>, Integer> seen = new HashMap<>();
@@ -24,16 +30,27 @@ final class Canonical {
     private final List<Premise> premises = new ArrayList<>();
     private List<String> ofRoot = List.of();
 
+    /** What properties of the pattern that is being read are called by; "" as long as none is bound. */
+    private String pattern = "";
+
     /** A binding of a pattern is the type, counted. */
-    void name(String binding, Class<?> type) {
+    void begin(@Nullable String binding, Class<?> type) {
+        pattern = "";
+        if (binding != null) {
+            meanings.put(binding, counted(type));
+        }
+    }
+
+    private String counted(Class<?> type) {
         int count = seen.merge(type, 1, Integer::sum);
-        meanings.put(binding, type.getSimpleName() + (count > 1 ? "#" + count : ""));
+        pattern = type.getSimpleName() + (count > 1 ? "#" + count : "");
+        return pattern;
     }
 
     /** A binding of a property is the property itself. */
     void bound(DrlxExpression expression, Scope within) {
         if (expression.getBind() != null && within.self() != null) {
-            var owner = within.self().shape().raw().getSimpleName();
+            var owner = pattern.isEmpty() ? counted(within.self().shape().raw()) : pattern;
             meanings.put(expression.getBind().asString(), owner + "." + words(expression.getExpr()));
         }
     }
@@ -47,22 +64,28 @@ final class Canonical {
                 : groups.computeIfAbsent(of, o -> inside + "/" + word + (groups.size() + 1) + " of " + size);
     }
 
-    void accumulated(String function, String[] parameters) {
-        premises.add(new Premise("accumulate", function, words(String.join(", ", parameters)), new TreeSet<>()));
+    void accumulated(String function, String[] parameters, int line) {
+        premises.add(new Premise("accumulate", function, words(String.join(", ", parameters)), Set.of(), line));
     }
 
-    void add(boolean isRoot, String how, Class<?> type, String source, List<DrlxExpression> conditions) {
-        var words = new TreeSet<String>();
-        for (var condition : conditions) {
-            if (condition.getBind() == null
-                    || !(condition.getExpr() instanceof com.github.javaparser.ast.expr.NameExpr)) {
-                words.add(words(condition.getExpr()));
-            }
-        }
-        premises.add(new Premise(how, type.getSimpleName(), words(source), words));
+    /** @param within the pattern's own scope */
+    void add(boolean isRoot, String how, String source, List<DrlxExpression> conditions, Scope within, int line) {
+        var type = Objects.requireNonNull(within.self()).shape().raw();
+        var demands = new Demands(type == Snapshot.class ? this::wordsOfSnapshot : this::words, within);
+        premises.add(new Premise(
+                how,
+                type.getSimpleName(),
+                words(source),
+                conditions.stream().flatMap(c -> demands.of(c).stream()).collect(Collectors.toSet()),
+                line));
         if (isRoot) {
             ofRoot = conditions.stream().map(c -> words(c.getExpr())).toList();
         }
+    }
+
+    /** There is one snapshot: a property that was bound is the property. */
+    private String wordsOfSnapshot(Node expression) {
+        return OF_SNAPSHOT.matcher(words(expression)).replaceAll("");
     }
 
     /** In the order of the source. */

@@ -30,6 +30,9 @@ enum Check {
             "Ask for it != null before, as in Snapshot( autoscaler != null ); docs/reference/facts.md marks what may be null with ?"),
     EXPRESSION(Severity.ERROR, "Use comparisons, and accessors of the facts: docs/reference/facts.md"),
     ACCESSOR(Severity.ERROR, "Use an accessor that the fact has, as docs/reference/facts.md lists them"),
+    WORD(
+            Severity.ERROR,
+            "Take one of the words that there are: docs/how-to/write-a-rule.md; a symptom of your own needs a line in symptoms.csv"),
     TEXT_AS_NUMBER(
             Severity.ERROR,
             "Labels and annotations are text; compare them with text, or use a number of the facts: docs/reference/facts.md"),
@@ -47,6 +50,7 @@ enum Check {
     ACTION(Severity.ERROR, "Take an action that docs/reference/actions.md lists"),
     PARAMETER(Severity.ERROR, "Give the parameters that docs/reference/actions.md names for the action"),
     UNKNOWN_FINDING(Severity.ERROR, "Match a finding that a rule inserts, or insert it"),
+    CONTRADICTION(Severity.ERROR, "Take one of the two out: the rule never fires"),
     CYCLE(Severity.ERROR, "Let no rule match what follows from its own finding"),
     DUPLICATE(Severity.WARNING, "Keep one of the two"),
     SUBSUMED(Severity.WARNING, "Take it out, or let it say something else"),

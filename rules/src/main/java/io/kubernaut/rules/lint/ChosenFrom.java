@@ -11,18 +11,6 @@ record ChosenFrom(String what, Set<String> values) {
     private static final Pattern IN = Pattern.compile("([\\w.$()]+) in \\(?((?:\"[^\"]*\"(?:, )?)+)\\)?");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
-    static boolean implies(String one, String other) {
-        if (one.equals(other)) {
-            return true;
-        }
-        var narrow = of(one);
-        var wide = of(other);
-        return narrow != null
-                && wide != null
-                && narrow.what.equals(wide.what)
-                && wide.values.containsAll(narrow.values);
-    }
-
     /** Null for any other condition. */
     static @Nullable ChosenFrom of(String condition) {
         String what = null;

@@ -3,7 +3,9 @@ package io.kubernaut.rules.lint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at what is compared with what. */
 final class Comparisons {
@@ -24,6 +26,8 @@ final class Comparisons {
         decides(right);
         names(left, right);
         names(right, left);
+        words(left, right);
+        words(right, left);
         if (left.shape().unknown() || right.shape().unknown()) {
             return;
         }
@@ -47,10 +51,13 @@ final class Comparisons {
         for (var value : right) {
             names(left, value);
             if (operator.equals("matches")) {
-                regex(value);
-            } else if (operator.equals("in")
-                    && left.shape().isText()
-                    && value.shape().isNumber()) {
+                regex(left, value);
+            } else if (operator.equals("contains") && left.shape().isText()) {
+                someWord(left, value, "contains", String::contains);
+            } else {
+                words(left, value);
+            }
+            if (operator.equals("in") && left.shape().isText() && value.shape().isNumber()) {
                 notes.add(Check.TEXT_AS_NUMBER, line, "This looks for text among numbers");
             }
         }
@@ -58,7 +65,8 @@ final class Comparisons {
     }
 
     /** Such as {@code name().startsWith( "cart" )}. */
-    void ofCall(Value receiver, List<Value> given) {
+    void ofCall(Value receiver, String name, List<Value> given) {
+        given.forEach(argument -> wordsOfCall(receiver, name, argument));
         if (receiver.shape().isText() || receiver.shape().raw() == Instant.class) {
             given.forEach(argument -> names(receiver, argument));
         }
@@ -67,6 +75,57 @@ final class Comparisons {
                 scope.decidedByText().add(line);
             }
         }
+    }
+
+    private void wordsOfCall(Value receiver, String name, Value given) {
+        switch (name) {
+            case "startsWith" -> someWord(receiver, given, "begins with", String::startsWith);
+            case "endsWith" -> someWord(receiver, given, "ends with", String::endsWith);
+            case "equalsIgnoreCase" -> someWord(receiver, given, "is", String::equalsIgnoreCase);
+            case "contains" -> {
+                if (receiver.shape().isText()) {
+                    someWord(receiver, given, "contains", String::contains);
+                } else {
+                    words(receiver, given);
+                }
+            }
+            case "equals" -> words(receiver, given);
+            default -> {}
+        }
+    }
+
+    /** What is given to a call that expects one of some words, such as the name of an action. */
+    void ofArguments(String call, List<Value> given) {
+        for (int i = 0; i < given.size(); i++) {
+            words(call, scope.vocabulary().ofArgument(call, i), given.get(i));
+        }
+    }
+
+    private void words(Value value, Value other) {
+        words(value.member(), scope.vocabulary().of(value.member()), other);
+    }
+
+    private void words(String member, @Nullable Set<String> words, Value other) {
+        var literal = text(other);
+        if (words != null && literal != null && !words.contains(literal)) {
+            notes.add(Check.WORD, line, "There is no \"" + literal + "\" for " + member + Nearest.hint(literal, words));
+        }
+    }
+
+    private void someWord(Value value, Value part, String how, BiPredicate<String, String> fits) {
+        var words = scope.vocabulary().of(value.member());
+        var literal = text(part);
+        if (words != null && literal != null && words.stream().noneMatch(w -> fits.test(w, literal))) {
+            notes.add(
+                    Check.WORD,
+                    line,
+                    "Nothing for " + value.member() + " " + how + " \"" + literal + "\""
+                            + Nearest.hint(literal, words));
+        }
+    }
+
+    private static @Nullable String text(Value value) {
+        return value.shape().isText() ? value.literal() : null;
     }
 
     private void decides(Value value) {
@@ -87,7 +146,7 @@ final class Comparisons {
         }
     }
 
-    private void regex(Value pattern) {
+    private void regex(Value value, Value pattern) {
         var literal = pattern.literal();
         if (literal == null) {
             notes.add(Check.REGEX, line, "The pattern is not written here, so nobody can tell what it does");
@@ -99,6 +158,10 @@ final class Comparisons {
             notes.add(Check.REGEX, line, "\"" + literal + "\" is not a regular expression: " + e.getDescription());
             return;
         }
-        RegexWays.problem(literal).ifPresent(problem -> notes.add(Check.REGEX, line, "\"" + literal + "\" " + problem));
+        var problem = RegexWays.problem(literal);
+        problem.ifPresent(p -> notes.add(Check.REGEX, line, "\"" + literal + "\" " + p));
+        if (problem.isEmpty()) {
+            someWord(value, pattern, "matches", String::matches);
+        }
     }
 }

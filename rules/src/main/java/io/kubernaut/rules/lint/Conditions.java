@@ -60,6 +60,7 @@ final class Conditions {
     private final Canonical canonical = new Canonical();
     private final List<FindingUse> uses = new ArrayList<>();
     private final Combinations combinations;
+    private final Contradictions contradictions;
     private @Nullable PatternDescr root;
     private int unnamed;
 
@@ -68,6 +69,7 @@ final class Conditions {
         this.scope = scope;
         this.ruleLine = ruleLine;
         this.combinations = new Combinations(notes);
+        this.contradictions = new Contradictions(notes);
     }
 
     void check(AndDescr conditions) {
@@ -82,6 +84,7 @@ final class Conditions {
         }
         all.forEach(c -> walk(c, "match", true));
         combinations.check(conditions, ruleLine);
+        contradictions.premises(canonical.premises());
     }
 
     List<FindingUse> uses() {
@@ -105,8 +108,7 @@ final class Conditions {
         switch (condition) {
             case PatternDescr p -> pattern(p, how, fires);
             case AndDescr a -> a.getDescrs().forEach(c -> walk(c, how, fires));
-            case OrDescr o ->
-                o.getDescrs().forEach(c -> scope.nulls().within(() -> walk(c, canonical.group("or", how, c), fires)));
+            case OrDescr o -> o.getDescrs().forEach(c -> within(() -> walk(c, canonical.group("or", how, c), fires)));
             case NotDescr n -> group("not", n.getDescrs(), how);
             case ExistsDescr e -> group("exists", ((ConditionalElementDescr) e).getDescrs(), how);
             case ForallDescr f -> group("forall", f.getDescrs(), how);
@@ -119,7 +121,12 @@ final class Conditions {
     }
 
     private void group(String word, List<? extends BaseDescr> conditions, String how) {
-        scope.nulls().within(() -> conditions.forEach(c -> walk(c, canonical.group(word, how, c), false)));
+        within(() -> conditions.forEach(c -> walk(c, canonical.group(word, how, c), false)));
+    }
+
+    /** What is asked inside of a group holds in there only. */
+    private void within(Runnable group) {
+        scope.nulls().within(() -> contradictions.within(group));
     }
 
     private void refuse(BaseDescr what, String name) {
@@ -152,10 +159,11 @@ final class Conditions {
         var fact = Value.computed(Shape.of(type)).withText(source(pattern, type));
         if (pattern.getIdentifier() != null) {
             new TermChecks(notes, scope, line).bind(pattern.getIdentifier(), fact);
-            canonical.name(pattern.getIdentifier(), type);
         }
-        var conditions = conditions(pattern, scope.within(fact), owner(pattern, type));
-        canonical.add(pattern == root, how, type, sourceOf(pattern), conditions);
+        canonical.begin(pattern.getIdentifier(), type);
+        var within = scope.within(fact);
+        var conditions = conditions(pattern, within, owner(pattern, type));
+        canonical.add(pattern == root, how, sourceOf(pattern), conditions, within, line);
         if (INSERTED.contains(type) && pattern.getSource() == null) {
             uses.add(use(type, conditions, fires, line));
             combinations.inserted(pattern);
@@ -182,7 +190,7 @@ final class Conditions {
         var binding = pattern.getIdentifier();
         if (type == Snapshot.class && pattern.getSource() == null) {
             if (binding != null) {
-                scope.nulls().name(binding, "Snapshot");
+                scope.nulls().paths().name(binding, "Snapshot");
             }
             return "Snapshot";
         }
@@ -198,6 +206,8 @@ final class Conditions {
                     var value = new TermChecks(notes, within, line).check(e);
                     canonical.bound(e, within);
                     within.nulls().condition(e, owner);
+                    var demands = new Demands(node -> within.nulls().paths().own(node, owner), within);
+                    contradictions.condition(demands.of(e), Terms.printed(e.getExpr()), line);
                     if (e.getBind() == null
                             && !value.shape().unknown()
                             && !value.shape().isTruth()) {
@@ -271,7 +281,7 @@ final class Conditions {
                     "Use count, sum, min, max or average");
         }
         var input = accumulate.getInput();
-        scope.nulls().within(() -> walk(input, canonical.group("accumulate", "match", input), true));
+        within(() -> walk(input, canonical.group("accumulate", "match", input), true));
         var anyText = false;
         for (var function : accumulate.getFunctions()) {
             var result = SUMS.get(function.getFunction());
@@ -291,7 +301,7 @@ final class Conditions {
                 text |= read.text() && !function.getFunction().equals("count");
             }
             anyText |= text;
-            canonical.accumulated(function.getFunction(), function.getParams());
+            canonical.accumulated(function.getFunction(), function.getParams(), line);
             if (function.getBind() != null) {
                 new TermChecks(notes, scope, line)
                         .bind(function.getBind(), Value.computed(result).withText(text));

@@ -61,9 +61,10 @@ public final class Linter {
     public LintReport lint(SortedMap<String, String> sources) {
         var findings = new ArrayList<LintFinding>();
         var rules = new ArrayList<LintedRule>();
+        var vocabulary = Vocabulary.of(sources, catalogue);
         beside.forEach((path, text) -> {
             if (!sources.containsKey(path)) {
-                rules.addAll(read(path, text, false, new ArrayList<>()));
+                rules.addAll(read(path, text, vocabulary, false, new ArrayList<>()));
             }
         });
         sources.forEach((path, text) -> {
@@ -73,7 +74,7 @@ public final class Linter {
                 drl.remove(path);
                 SymptomFile.check(text, drl, symptomsGranted, new Notes(path, "", findings));
             } else {
-                rules.addAll(read(path, text, true, findings));
+                rules.addAll(read(path, text, vocabulary, true, findings));
             }
         });
         Function<LintedRule, Notes> notes = rule -> new Notes(rule.file().path(), rule.name(), findings);
@@ -82,7 +83,8 @@ public final class Linter {
         return LintReport.of(findings);
     }
 
-    private List<LintedRule> read(String path, String text, boolean own, Collection<LintFinding> findings) {
+    private List<LintedRule> read(
+            String path, String text, Vocabulary vocabulary, boolean own, Collection<LintFinding> findings) {
         var file = DrlFile.read(path, text, findings);
         if (file == null) {
             return List.of();
@@ -91,7 +93,8 @@ public final class Linter {
         FileChecks.check(file, notes);
         var types = FileChecks.types(file);
         return file.content().getRules().stream()
-                .map(rule -> new RuleReader(new ActionChecks(catalogue), file, rule, notes).read(types, own))
+                .map(rule ->
+                        new RuleReader(new ActionChecks(catalogue), file, rule, notes).read(types, vocabulary, own))
                 .toList();
     }
 }

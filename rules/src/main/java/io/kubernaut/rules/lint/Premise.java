@@ -1,6 +1,6 @@
 package io.kubernaut.rules.lint;
 
-import java.util.SortedSet;
+import java.util.Set;
 
 /**
  * One pattern of a rule in words that do not depend on how its author called things.
@@ -8,27 +8,27 @@ import java.util.SortedSet;
  * @param how {@code match}, {@code not} or {@code exists}; of patterns that hold together, which group and how many
  * @param fact its type
  * @param source where from, "" for the engine's own facts
- * @param conditions in canonical words
+ * @param demands in canonical words
  */
-record Premise(String how, String fact, String source, SortedSet<String> conditions) {
+record Premise(String how, String fact, String source, Set<Demand> demands, int line) {
 
     /** Whenever this holds, the other does. */
     boolean implies(Premise other) {
-        if (!fact.equals(other.fact) || !source.equals(other.source)) {
-            return false;
-        }
         if (how.equals(other.how) && !how.startsWith("not")) {
-            return narrower(conditions, other.conditions);
+            return isOneOf(other);
         }
         if (how.equals("match") && other.how.equals("exists")) {
-            return narrower(conditions, other.conditions);
+            return isOneOf(other);
         }
         return how.equals("not") && other.how.equals("not")
-                ? narrower(other.conditions, conditions)
-                : how.equals(other.how) && conditions.equals(other.conditions);
+                ? other.isOneOf(this)
+                : how.equals(other.how) && isOneOf(other) && demands.equals(other.demands);
     }
 
-    private static boolean narrower(SortedSet<String> one, SortedSet<String> other) {
-        return other.stream().allMatch(c -> one.stream().anyMatch(o -> ChosenFrom.implies(o, c)));
+    /** Every fact that this is about is one that the other is about. */
+    boolean isOneOf(Premise other) {
+        return fact.equals(other.fact)
+                && source.equals(other.source)
+                && other.demands.stream().allMatch(d -> demands.stream().anyMatch(mine -> mine.implies(d)));
     }
 }

@@ -31,10 +31,10 @@ final class RuleReader {
         this.line = Math.max(rule.getLine(), 1);
     }
 
-    LintedRule read(Map<String, Class<?>> types, boolean own) {
+    LintedRule read(Map<String, Class<?>> types, Vocabulary vocabulary, boolean own) {
         name();
         shape();
-        var scope = Scope.of(types);
+        var scope = Scope.of(types, vocabulary);
         var conditions = new Conditions(notes, scope, line);
         conditions.check(rule.getLhs());
         var insertions = consequence(scope, conditions.canonical());

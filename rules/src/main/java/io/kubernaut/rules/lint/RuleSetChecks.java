@@ -67,7 +67,10 @@ final class RuleSetChecks {
                     for (var name : use.named()) {
                         if (!inserted.contains(name)) {
                             notes.apply(rule)
-                                    .add(Check.UNKNOWN_FINDING, use.line(), "No rule inserts the finding " + name);
+                                    .add(
+                                            Check.UNKNOWN_FINDING,
+                                            use.line(),
+                                            "No rule inserts the finding " + name + Nearest.hint(name, inserted));
                         }
                     }
                 }

@@ -190,10 +190,10 @@ final class TermChecks {
         if (receiver.shape().unknown()) {
             return Value.UNKNOWN;
         }
-        comparisons.ofCall(receiver, given);
-        return receiver.shape()
-                .call(name, given.size())
-                .map(member -> derived(receiver, keyed(receiver, Value.of(member), given)))
+        comparisons.ofCall(receiver, name, given);
+        var called = receiver.shape().call(name, given.size());
+        called.ifPresent(member -> comparisons.ofArguments(member.name(), given));
+        return called.map(member -> derived(receiver, keyed(receiver, Value.of(member), given)))
                 .orElseGet(() -> missing(receiver.shape(), name + "(" + (given.isEmpty() ? "" : "…") + ")"));
     }
 
@@ -315,7 +315,7 @@ final class TermChecks {
     }
 
     /** In {@code a == 1 || == 2} the second comparison is of {@code a}, too. */
-    private static Expression subject(Expression left) {
+    static Expression subject(Expression left) {
         return left instanceof BinaryExpr b
                         && (b.getOperator() == BinaryExpr.Operator.AND || b.getOperator() == BinaryExpr.Operator.OR)
                 ? subject(b.getLeft())

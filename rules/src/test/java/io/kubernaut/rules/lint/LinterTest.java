@@ -24,7 +24,7 @@ class LinterTest {
             rule "shop/consumer/diagnose"
                 @runbook("x") @owner("shop") @since("1.0")
             when
-                $s : Snapshot( symptom == "consumer-stuck" )
+                $s : Snapshot( symptom == "consumer-lag" )
             then
                 insert( Finding.of( "consumer-stuck", $s.target(), "it makes no progress" ) );
             end
@@ -38,7 +38,7 @@ class LinterTest {
             rule "shop/consumer/restart"
                 @runbook("x") @owner("shop") @since("1.0") @base(60)
             when
-                $s : Snapshot( symptom == "consumer-stuck" )
+                $s : Snapshot( symptom == "consumer-lag" )
                 $f : Finding( name == "consumer-stuck" )
             then
                 insert( Proposal.of( "restart_pod", $s.target(), "A restarted consumer reads its queue again." ).answering( $f ) );
@@ -59,6 +59,48 @@ class LinterTest {
     @Test
     void findsNothingInRulesThatAreFine() {
         assertThat(lint(linter, "shop/a.drl", RULES, "shop/b.drl", REACTION)).isEmpty();
+    }
+
+    @Test
+    void takesSymptomsOfTheFileThatComesWithTheRules() {
+        var own = RULES.replace("consumer-lag", "consumer-without-progress");
+        var file = "ShopConsumerStuck,consumer-without-progress,Deployment,It makes no progress, look at its log\n";
+
+        assertThat(lint(linter, "shop/a.drl", own, "symptoms.csv", file)).isEmpty();
+        assertThat(lint(linter, "shop/a.drl", own, "symptoms.csv", file.replace("-without-", "-with-no-")))
+                .filteredOn(f -> f.check().equals("word"))
+                .singleElement()
+                .satisfies(f -> assertThat(f.display())
+                        .isEqualTo("shop/a.drl:9: error word shop/consumer/diagnose: There is no "
+                                + "\"consumer-without-progress\" for Snapshot.symptom, but there is "
+                                + "\"consumer-with-no-progress\". " + Check.WORD.remedy() + "."));
+        assertThat(lint(linter, "shop/a.drl", own, "symptoms.csv", "no line at all\n" + file))
+                .extracting(LintFinding::check)
+                .containsExactly("symptom-line");
+    }
+
+    @Test
+    void namesTheWordThatIsMeant() {
+        assertThat(message("symptom == \"consumer-lagg\""))
+                .isEqualTo("There is no \"consumer-lagg\" for Snapshot.symptom, but there is \"consumer-lag\"");
+        assertThat(message("symptom == \"consumer-lag\", severity == \"critcal\""))
+                .isEqualTo("There is no \"critcal\" for Snapshot.severity, but there is \"critical\"");
+        assertThat(message("symptom == \"something-of-our-own\""))
+                .isEqualTo("There is no \"something-of-our-own\" for Snapshot.symptom");
+        assertThat(lint(
+                        linter,
+                        "a.drl",
+                        RULES,
+                        "b.drl",
+                        REACTION.replace("name == \"consumer-", "name == \"konsumer-")))
+                .extracting(LintFinding::message)
+                .containsExactly("No rule inserts the finding konsumer-stuck, but there is \"consumer-stuck\"");
+    }
+
+    private String message(String conditions) {
+        var found = lint(linter, "a.drl", RULES.replace("symptom == \"consumer-lag\"", conditions));
+        assertThat(found).hasSize(1);
+        return found.getFirst().message();
     }
 
     @Test
@@ -175,6 +217,19 @@ class LinterTest {
                 .collect(Collectors.toSet());
 
         assertThat(Stream.concat(Untrusted.TEXTS.stream(), Untrusted.NAMES.stream()))
+                .allSatisfy(member -> assertThat(members).contains(member));
+    }
+
+    /** Of a member that was renamed or moved every word would pass. */
+    @Test
+    void theMembersWhoseWordsAreKnownAreThere() {
+        var members = VisibleFacts.types().stream()
+                .flatMap(type -> Arrays.stream(type.getMethods()))
+                .map(LinterTest::name)
+                .collect(Collectors.toSet());
+
+        assertThat(Vocabulary.of(new TreeMap<>(), ActionCatalogue.standard()).members())
+                .hasSizeGreaterThan(20)
                 .allSatisfy(member -> assertThat(members).contains(member));
     }
 

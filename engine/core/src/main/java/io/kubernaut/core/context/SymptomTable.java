@@ -244,6 +244,15 @@ public final class SymptomTable {
         return row == null ? "" : row.symptom();
     }
 
+    /** All that alerts of this name can mean, by labels that are not known. */
+    public SortedSet<String> symptomsOf(String alertName) {
+        var all = symptoms();
+        all.add(UNKNOWN);
+        all.add(GENERIC_EVENT);
+        all.removeIf(symptom -> !allows(alertName, symptom));
+        return all;
+    }
+
     /** Whether alerts of this name can have this symptom, by labels that are not known. */
     boolean allows(String alertName, String symptom) {
         for (var row : withLabel.getOrDefault(alertName, List.of())) {
@@ -276,6 +285,16 @@ public final class SymptomTable {
         patterns.forEach(r -> all.add(r.symptom()));
         all.remove(BY_RULE);
         return all;
+    }
+
+    /** The groups that symptoms are in, {@code other} among them. */
+    public static SortedSet<String> families() {
+        return Symptoms.families();
+    }
+
+    /** The group that a symptom is in: what {@link Snapshot#family} says. */
+    public static String familyOf(String symptom) {
+        return Symptoms.familyOf(symptom);
     }
 
     private String find(

@@ -3,6 +3,8 @@ package io.kubernaut.core.context;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Symptoms that share rules. */
 final class Symptoms {
@@ -168,6 +170,12 @@ final class Symptoms {
         var families = new HashMap<String, String>();
         FAMILIES.forEach((family, symptoms) -> symptoms.forEach(s -> families.put(s, family)));
         return Map.copyOf(families);
+    }
+
+    static SortedSet<String> families() {
+        var families = new TreeSet<>(FAMILIES.keySet());
+        families.add(OTHER);
+        return families;
     }
 
     /** Every symptom is in one family; rules that serve several symptoms begin with it. */
