@@ -4,17 +4,19 @@ import io.kubernaut.actions.view.MalformedManifestException;
 import io.kubernaut.core.alert.MalformedWebhookException;
 import io.kubernaut.core.cluster.ClusterIndex;
 import io.kubernaut.core.cluster.Clusters;
+import io.kubernaut.core.decision.KnowledgeBase;
 import io.kubernaut.core.explain.Explanation;
-import io.kubernaut.core.explain.Insight;
 import io.kubernaut.core.incident.IncidentStore;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.pipeline.Engine;
 import io.kubernaut.rules.DroolsKnowledgeBase;
+import io.kubernaut.rules.ShippedRules;
 import io.kubernaut.rules.whynot.Insights;
 import io.kubernaut.server.evaluation.Evaluated;
 import io.kubernaut.server.evaluation.Evaluator;
 import io.kubernaut.server.evaluation.MalformedQuestionException;
 import io.kubernaut.server.evaluation.Question;
+import io.kubernaut.server.replay.CandidateRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -57,6 +60,16 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Ask a running service, with its rules, policy, cluster and history (default: decide here).")
     private @Nullable String server;
 
+    @Option(
+            names = "--rules",
+            paramLabel = "DIR",
+            description = "Folder of *.drl and symptoms.csv to decide with, beside the shipped rules and as if promoted"
+                    + " (default: the shipped rules alone).")
+    private @Nullable Path rules;
+
+    @Mixin
+    private SymptomGrants symptoms = new SymptomGrants();
+
     @Option(names = "--token", defaultValue = "${env:KUBERNAUT_API_TOKEN:-}", description = "For --server.")
     private String token = "";
 
@@ -65,13 +78,32 @@ final class EvaluateCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var question = question();
         if (server != null) {
+            if (rules != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--rules and --server exclude each other: a service decides with its own rules");
+            }
             var answer =
                     ServerOptions.client(server, token).send("POST", "/api/v1/decisions/evaluate", request(question));
             out.println(Output.pretty(answer));
             return 0;
         }
-        var knowledge = Offline.knowledge();
-        var evaluated = evaluate(question, knowledge);
+        Offline.quiet();
+        if (rules == null) {
+            var shipped = ShippedRules.load();
+            return decide(question, shipped, shipped);
+        }
+        try (var base = CandidateRules.compile(RuleFolder.read(rules), symptoms.alerts())) {
+            return decide(question, base.promoted(), base);
+        } catch (CandidateRules.RefusedException e) {
+            throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** @param explained the same rules, as explanations look at them */
+    private int decide(Question question, KnowledgeBase rulesInUse, DroolsKnowledgeBase explained) {
+        var out = spec.commandLine().getOut();
+        var evaluated = evaluate(question, Offline.knowledge(rulesInUse));
         if (output.json()) {
             out.println(Output.pretty(Map.of("decisions", evaluated.decisions(), "rejected", evaluated.rejected())));
             return 0;
@@ -84,11 +116,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         for (var whole : evaluated.whole()) {
             var trace = new IncidentStore.Trace(whole.decision(), whole.snapshot(), whole.evaluation());
-            Insight insight = knowledge
-                    .rules()
-                    .with(base -> base instanceof DroolsKnowledgeBase rules
-                            ? Insights.of(rules, trace, knowledge.catalogue())
-                            : Insight.NONE);
+            var insight = Insights.of(explained, trace, Offline.catalogue());
             out.println(Explanation.of(trace, List.of(), List.of(), Offline.catalogue(), insight)
                     .toMarkdown());
         }

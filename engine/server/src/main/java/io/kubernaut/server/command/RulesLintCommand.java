@@ -51,7 +51,8 @@ final class RulesLintCommand implements Callable<Integer> {
     @Option(
             names = "--scenarios",
             paramLabel = "DIR",
-            description = "Run the scenarios of this folder, and warn of rules that none of them fires.")
+            description = "Run the scenarios of this folder, and warn of rules that none of them fires"
+                    + " (default: DIR/scenarios, if it is there).")
     private @Nullable Path scenarios;
 
     @Mixin
@@ -71,7 +72,7 @@ final class RulesLintCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var sources = RuleFolder.read(folder);
-        var tried = scenarios == null ? null : scenarios(scenarios);
+        var tried = scenarios == null ? beside(folder) : scenarios(scenarios);
         var linter = new Linter(ActionCatalogue.standard())
                 .grantingSymptomsOf(symptoms.alerts())
                 .beside(ShippedRules.sources());
@@ -124,16 +125,26 @@ final class RulesLintCommand implements Callable<Integer> {
         }
     }
 
+    /** Those that lie with the rules, as for {@code rules test}; null where there is no folder of them. */
+    private static @Nullable List<Scenario> beside(Path folder) {
+        var from = folder.resolve("scenarios");
+        return Files.isDirectory(from) ? read(from) : null;
+    }
+
     private static List<Scenario> scenarios(Path from) {
         if (!Files.isDirectory(from)) {
             throw new CommandFailedException(2, "There is no folder " + from + ".", null);
         }
+        var read = read(from);
+        if (read.isEmpty()) {
+            throw new CommandFailedException(2, "There is no *.yaml in " + from + ".", null);
+        }
+        return read;
+    }
+
+    private static List<Scenario> read(Path from) {
         try {
-            var read = new ScenarioReader().readAll(from);
-            if (read.isEmpty()) {
-                throw new CommandFailedException(2, "There is no *.yaml in " + from + ".", null);
-            }
-            return read;
+            return new ScenarioReader().readAll(from);
         } catch (MalformedScenarioException e) {
             throw new CommandFailedException(2, String.valueOf(e.getMessage()), e);
         }

@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all scenarios were answered best or good, and every rule fired",
-            "1:a scenario was not, or a rule of the folder never fired",
+            "0:all scenarios were answered best or good, and every rule fired (with --strict: and every condition was false once)",
+            "1:a scenario was not, or a rule of the folder never fired (with --strict: or a condition was never false)",
             "2:the rules have errors, or a file cannot be read"
         })
 final class RulesTestCommand implements Callable<Integer> {
@@ -63,6 +63,11 @@ final class RulesTestCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write {scenarios, coverage} as JSON.")
     private @Nullable Path json;
+
+    @Option(
+            names = "--strict",
+            description = "End with 1 also when a condition was never false: no scenario shows that the rule needs it.")
+    private boolean strict;
 
     @Override
     public Integer call() throws IOException {
@@ -94,7 +99,10 @@ final class RulesTestCommand implements Callable<Integer> {
         if (json != null) {
             Files.writeString(json, Output.pretty(Map.of("scenarios", report.entries(), "coverage", coverage.lines())));
         }
-        return report.allGood() && coverage.neverFired().isEmpty() ? 0 : CommandLineTool.REFUSED;
+        return report.allGood()
+                        && tests(coverage).stream().allMatch(t -> t.failure().isEmpty())
+                ? 0
+                : CommandLineTool.REFUSED;
     }
 
     private List<io.kubernaut.rules.scenario.Scenario> read() {
@@ -117,13 +125,20 @@ final class RulesTestCommand implements Callable<Integer> {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<ScenarioReport.Other> tests(RuleCoverage coverage) {
+    private List<ScenarioReport.Other> tests(RuleCoverage coverage) {
         return coverage.lines().stream()
-                .map(l -> new ScenarioReport.Other(
-                        "rules",
-                        l.rule(),
-                        l.fired() == 0 ? "No scenario makes it fire; " + l.file() + ":" + l.line() : ""))
+                .map(l -> new ScenarioReport.Other("rules", l.rule(), failure(l)))
                 .toList();
+    }
+
+    /** What fails the run; "" when nothing does. */
+    private String failure(RuleCoverage.Line line) {
+        if (line.fired() == 0) {
+            return "No scenario makes it fire; " + line.file() + ":" + line.line();
+        }
+        return strict && !line.neverFalse().isEmpty()
+                ? "In no scenario is it false: " + String.join("; ", line.neverFalse())
+                : "";
     }
 
     private void print(ScenarioReport report, RuleCoverage coverage) {

@@ -114,10 +114,81 @@ class AuthoringTest {
     }
 
     @Test
+    void aConditionThatNoScenarioMissesFailsTheTestWhereThatIsAsked() throws IOException {
+        newRule("restart_pod");
+        assertThat(run("rules", "test", dir(), "--strict"))
+                .as(out + err.toString())
+                .isZero();
+        edit(
+                "shop/consumer-stuck.drl",
+                "workload != null, !releaseSuspected()",
+                "workload != null, !releaseSuspected(), subject.found()");
+        var junit = folder.resolve("report.xml");
+
+        assertThat(run("rules", "test", dir(), "--junit", junit.toString())).isZero();
+        assertThat(Files.readString(junit)).contains("tests=\"4\" failures=\"0\"");
+
+        assertThat(run("rules", "test", dir(), "--strict", "--junit", junit.toString()))
+                .isEqualTo(1);
+        assertThat(Files.readString(junit))
+                .contains("tests=\"4\" failures=\"1\"")
+                .containsPattern("name=\"shop/consumer-stuck/diagnose\"><failure message=\"In no scenario is it false: "
+                        + "shop/consumer-stuck.drl:\\d+: subject.found\\(\\)");
+    }
+
+    @Test
+    void aQuestionIsJudgedWithTheRulesOfAFolder() throws IOException {
+        newRule("restart_pod");
+        var scenario =
+                folder.resolve("scenarios/shop-consumer-stuck-fires.yaml").toString();
+
+        assertThat(run("evaluate", scenario)).as(err.toString()).isZero();
+        assertThat(out.toString()).doesNotContain("shop/consumer-stuck/restart-pod");
+
+        assertThat(run("evaluate", scenario, "--rules", dir()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .contains("shop/consumer-stuck/restart-pod")
+                .contains("restart_pod")
+                .contains("shop/consumer-stuck/diagnose");
+
+        assertThat(run("evaluate", scenario, "--rules", dir(), "--output", "json"))
+                .as(err.toString())
+                .isZero();
+        assertThat(JsonMapper.shared()
+                        .readTree(out.toString())
+                        .at("/decisions/0")
+                        .toString())
+                .contains("shop/consumer-stuck/restart-pod");
+    }
+
+    @Test
+    void aQuestionIsNotJudgedWithRulesThatHaveErrors() throws IOException {
+        newRule("restart_pod");
+        edit("shop/consumer-stuck.drl", "$f : Finding( name", "$f : Discovery( name");
+        var scenario =
+                folder.resolve("scenarios/shop-consumer-stuck-fires.yaml").toString();
+
+        assertThat(run("evaluate", scenario, "--rules", dir())).isEqualTo(2);
+        assertThat(err.toString()).contains("shop/consumer-stuck.drl").contains("Discovery");
+        assertThat(run(
+                        "evaluate",
+                        scenario,
+                        "--rules",
+                        folder.resolve("missing").toString()))
+                .isEqualTo(2);
+        assertThat(run("evaluate", scenario, "--rules", dir(), "--server", "http://localhost:1"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--rules and --server exclude each other");
+    }
+
+    @Test
     void theOperatorsTableLeadsAlertsToRules() throws IOException {
         assertThat(newRule("restart_pod")).isZero();
         edit("shop/consumer-stuck.drl", "name == \"ShopConsumerStuck\"", "symptom == \"shop-stuck\"");
-        assertThat(run("rules", "test", dir())).as(out.toString()).isEqualTo(1);
+        assertThat(run("rules", "test", dir())).as(out.toString()).isEqualTo(2);
+        assertThat(err.toString()).contains("There is no \"shop-stuck\" for Snapshot.symptom");
 
         Files.writeString(folder.resolve("symptoms.csv"), "ShopConsumerStuck,shop-stuck,Deployment,It is stuck.\n");
 

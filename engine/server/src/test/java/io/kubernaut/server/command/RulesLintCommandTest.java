@@ -96,7 +96,8 @@ class RulesLintCommandTest {
     void saysWhatOnlyTheCompilerNotices() throws IOException {
         write(
                 "crash.drl",
-                FINE.replace("family == \"workload\"", "family == \"workload\", triedWithin( \"x\", \"y\" )"));
+                FINE.replace(
+                        "family == \"workload\"", "family == \"workload\", triedWithin( \"restart_pod\", \"y\" )"));
 
         assertThat(lint()).isEqualTo(1);
         assertThat(out.toString()).startsWith("shop/crash.drl:").contains(" error compile");
@@ -105,7 +106,7 @@ class RulesLintCommandTest {
     @Test
     void warnsOfRulesThatNoScenarioFires() throws IOException {
         write("crash.drl", FINE);
-        write("other.drl", FINE.replace("shop/crash/see-it", "shop/crash/never").replace("workload", "no-such-family"));
+        write("other.drl", FINE.replace("shop/crash/see-it", "shop/crash/never").replace("workload", "noise"));
         var scenarios = Files.createDirectories(folder.resolve("scenarios"));
         Files.copy(SCENARIO, scenarios.resolve("crash-01.yaml"));
 
@@ -114,6 +115,26 @@ class RulesLintCommandTest {
                 .contains("shop/other.drl:5: warning no-scenario shop/crash/never: ")
                 .doesNotContain("no-scenario shop/crash/see-it")
                 .endsWith("2 files, 0 errors, 1 warnings\n");
+    }
+
+    @Test
+    void runsTheScenariosThatLieWithTheRules() throws IOException {
+        write("crash.drl", FINE);
+        write("other.drl", FINE.replace("shop/crash/see-it", "shop/crash/never").replace("workload", "noise"));
+        assertThat(lint()).isZero();
+        assertThat(out.toString()).doesNotContain("no-scenario");
+
+        var scenarios = Files.createDirectories(folder.resolve("rules/scenarios"));
+        Files.copy(SCENARIO, scenarios.resolve("crash-01.yaml"));
+
+        assertThat(lint()).isZero();
+        assertThat(out.toString())
+                .contains("shop/other.drl:5: warning no-scenario shop/crash/never: ")
+                .doesNotContain("no-scenario shop/crash/see-it");
+
+        Files.delete(scenarios.resolve("crash-01.yaml"));
+        assertThat(lint()).isZero();
+        assertThat(out.toString()).contains("no-scenario shop/crash/see-it");
     }
 
     @Test

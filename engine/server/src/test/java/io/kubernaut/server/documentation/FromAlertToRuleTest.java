@@ -62,7 +62,9 @@ class FromAlertToRuleTest {
         var linted = command("rules lint");
         assertThat(linted.code()).as(linted.toString()).isZero();
         assertThat(linted.out()).contains("0 errors, 0 warnings");
-        assertThat(command("evaluate").out()).contains("shop/Deployment/app");
+        assertThat(command("evaluate").out())
+                .contains("shop/Deployment/app")
+                .contains("shop/consumer-stuck/restart-pod");
     }
 
     private void lastPod() throws IOException {
