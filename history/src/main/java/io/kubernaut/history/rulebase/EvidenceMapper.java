@@ -25,10 +25,15 @@ interface EvidenceMapper {
                 SELECT w.incident_id,
                     bool_or(o.decision -> 'chosen' ->> 'action' = w.action
                         AND o.decision -> 'chosen' -> 'target' = w.target) AS same,
+                    coalesce(bool_or(q.state = 'APPROVED' AND o.decision -> 'chosen' ->> 'action' = w.action
+                        AND o.decision -> 'chosen' -> 'target' = w.target), false) AS yes,
+                    coalesce(bool_or(q.state = 'REJECTED' AND o.decision -> 'chosen' ->> 'action' = w.action
+                        AND o.decision -> 'chosen' -> 'target' = w.target), false) AS no,
                     count(o.decision_id) > 0 AS others
                 FROM proposed w
                 LEFT JOIN decision o ON o.incident_id = w.incident_id AND o.rule NOT IN ('', #{rule})
                     AND o.outcome IN ('ACT', 'AWAIT_APPROVAL')
+                LEFT JOIN approval q ON q.decision_id = o.decision_id
                 WHERE w.would_be_chosen
                 GROUP BY w.incident_id
             ), question AS (
@@ -43,6 +48,8 @@ interface EvidenceMapper {
                 (SELECT count(*) FROM weighed) AS would_be_chosen,
                 (SELECT count(*) FROM weighed WHERE same) AS agreed,
                 (SELECT count(*) FROM weighed WHERE others AND NOT same) AS differed,
+                (SELECT count(*) FROM weighed WHERE yes) AS accepted,
+                (SELECT count(*) FROM weighed WHERE no AND NOT yes) AS refused,
                 (SELECT count(*) FROM seen WHERE rule = #{rule}) AS chosen,
                 (SELECT count(*) FROM question WHERE state = 'APPROVED') AS approved,
                 (SELECT count(*) FROM question WHERE state = 'REJECTED') AS rejected,

@@ -77,7 +77,30 @@ class RuleEvidenceIT {
         decision("sha256:now", UUID.randomUUID(), "shipped", "restart_pod");
 
         assertThat(found())
-                .isEqualTo(new RuleEvidence(NOON.minusSeconds(600), 7, 6, 3, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                .isEqualTo(new RuleEvidence(NOON.minusSeconds(600), 7, 6, 3, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    /** Others had the same idea, and people were asked about it. */
+    @Test
+    void countsWhatPeopleSaidToTheSame() {
+        var accepted = UUID.randomUUID();
+        decision("sha256:now", accepted, "", "notify_only", shadow("rollback_deployment", true));
+        question(decision("sha256:now", accepted, "shipped", "rollback_deployment"), "REJECTED");
+        question(decision("sha256:now", accepted, "shipped", "rollback_deployment"), "APPROVED");
+        var refused = UUID.randomUUID();
+        decision("sha256:now", refused, "", "notify_only", shadow("rollback_deployment", true));
+        question(decision("sha256:now", refused, "shipped", "rollback_deployment"), "REJECTED");
+        var other = UUID.randomUUID();
+        decision("sha256:now", other, "", "notify_only", shadow("rollback_deployment", true));
+        question(decision("sha256:now", other, "shipped", "restart_pod"), "APPROVED");
+        var unanswered = UUID.randomUUID();
+        decision("sha256:now", unanswered, "", "notify_only", shadow("rollback_deployment", true));
+        question(decision("sha256:now", unanswered, "shipped", "rollback_deployment"), "EXPIRED");
+
+        var found = found();
+        assertThat(found.wouldBeChosen()).isEqualTo(4);
+        assertThat(List.of(found.agreed(), found.differed())).containsExactly(3L, 1L);
+        assertThat(List.of(found.accepted(), found.refused())).containsExactly(1L, 1L);
     }
 
     @Test

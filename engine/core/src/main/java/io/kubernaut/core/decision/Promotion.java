@@ -82,6 +82,11 @@ public record Promotion(Advice advice, TrustStage to, List<String> reasons) {
             missing.add("It would have been chosen " + times(evidence.wouldBeChosen()) + "; " + least
                     + " times are wanted.");
         }
+        var answers = evidence.accepted() + evidence.refused();
+        if (present == TrustStage.SUGGEST && evidence.refused() * TOLERANCE > answers) {
+            missing.add("People said no to what it suggested, when another rule asked for it, in " + evidence.refused()
+                    + " of " + answers + " cases.");
+        }
         if (evidence.differed() * TOLERANCE > evidence.wouldBeChosen()) {
             missing.add("Something else was chosen in " + evidence.differed() + " of " + evidence.wouldBeChosen()
                     + " cases; look at them before you raise it.");
@@ -122,7 +127,18 @@ public record Promotion(Advice advice, TrustStage to, List<String> reasons) {
                         + evidence.verified() + " runs showed their effect, " + evidence.worked() + " helped, "
                         + (evidence.failed() + evidence.undone()) + " failed or were taken back."
                 : "It would have been chosen " + times(evidence.wouldBeChosen()) + "; others chose the same in "
-                        + evidence.agreed() + " of these cases, and something else in " + evidence.differed() + ".";
+                        + evidence.agreed() + " of these cases, and something else in " + evidence.differed() + "."
+                        + (present == TrustStage.SUGGEST ? " " + agreement(evidence) : "");
+    }
+
+    private static String agreement(RuleEvidence evidence) {
+        if (evidence.accepted() > 0) {
+            return "People said yes to the same " + times(evidence.accepted()) + " and no " + times(evidence.refused())
+                    + ".";
+        }
+        return evidence.agreed() > 0
+                ? "Nobody was asked about the same."
+                : "Nobody has agreed with it yet, neither people nor another rule: look at what it suggested.";
     }
 
     private static String times(long count) {

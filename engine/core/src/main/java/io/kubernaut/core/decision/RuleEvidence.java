@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param wouldBeChosen incidents in which a decision would have come out as it proposes, had it been promoted
  * @param agreed of these, where another rule's choice was the same action on the same target
  * @param differed of these, where other choices were made, and never the same
+ * @param accepted of those where others chose the same, where people were asked about that and said yes
+ * @param refused of those, where people said no and never yes
  * @param chosen decisions that came out as it proposes
  * @param approved questions about its choices that people answered with yes
  * @param rejected questions that they answered with no
@@ -29,6 +31,8 @@ public record RuleEvidence(
         long wouldBeChosen,
         long agreed,
         long differed,
+        long accepted,
+        long refused,
         long chosen,
         long approved,
         long rejected,

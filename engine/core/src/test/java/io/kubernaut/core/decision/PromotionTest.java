@@ -54,6 +54,8 @@ class PromotionTest {
                 0,
                 differed,
                 0,
+                0,
+                0,
                 approved,
                 rejected,
                 0,
@@ -70,5 +72,28 @@ class PromotionTest {
         assertThat(promotion.reasons())
                 .isNotEmpty()
                 .allSatisfy(r -> assertThat(r).endsWith("."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // stage | agreed | accepted | refused: advice | words of the reason
+                "SUGGEST | 0  | 0 | 0 | RAISE | Nobody has agreed with it yet",
+                "SUGGEST | 10 | 0 | 0 | RAISE | Nobody was asked about the same.",
+                "SUGGEST | 10 | 9 | 1 | RAISE | People said yes to the same 9 times and no once.",
+                "SUGGEST | 10 | 1 | 0 | RAISE | People said yes to the same once and no never.",
+                "SUGGEST | 10 | 8 | 1 | KEEP  | in 1 of 9 cases.",
+                "SUGGEST | 10 | 0 | 1 | KEEP  | in 1 of 1 cases.",
+                "SHADOW  | 10 | 0 | 1 | RAISE | others chose the same in 10 of these cases",
+            })
+    void asksWhetherPeopleAgreedBeforeARuleMayAskThem(
+            TrustStage stage, long agreed, long accepted, long refused, Advice advice, String words) {
+        var evidence = new RuleEvidence(null, 10, 10, 10, agreed, 0, accepted, refused, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+        var promotion = Promotion.of(evidence, stage);
+
+        assertThat(promotion.advice()).isEqualTo(advice);
+        assertThat(String.join(" ", promotion.reasons())).contains(words);
     }
 }

@@ -18,6 +18,8 @@ final class RulesEvidenceCommand extends ServerCommand {
         LINES.put("proposed", "  in which it proposed something");
         LINES.put("wouldBeChosen", "incidents in which a decision would be as it proposes, had it been promoted");
         LINES.put("agreed", "  where others chose the same");
+        LINES.put("accepted", "    and people said yes to it");
+        LINES.put("refused", "    and people said no to it");
         LINES.put("differed", "  where others chose something else");
         LINES.put("chosen", "decisions that are as it proposes");
         LINES.put("approved", "questions that people answered with yes");
