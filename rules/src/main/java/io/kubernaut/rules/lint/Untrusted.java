@@ -53,17 +53,31 @@ final class Untrusted {
             "app.kubernetes.io/instance",
             "app.kubernetes.io/name",
             "cluster",
+            "consumergroup",
             "container",
+            "cronjob",
             "daemonset",
             "deployment",
+            "destination_workload",
+            "destination_workload_namespace",
+            "horizontalpodautoscaler",
+            "hpa",
             "image",
             "instance",
             "job_name",
             "namespace",
             "node",
+            "persistentvolume",
             "persistentvolumeclaim",
             "pod",
-            "statefulset");
+            "poddisruptionbudget",
+            "replicaset",
+            "schedule",
+            "secret",
+            "service",
+            "source_namespace",
+            "statefulset",
+            "workload");
 
     /** Names that a product gives in every cluster. */
     private static final Set<String> OF_PRODUCTS = Set.of(
@@ -89,9 +103,14 @@ final class Untrusted {
         }
         int label = member.indexOf("label:");
         return NAMES.contains(member)
-                || (label >= 0 && NAMING_LABELS.contains(member.substring(label + "label:".length())))
+                || (label >= 0 && NAMING_LABELS.contains(unmoved(member.substring(label + "label:".length()))))
                 || IMAGE.matcher(literal).matches()
                 || POD.matcher(literal).matches();
+    }
+
+    /** What a scrape moved aside means what it did before. */
+    private static String unmoved(String label) {
+        return label.replaceFirst("^exported_", "");
     }
 
     static boolean isTime(String literal) {

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** One line of {@code alert-catalog.jsonl}. */
 record CatalogueEntry(
         String name,
+        String source,
         String severity,
         List<String> labels,
         @JsonProperty("sensible_actions") List<String> sensible,
@@ -66,6 +67,26 @@ record CatalogueEntry(
             Map.entry("cluster", ""),
             Map.entry("job", "app"));
 
+    /** What they hold in alerts of operators about what is theirs. */
+    private static final Map<String, Map<String, String>> OF_OPERATORS = Map.of(
+            "cloudnative-pg", Map.of("pod", "orders-1", "container", "postgres"),
+            "strimzi",
+                    Map.of(
+                            "pod",
+                            "events-kafka-0",
+                            "kubernetes_pod_name",
+                            "events-kafka-0",
+                            "strimzi_io_name",
+                            "events-kafka",
+                            "persistentvolumeclaim",
+                            "data-events-kafka-0",
+                            "name",
+                            "events"));
+
+    /** The same by how the alert's name begins. */
+    private static final Map<String, Map<String, String>> BY_NAME =
+            Map.of("Argocd", Map.of("name", "shop"), "Flux", Map.of("name", "shop"));
+
     static List<CatalogueEntry> all() {
         try (var lines = Files.lines(FILE)) {
             return lines.map(l -> JSON.readValue(l, CatalogueEntry.class)).toList();
@@ -85,8 +106,18 @@ record CatalogueEntry(
     Alert fired(String severityNow, Instant since) {
         var alert = anAlert(name).severity(severityNow).since(since);
         for (var label : labels) {
-            alert.with(label, label.equals("rule") ? name : USUAL.getOrDefault(label, "x"));
+            alert.with(label, label.equals("rule") ? name : value(label));
         }
         return alert.made();
+    }
+
+    private String value(String label) {
+        var byName = BY_NAME.entrySet().stream()
+                .filter(e -> name.startsWith(e.getKey()) && e.getValue().containsKey(label))
+                .findFirst();
+        if (byName.isPresent()) {
+            return byName.get().getValue().getOrDefault(label, "");
+        }
+        return OF_OPERATORS.getOrDefault(source, Map.of()).getOrDefault(label, USUAL.getOrDefault(label, "x"));
     }
 }

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each of the 378 alerts, fired with its usual labels at an empty cluster and at one in which its subject is well. */
@@ -98,6 +99,43 @@ class CatalogueTest {
                         .contains(decided.decision().chosen().action());
             }
         }
+    }
+
+    /** An alert about what an operator runs meets it, and not an empty place of that name. */
+    @ParameterizedTest
+    @CsvSource({
+        "CertManagerCertExpirySoon, shop/Certificate/cart-tls",
+        "CertManagerCertNotReady, shop/Certificate/cart-tls",
+        "LongRunningTransaction, shop/Cluster/orders",
+        "PGReplication, shop/Cluster/orders",
+        "LastFailedArchiveTime, shop/Cluster/orders",
+        "ReplicaFailingReplication, shop/Cluster/orders",
+        "KafkaRunningOutOfSpace, shop/PersistentVolumeClaim/data-events-kafka-0",
+        "UnderReplicatedPartitions, shop/Kafka/events",
+        "OfflinePartitions, shop/Kafka/events",
+        "OfflineLogDirectoryCount, shop/Kafka/events",
+        "KafkaNotReady, shop/Kafka/events",
+        "VeleroBackupFailures, shop/Schedule/daily",
+        "VeleroBackupPartialFailures, shop/Schedule/daily",
+        "ArgocdServiceNotSynced, shop/Application/shop",
+        "ArgocdServiceUnhealthy, shop/Application/shop",
+        "FluxKustomizationFailure, shop/Kustomization/shop",
+        "FluxHelmreleaseFailure, shop/HelmRelease/shop",
+        "IstioHighRequestLatency, shop/Deployment/cart",
+        "HighlyAvailableWorkloadIncorrectlySpread, shop/Deployment/cart",
+        "KubernetesReplicasetReplicasMismatch, shop/Deployment/cart",
+    })
+    void meetsWhatAnOperatorRuns(String name, String subject) {
+        var entry = CatalogueEntry.all().stream()
+                .filter(e -> e.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(decideAll(entry, HealthyCluster.view())).allSatisfy(decided -> {
+            assertThat(decided.snapshot().subject().how()).isNotEmpty();
+            assertThat(decided.snapshot().subject().ref().display()).isEqualTo(subject);
+            assertThat(decided.snapshot().subject().found()).isTrue();
+        });
     }
 
     private static void assertSensible(CatalogueEntry entry, Decision decision) {

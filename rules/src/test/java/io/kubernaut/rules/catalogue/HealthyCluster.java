@@ -11,6 +11,7 @@ import static io.kubernaut.core.cluster.ClusterFixtures.aJob;
 import static io.kubernaut.core.cluster.ClusterFixtures.aNamespace;
 import static io.kubernaut.core.cluster.ClusterFixtures.aNode;
 import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
+import static io.kubernaut.core.cluster.ClusterFixtures.aReadyCustomObject;
 import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
 import static io.kubernaut.core.cluster.ClusterFixtures.aSecret;
 import static io.kubernaut.core.cluster.ClusterFixtures.aService;
@@ -19,6 +20,7 @@ import static io.kubernaut.core.cluster.ClusterFixtures.aVolumeOf;
 import static io.kubernaut.core.cluster.ClusterFixtures.anAutoscaler;
 
 import io.kubernaut.core.cluster.ClusterIndex;
+import java.util.List;
 
 /** A small cluster in which everything is well, with one object of each kind that alerts name. */
 final class HealthyCluster {
@@ -38,6 +40,24 @@ final class HealthyCluster {
                 .ownedBy(cart);
         var database = aStatefulSet("shop", "orders-db").replicas(1, 1);
         var agent = aDaemonSet("shop", "agent").replicas(1, 1);
+        var orders = aReadyCustomObject(
+                "postgresql.cnpg.io/v1",
+                "Cluster",
+                "shop",
+                "orders",
+                "spec.instances",
+                "2",
+                "status.instances",
+                "2",
+                "status.readyInstances",
+                "2",
+                "status.currentPrimary",
+                "orders-1",
+                "status.phase",
+                "Cluster in healthy state");
+        var events = aReadyCustomObject("kafka.strimzi.io/v1beta2", "Kafka", "shop", "events");
+        var brokers = aReadyCustomObject("core.strimzi.io/v1beta2", "StrimziPodSet", "shop", "events-kafka")
+                .ownedBy(events);
         return aCluster(
                 aNamespace("shop"),
                 aNamespace("edge"),
@@ -61,7 +81,43 @@ final class HealthyCluster {
                 aBudget("shop", "cart", 1, "app", "cart"),
                 aService("shop", "cart", "app", "cart"),
                 aSecret("shop", "cart-key"),
-                aCustomObject("Certificate", "shop", "cart-tls"),
-                aCustomObject("Schedule", "shop", "daily"));
+                aReadyCustomObject(
+                        "cert-manager.io/v1",
+                        "Certificate",
+                        "shop",
+                        "cart-tls",
+                        "spec.secretName",
+                        "cart-tls",
+                        "status.renewalTime",
+                        "2026-02-15T00:00:00Z",
+                        "status.notAfter",
+                        "2026-03-15T00:00:00Z"),
+                orders,
+                aPod("shop", "orders-1").ownedBy(orders).on("worker-1").mounting("orders-1"),
+                aPod("shop", "orders-2").ownedBy(orders).on("worker-2"),
+                aClaim("shop", "orders-1"),
+                events,
+                brokers,
+                aPod("shop", "events-kafka-0").ownedBy(brokers).on("worker-2").mounting("data-events-kafka-0"),
+                aClaim("shop", "data-events-kafka-0"),
+                aReadyCustomObject("kafka.strimzi.io/v1beta2", "KafkaTopic", "shop", "placed", "spec.partitions", "6"),
+                aCustomObject("velero.io/v1", "Schedule", "shop", "daily", List.of("status.phase", "Enabled")),
+                aCustomObject("velero.io/v1", "Backup", "shop", "daily-1", List.of("status.phase", "Completed"))
+                        .labelled("velero.io/schedule-name", "daily"),
+                aCustomObject(
+                        "velero.io/v1",
+                        "BackupStorageLocation",
+                        "shop",
+                        "default",
+                        List.of("status.phase", "Available")),
+                aReadyCustomObject("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "shop", "shop"),
+                aReadyCustomObject("helm.toolkit.fluxcd.io/v2", "HelmRelease", "shop", "shop"),
+                aCustomObject(
+                        "argoproj.io/v1alpha1",
+                        "Application",
+                        "shop",
+                        "shop",
+                        List.of("status.sync.status", "Synced", "status.health.status", "Healthy")),
+                aCustomObject("networking.istio.io/v1", "VirtualService", "shop", "cart", List.of()));
     }
 }

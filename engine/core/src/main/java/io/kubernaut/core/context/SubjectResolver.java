@@ -53,6 +53,8 @@ public final class SubjectResolver {
     private static final List<String> NODE_LABELS =
             List.of("node", "exported_node", "nodename", "kubernetes_node", "hostname");
 
+    private static final List<String> WORKLOADS = List.of("Deployment", "StatefulSet", "DaemonSet");
+
     private final SymptomTable symptoms;
 
     public SubjectResolver(SymptomTable symptoms) {
@@ -98,6 +100,7 @@ public final class SubjectResolver {
             return outright(view, entry.getValue(), namespace, name);
         }
         return pod(alert, view, namespace)
+                .or(() -> hint.equals("Namespace") ? Optional.empty() : workload(alert, view, namespace))
                 .or(() -> hint.equals("Namespace") ? Optional.empty() : service(alert, view, namespace))
                 .or(() -> custom(alert, view, hint, namespace))
                 .or(() -> consumerGroup(alert, view, namespace))
@@ -270,6 +273,27 @@ public final class SubjectResolver {
                 .flatMap(n -> view.pod(namespace, n).stream())
                 .findFirst()
                 .map(p -> found(view, p, "A label of the alert names the pod " + p.name() + "."));
+    }
+
+    /** What serves, as a mesh names it, or what the mixins count by; its kind is in a label, or the name exists once. */
+    private Optional<Subject> workload(Alert alert, ClusterView view, String namespace) {
+        var served = alert.label("destination_workload");
+        var name = served.isEmpty() ? alert.label("workload") : served;
+        var where = served.isEmpty() ? namespace : alert.label("destination_workload_namespace");
+        if (!NAME.matcher(name).matches() || !NAME.matcher(where).matches()) {
+            return Optional.empty();
+        }
+        var type = served.isEmpty() ? alert.label("workload_type") : "";
+        var found = WORKLOADS.stream()
+                .filter(kind -> type.isEmpty() || kind.equalsIgnoreCase(type))
+                .flatMap(kind -> view.find(WorkloadState.class, kind, where, name).stream())
+                .toList();
+        return found.size() == 1
+                ? Optional.of(found(
+                        view,
+                        found.getFirst(),
+                        "A label of the alert names " + found.getFirst().ref().display() + "."))
+                : Optional.empty();
     }
 
     private Optional<Subject> service(Alert alert, ClusterView view, String namespace) {

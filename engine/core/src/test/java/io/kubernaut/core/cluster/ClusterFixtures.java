@@ -155,6 +155,14 @@ public final class ClusterFixtures {
                 meta -> new CustomObjectState(meta, apiVersion, pairs(fields.toArray(String[]::new)), List.of()));
     }
 
+    /** One whose controller says that all is well with it. */
+    public static PlainMaking aReadyCustomObject(
+            String apiVersion, String kind, String namespace, String name, String... fields) {
+        var ready = new Condition("Ready", "True", "", "", null);
+        return new PlainMaking(
+                kind, namespace, name, meta -> new CustomObjectState(meta, apiVersion, pairs(fields), List.of(ready)));
+    }
+
     public static PlainMaking anEvent(ObjectMaking<?> about, String name, Instant lastSeen) {
         return aWarning(about, name, "BackOff", lastSeen, lastSeen);
     }
