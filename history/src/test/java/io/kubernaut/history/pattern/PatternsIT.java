@@ -9,6 +9,7 @@ import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.pattern.Pattern;
 import io.kubernaut.core.pattern.PatternSearch;
 import io.kubernaut.core.pattern.PatternStore;
+import io.kubernaut.core.pattern.SeriesSource;
 import io.kubernaut.history.TestDatabase;
 import io.kubernaut.history.memory.PostgresMemory;
 import java.time.Clock;
@@ -34,7 +35,7 @@ class PatternsIT {
     }
 
     private static PatternSearch search(PatternStore store, Instant at) {
-        return new PatternSearch(store, Clock.fixed(at, ZoneOffset.UTC));
+        return new PatternSearch(store, SeriesSource.NONE, "", Clock.fixed(at, ZoneOffset.UTC));
     }
 
     /** An alert that began then; the episode is over, or not. */

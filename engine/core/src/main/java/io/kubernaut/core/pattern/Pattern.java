@@ -3,7 +3,7 @@ package io.kubernaut.core.pattern;
 import java.time.Instant;
 
 /**
- * Something that history shows again and again. Shown to people; no decision rests on it.
+ * Something that shows when history is looked at as a whole. Shown to people; no decision rests on it.
  *
  * @param kind what sort of thing
  * @param key names it among those of its kind, and stays the same from search to search
@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param evidence the counts it rests on, in words for people
  * @param advice what somebody might do about it, in words for people
  * @param link a path of the API that lists what it is about
- * @param times how often it was seen
+ * @param times how often it was seen, or how many values show it
  * @param chance how likely as much would be seen if there were nothing to it, from 0 to 1
  * @param lastSeen when it was seen last
  */
@@ -27,6 +27,8 @@ public record Pattern(
         Instant lastSeen) {
     /** The sorts of patterns, in the order in which they are told. */
     public enum Kind {
+        /** Something will be used up before long. */
+        EXHAUSTION,
         /** No rule says anything about alerts that keep coming. */
         UNMATCHED,
         /** Two alerts fire together. */

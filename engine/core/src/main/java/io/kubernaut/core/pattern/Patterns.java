@@ -40,7 +40,8 @@ public final class Patterns {
 
     static final int LEAST_UNMATCHED = 3;
 
-    private static final Comparator<Pattern> ORDER = Comparator.comparing(Pattern::kind)
+    /** By kind, the most frequent first. */
+    static final Comparator<Pattern> ORDER = Comparator.comparing(Pattern::kind)
             .thenComparing(Comparator.comparingInt(Pattern::times).reversed())
             .thenComparing(Pattern::key);
 

@@ -1,18 +1,25 @@
 package io.kubernaut.server.alertsource;
 
 import io.kubernaut.core.assessment.MetricSource;
+import io.kubernaut.core.pattern.SeriesSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Asks Prometheuses for values over time by {@code /api/v1/query_range}. The first that has any is believed: several that
  * have are replicas of one another. Where none has, and one cannot be asked, it stays open.
  */
-public final class HttpMetricSource implements MetricSource, AutoCloseable {
+public final class HttpMetricSource implements MetricSource, SeriesSource, AutoCloseable {
+    /** Values of days take longer than those of minutes, and nobody waits for them. */
+    private static final Duration FOR_DAYS = Duration.ofMinutes(1);
+
     private final List<JsonCalls> prometheuses;
 
     /** @param prometheuses base URLs, such as {@code http://prometheus:9090} */
@@ -23,8 +30,7 @@ public final class HttpMetricSource implements MetricSource, AutoCloseable {
 
     @Override
     public Answer ask(String promQl, Instant from, Instant to, Duration step) {
-        var path = "/api/v1/query_range?query=" + JsonCalls.encoded(promQl) + "&start=" + from.getEpochSecond()
-                + "&end=" + to.getEpochSecond() + "&step=" + step.toSeconds();
+        var path = path(promQl, from, to, step);
         var last = MetricSource.NONE.ask(promQl, from, to, step);
         for (var prometheus : prometheuses) {
             switch (ask(prometheus, path)) {
@@ -35,6 +41,44 @@ public final class HttpMetricSource implements MetricSource, AutoCloseable {
             }
         }
         return last;
+    }
+
+    private static String path(String promQl, Instant from, Instant to, Duration step) {
+        return "/api/v1/query_range?query=" + JsonCalls.encoded(promQl) + "&start=" + from.getEpochSecond() + "&end="
+                + to.getEpochSecond() + "&step=" + step.toSeconds();
+    }
+
+    @Override
+    public List<Series> range(String promQl, Instant from, Instant to, Duration step) throws IOException {
+        var path = path(promQl, from, to, step);
+        // Each may know of clusters of its own; replicas of one another say the same.
+        var found = new LinkedHashMap<Map<String, String>, Series>();
+        IOException failure = null;
+        for (var prometheus : prometheuses) {
+            try {
+                series(prometheus, path).forEach(s -> found.putIfAbsent(s.labels(), s));
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null && found.isEmpty()) {
+            throw failure;
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static List<Series> series(JsonCalls prometheus, String path) throws IOException {
+        var found = new ArrayList<Series>();
+        for (var series : PrometheusAnswer.result(prometheus.get(path, FOR_DAYS))) {
+            found.add(new Series(labels(series.path("metric")), samples(series.path("values"))));
+        }
+        return found;
+    }
+
+    private static Map<String, String> labels(JsonNode metric) {
+        return metric.properties().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, label -> label.getValue().asString("")));
     }
 
     private static Answer ask(JsonCalls prometheus, String path) {

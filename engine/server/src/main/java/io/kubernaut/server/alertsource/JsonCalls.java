@@ -34,19 +34,24 @@ final class JsonCalls implements AutoCloseable {
 
     /** The answer of a 200 as JSON; anything else is a failure that says what came instead. */
     JsonNode get(String path) throws IOException {
+        return get(path, timeout);
+    }
+
+    /** The same, where the answer may take this long. */
+    JsonNode get(String path, Duration patience) throws IOException {
         var request = HttpRequest.newBuilder(URI.create(base + path))
                 .header("Accept", "application/json")
                 .build();
         var call = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
         try {
-            var response = call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            var response = call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
                 throw new AnsweredException(response.statusCode());
             }
             return JsonMapper.shared().readTree(response.body());
         } catch (TimeoutException e) {
             call.cancel(true);
-            throw new IOException("it did not answer within " + timeout.toMillis() + " ms", e);
+            throw new IOException("it did not answer within " + patience.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             throw new IOException(String.valueOf(e.getCause()), e);
         } catch (InterruptedException e) {

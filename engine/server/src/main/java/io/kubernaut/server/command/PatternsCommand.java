@@ -10,14 +10,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
         name = "patterns",
         description = {
             "Say what the last 30 days show when they are looked at as a whole: alerts that no rule knows, that go together, that",
-            "come at the same hour, and actions that work for some workloads only. Searched once a day."
+            "come at the same hour, and actions that work for some workloads only. Where Prometheus is asked, also which volumes",
+            "will be full and which memory limits reached within 14 days. Searched once a day."
         },
         mixinStandardHelpOptions = true)
 final class PatternsCommand extends ServerCommand {
     @Option(
             names = "--kind",
             defaultValue = "",
-            description = "Only unmatched, together, same_hour or some_workloads (default: all).")
+            description = "Only exhaustion, unmatched, together, same_hour or some_workloads (default: all).")
     private String kind = "";
 
     @Option(names = "--now", description = "Search now, rather than show what was found last.")

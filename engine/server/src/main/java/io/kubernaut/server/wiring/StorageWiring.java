@@ -16,8 +16,10 @@ import io.kubernaut.core.policy.ModeStore;
 import io.kubernaut.core.replay.CaseStore;
 import io.kubernaut.history.Stores;
 import io.kubernaut.history.database.Database;
+import io.kubernaut.server.alertsource.HttpMetricSource;
 import io.kubernaut.server.metrics.Metrics;
 import io.kubernaut.server.settings.DatabaseSettings;
+import io.kubernaut.server.settings.PrometheusSettings;
 import io.kubernaut.server.settings.SecretsSettings;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -115,8 +117,9 @@ class StorageWiring {
     }
 
     @Bean
-    PatternSearch patternSearch(PatternStore store, Clock clock) {
-        return new PatternSearch(store, clock);
+    PatternSearch patternSearch(
+            PatternStore store, HttpMetricSource prometheus, PrometheusSettings settings, Clock clock) {
+        return new PatternSearch(store, prometheus, settings.clusterLabel(), clock);
     }
 
     @Bean

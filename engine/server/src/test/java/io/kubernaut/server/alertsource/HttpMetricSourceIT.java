@@ -1,10 +1,12 @@
 package io.kubernaut.server.alertsource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.kubernaut.core.assessment.MetricSource.Answer;
 import io.kubernaut.core.assessment.MetricSource.Sample;
+import io.kubernaut.core.pattern.SeriesSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -145,5 +148,31 @@ class HttpMetricSourceIT {
                 .isInstanceOfSatisfying(
                         Answer.Unknown.class, u -> assertThat(u.passing()).isTrue());
         assertThat(ask()).isEqualTo(new Answer.Unknown("no Prometheus is configured", false));
+    }
+
+    private List<SeriesSource.Series> range(String... urls) throws IOException {
+        try (var source = new HttpMetricSource(List.of(urls), Duration.ofMillis(500))) {
+            return source.range("up", NOON, NOON.plusSeconds(600), Duration.ofSeconds(30));
+        }
+    }
+
+    @Test
+    void readsManySeriesWithTheirLabels() throws IOException {
+        body = matrix("{\"metric\":{\"pod\":\"a\"},\"values\":[[1767268800,\"1\"]]},"
+                + "{\"metric\":{\"pod\":\"b\"},\"values\":[[1767268800,\"2\"]]}");
+
+        assertThat(range(AWAY, url(), url()))
+                .containsExactly(
+                        new SeriesSource.Series(Map.of("pod", "a"), List.of(new Sample(NOON, 1))),
+                        new SeriesSource.Series(Map.of("pod", "b"), List.of(new Sample(NOON, 2))));
+        assertThat(range()).isEmpty();
+    }
+
+    @Test
+    void saysThatSeriesAreNotKnownWhereNoneCanBeAsked() {
+        status = 503;
+
+        assertThatThrownBy(() -> range(url())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> range(AWAY)).isInstanceOf(IOException.class);
     }
 }
