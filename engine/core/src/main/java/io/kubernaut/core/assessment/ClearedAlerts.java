@@ -15,7 +15,8 @@ public final class ClearedAlerts {
      * The share of the alerts that are over. One that cannot be told keeps the others from counting as success: then only
      * that one of them fires is known.
      *
-     * @param answered all that fired under the run's alert name before it
+     * @param answered all that fired under the run's alert name before it, the oldest first; of many the newest are asked,
+     *     as those of objects that are gone are mostly older, and they alone are no success
      */
     public static Look look(List<Episode> answered, AlertSource source) {
         if (answered.isEmpty()) {
@@ -25,7 +26,8 @@ public final class ClearedAlerts {
         var fires = new ArrayList<String>();
         var says = "";
         Answer.Unknown unknown = null;
-        for (var episode : answered.stream().limit(MOST_ASKED).toList()) {
+        var asked = answered.subList(Math.max(0, answered.size() - MOST_ASKED), answered.size());
+        for (var episode : asked) {
             switch (source.ask(episode.alert(), episode.lastSeenAt())) {
                 case Answer.Cleared c -> {
                     cleared++;
@@ -43,6 +45,12 @@ public final class ClearedAlerts {
                     all == 1
                             ? "It still fires, as " + fires.getFirst() + " says."
                             : fires.size() + " of " + all + " still fire, as " + fires.getFirst() + " says."));
+        }
+        if (unknown == null && asked.size() < answered.size()) {
+            return Look.at(Component.unknown(
+                    Component.Kind.ALERT_CLEARED,
+                    "Of " + answered.size() + " alerts only the newest " + asked.size()
+                            + " were asked about; they are over."));
         }
         return unknown != null
                 ? new Look(

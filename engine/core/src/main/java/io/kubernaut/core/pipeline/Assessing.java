@@ -148,14 +148,24 @@ final class Assessing implements Handler {
     }
 
     /** Why what is seen is not, or not only, this run's doing. */
-    private static Optional<String> notItsDoing(ActionRun run, Appraisal appraisal, @Nullable String stoodAs) {
+    private Optional<String> notItsDoing(ActionRun run, Appraisal appraisal, @Nullable String stoodAs) {
         return appraisal.changedSince(stoodAs)
                 ? Optional.of("Someone changed " + appraisal.patient().display() + " after its effect had shown.")
                 : scaledSince(run, appraisal)
                         .or(() -> appraisal
                                 .treatedAfter(appraisal.shownAt(), run.createdAt())
                                 .map(a -> a.action() + " was run on "
-                                        + a.target().display() + " after its effect had shown."));
+                                        + a.target().display() + " after its effect had shown."))
+                        .or(() -> otherStep(run));
+    }
+
+    /** The steps of a plan follow each other at once, and mostly are about other objects. */
+    private Optional<String> otherStep(ActionRun run) {
+        return ports.runs().ofDecision(run.decisionId()).stream()
+                .filter(other -> !other.runId().equals(run.runId()) && other.appliedAt() != null)
+                .findFirst()
+                .map(other -> other.action() + " on " + other.target().display()
+                        + " was a step of the same plan: which of them helped cannot be told.");
     }
 
     private static Optional<String> scaledSince(ActionRun run, Appraisal appraisal) {

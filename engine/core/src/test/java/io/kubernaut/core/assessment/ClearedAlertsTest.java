@@ -7,6 +7,7 @@ import io.kubernaut.core.assessment.AlertSource.Answer;
 import io.kubernaut.core.incident.Episode;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -59,6 +60,31 @@ class ClearedAlertsTest {
     void isNoSuccessAsLongAsOneOfThemCannotBeTold() {
         assertThat(look(CLEARED, AWAY).component().value()).isNull();
         assertThat(look(FIRING, AWAY).component().value()).isZero();
+    }
+
+    @Test
+    void ofManyTheNewestAreAskedAndAloneAreNoSuccess() {
+        var all = new Answer[25];
+        Arrays.fill(all, CLEARED);
+
+        assertThat(look(all).component().value()).isNull();
+        assertThat(look(all).component().because())
+                .isEqualTo("Of 25 alerts only the newest 20 were asked about; they are over.");
+        assertThat(look(Arrays.copyOf(all, 20)).component().value()).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyOneThatFiresAmongTheNewestIsSeen() {
+        var episodes = new ArrayList<Episode>();
+        for (int i = 0; i < 25; i++) {
+            var alert = anAlert("KubePodCrashLooping").with("pod", "cart-" + i).made();
+            episodes.add(new Episode(UUID.randomUUID(), alert, NOON, NOON, NOON, UUID.randomUUID(), 0, null));
+        }
+
+        var look = ClearedAlerts.look(
+                episodes, (alert, heard) -> alert.label("pod").equals("cart-24") ? FIRING : CLEARED);
+
+        assertThat(look.component().value()).isEqualTo(0.95);
     }
 
     @Test

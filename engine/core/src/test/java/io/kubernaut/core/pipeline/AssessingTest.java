@@ -213,6 +213,16 @@ class AssessingTest {
     }
 
     @Test
+    void creditsNoStepOfAPlanAsWhichOfThemHelpedCannotBeTold() {
+        var other = aRun("cordon_node", RunState.VERIFIED, run.decisionId());
+
+        assertThat(assessed().effectiveness()).isNull();
+        assertThat(kept.assessment().note())
+                .isEqualTo("cordon_node on " + other.target().display()
+                        + " was a step of the same plan: which of them helped cannot be told.");
+    }
+
+    @Test
     void creditsNothingWhereAnotherActionFollowed() {
         actions.add(new RecentAction(
                 clock.instant().plusSeconds(60),

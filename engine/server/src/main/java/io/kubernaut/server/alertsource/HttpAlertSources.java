@@ -29,7 +29,7 @@ public final class HttpAlertSources implements AlertSource, AutoCloseable {
             Duration prometheusTimeout,
             Clock clock) {
         this.alertmanagers = alertmanagers.stream()
-                .map(url -> new AlertmanagerSource(url, alertmanagerTimeout))
+                .map(url -> new AlertmanagerSource(url, alertmanagerTimeout, clock))
                 .toList();
         this.prometheuses = prometheuses.stream()
                 .map(url -> new PrometheusSource(url, prometheusTimeout, clock))

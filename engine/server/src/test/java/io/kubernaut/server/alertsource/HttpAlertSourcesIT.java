@@ -115,7 +115,12 @@ class HttpAlertSourcesIT {
     }
 
     private static String inAlertmanager(String fingerprint, String pod, String state) {
-        return "[{\"annotations\":{},\"fingerprint\":\"" + fingerprint + "\",\"status\":{\"state\":\"" + state
+        return inAlertmanager(fingerprint, pod, state, "2026-01-01T11:59:10.000Z");
+    }
+
+    private static String inAlertmanager(String fingerprint, String pod, String state, String sent) {
+        return "[{\"updatedAt\":\"" + sent + "\",\"annotations\":{},\"fingerprint\":\"" + fingerprint
+                + "\",\"status\":{\"state\":\"" + state
                 + "\",\"silencedBy\":[],\"inhibitedBy\":[]},\"labels\":{\"alertname\":\"KubePodCrashLooping\",\"pod\":\""
                 + pod + "\"},\"startsAt\":\"2026-01-01T11:40:00.000Z\",\"endsAt\":\"2026-01-01T12:04:00.000Z\"}]";
     }
@@ -149,6 +154,16 @@ class HttpAlertSourcesIT {
         assertThat(ask(true, false)).isEqualTo(new Answer.Cleared("Alertmanager"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2026-01-01T11:56:50.000Z"})
+    void isNotKnownWhileAlertmanagerIsSentNothingAtAllAsItsPrometheusMayBeAway(String sent) {
+        alerts = sent.isEmpty() ? "[]" : inAlertmanager("c0ffee0000000002", "cart-1", "active", sent);
+
+        assertThat(ask(true, false))
+                .isEqualTo(new Answer.Unknown(
+                        "Alertmanager was sent no alert at all of late, so Prometheus may be away", true));
+    }
+
     @Test
     void isNotKnownToAnAlertmanagerThatWasStartedSince() {
         uptime = "2026-01-01T11:55:00.000Z";
@@ -174,6 +189,7 @@ class HttpAlertSourcesIT {
     @Test
     void isNotKnownToAPrometheusThatNeverSawItFire() {
         past = NONE;
+        alerts = inAlertmanager("c0ffee0000000002", "cart-1", "active");
 
         assertThat(ask(false, true)).isEqualTo(new Answer.Unknown("Prometheus has never seen it fire", false));
         assertThat(ask(true, true)).isEqualTo(new Answer.Cleared("Alertmanager"));
