@@ -7,6 +7,7 @@ import io.kubernaut.advisor.look.Looking;
 import io.kubernaut.advisor.prompt.Fact;
 import io.kubernaut.advisor.prompt.Past;
 import io.kubernaut.advisor.provider.Line;
+import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.action.ActionDefinition;
 import io.kubernaut.core.action.Risk;
 import io.kubernaut.core.advice.Allowance;
@@ -18,6 +19,7 @@ import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.Advisor.Question;
+import io.kubernaut.core.decision.Proposal;
 import io.kubernaut.core.incident.StoreUnavailableException;
 import io.kubernaut.core.similarity.Precedents;
 import java.time.Clock;
@@ -63,7 +65,12 @@ final class Asking {
         var deadline = Deadline.in(configuration.deadline());
         var exchange = new Exchange(about(snapshot), allowance, clock, deadline, calls::add, configuration.keepWords());
         var investigator = new Investigator(
-                configuration, closeUps, snapshot, question, closer(closeUps, deadline), past(precedents), exchange);
+                configuration,
+                closeUps,
+                snapshot,
+                question,
+                () -> new Investigator.Gathered(closer(closeUps, deadline), past(precedents)),
+                exchange);
         this.unasked = investigator.unasked();
         this.dialogue = new Dialogue(exchange, investigator);
     }
@@ -139,12 +146,21 @@ final class Asking {
         Map<String, Risk> risks = switch (question) {
             case Question.Propose(var options) -> risks(options);
             case Question.Plan(var options, var most) -> risks(options);
-            case Question.Rank ignored -> Map.of();
+            case Question.Rank(var level) -> ranked(level);
         };
         return answer.proposals().stream()
                 .map(p -> risks.getOrDefault(p.action(), Risk.LOW))
                 .max(Risk::compareTo)
                 .orElse(Risk.LOW);
+    }
+
+    private static Map<String, Risk> ranked(List<Proposal> level) {
+        var catalogue = ActionCatalogue.standard();
+        return level.stream()
+                .map(Proposal::action)
+                .distinct()
+                .flatMap(action -> catalogue.find(action).stream())
+                .collect(Collectors.toMap(ActionDefinition::name, ActionDefinition::risk));
     }
 
     private static Map<String, Risk> risks(List<Advisor.Option> options) {

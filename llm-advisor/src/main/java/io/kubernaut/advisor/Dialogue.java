@@ -71,8 +71,19 @@ final class Dialogue {
         if (late()) {
             return new Result.Over(OVER);
         }
+        var unpaid = investigator.unpaid(line);
+        if (unpaid.isPresent()) {
+            return new Result.Over(unpaid.get());
+        }
         var found = investigator.with(line, admitted);
         var inquiry = found.inquiry();
+        if (!inquiry.unanswerable().isEmpty()) {
+            var unused = found.funds();
+            if (unused != null) {
+                exchange.giveBack(unused);
+            }
+            return new Result.Over(inquiry.unanswerable());
+        }
         var prompt = Prompt.of(
                 found.facts(),
                 inquiry.task(),

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,11 +142,20 @@ final class Exchange {
                 heard.reply().spent(),
                 cleaning.clean(text, LONGEST_ANSWER),
                 checks,
-                keepWords ? new ModelCall.Words(kept(heard.request().whole()), kept(text)) : null,
+                keepWords ? new ModelCall.Words(kept(heard.request().whole()), kept(cleaned(text))) : null,
                 looks));
     }
 
-    /** What was sent was cleaned before; a model may write what it was never shown. */
+    /** A model may write what it was never shown. Keys span lines, so they are taken out before each line is cleaned. */
+    private String cleaned(String text) {
+        return new Redactor()
+                .redact(text)
+                .lines()
+                .map(line -> cleaning.clean(line, LONGEST_WORDS))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** What was sent was cleaned before. */
     private static String kept(String words) {
         var clean = new Redactor().redact(words);
         return clean.length() <= LONGEST_WORDS ? clean : clean.substring(0, LONGEST_WORDS) + "…";

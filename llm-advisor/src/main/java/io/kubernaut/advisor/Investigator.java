@@ -6,6 +6,7 @@ import io.kubernaut.advisor.Exchange.Funds;
 import io.kubernaut.advisor.Exchange.Heard;
 import io.kubernaut.advisor.answer.Inquiry;
 import io.kubernaut.advisor.config.ModelsConfiguration;
+import io.kubernaut.advisor.investigation.LookingBudget;
 import io.kubernaut.advisor.investigation.Looks;
 import io.kubernaut.advisor.look.Closer;
 import io.kubernaut.advisor.prompt.Facts;
@@ -20,8 +21,11 @@ import io.kubernaut.core.advice.ModelCall.Outcome;
 import io.kubernaut.core.advice.ToolCall;
 import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor.Question;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,27 +37,69 @@ final class Investigator {
     private final CloseUps closeUps;
     private final Snapshot snapshot;
     private final Question question;
-    private final Closer closer;
-    private final List<Past> past;
+    private final Supplier<Gathered> gathering;
     private final Exchange exchange;
-    private final Found unasked;
+    private final LookingBudget budget;
+    private Gathered gathered = new Gathered(Closer.NOTHING, List.of());
+    private boolean asked;
+    private Funds.@Nullable SetAside reserved;
+    private Found unasked;
 
+    /** What is known beside the snapshot: what was fetched from the cluster, and incidents of the past. */
+    record Gathered(Closer closer, List<Past> past) {}
+
+    /** @param gathering takes its time, so it is asked for once, and only when a provider would answer and be paid */
     Investigator(
             ModelsConfiguration configuration,
             CloseUps closeUps,
             Snapshot snapshot,
             Question question,
-            Closer closer,
-            List<Past> past,
+            Supplier<Gathered> gathering,
             Exchange exchange) {
         this.configuration = configuration;
         this.closeUps = closeUps;
         this.snapshot = snapshot;
         this.question = question;
-        this.closer = closer;
-        this.past = past;
+        this.gathering = gathering;
         this.exchange = exchange;
+        this.budget = new LookingBudget(configuration.investigating());
         this.unasked = found(List.of(), List.of(), "", null);
+    }
+
+    /** Why nothing is there to pay even the shortest question with; empty where something is, and all is known then. */
+    Optional<String> unpaid(Line line) {
+        if (asked) {
+            return Optional.empty();
+        }
+        switch (exchange.setAside(line.most(request(line)))) {
+            case Funds.None(var why) -> {
+                return Optional.of(why);
+            }
+            case Funds.SetAside funds -> reserved = funds;
+        }
+        asked = true;
+        try {
+            gathered = gathering.get();
+            unasked = found(List.of(), List.of(), "", null);
+        } catch (RuntimeException e) {
+            giveBack();
+            throw e;
+        }
+        return Optional.empty();
+    }
+
+    /** What the shortest question was paid with, for whoever uses it now. */
+    private Funds.@Nullable SetAside taken() {
+        var funds = reserved;
+        reserved = null;
+        return funds;
+    }
+
+    private void giveBack() {
+        var funds = taken();
+        if (funds != null) {
+            exchange.giveBack(funds);
+        }
     }
 
     /**
@@ -73,24 +119,29 @@ final class Investigator {
 
     private Found found(
             List<Closer.Looked> looked, List<ToolCall> looks, String notLooked, Funds.@Nullable SetAside funds) {
-        var facts = Facts.of(snapshot, closer.and(looked), past, configuration.maxFacts());
+        var facts = Facts.of(snapshot, gathered.closer().and(looked), gathered.past(), configuration.maxFacts());
         return new Found(facts, Inquiry.of(question, facts), looks, notLooked, funds);
     }
 
     Found with(Line line, Line.Admission.Admitted admitted) throws InterruptedException {
         var limits = configuration.investigating();
         if (!limits.providers().contains(line.name())) {
-            return unasked;
+            return found(List.of(), List.of(), "", taken());
         }
+        if (!budget.any()) {
+            return found(List.of(), List.of(), "Another model has used up what may be looked at about this.", taken());
+        }
+        giveBack();
         // The answer is paid for first: looking must not use up what it needs.
         return switch (exchange.setAside(line.most(mostForTheAnswer(line)))) {
             case Funds.None(var why) -> found(List.of(), List.of(), why, null);
             case Funds.SetAside funds -> {
                 var half = exchange.deadline().left().dividedBy(2);
-                var time = half.compareTo(limits.time()) < 0 ? half : limits.time();
-                var looks = new Looks(limits, time, unasked.facts(), snapshot, closeUps);
+                var looks = new Looks(budget, half, unasked.facts(), snapshot, closeUps);
+                var begun = System.nanoTime();
                 try {
                     converse(line, admitted, looks);
+                    budget.took(Duration.ofNanos(System.nanoTime() - begun));
                 } catch (InterruptedException | RuntimeException e) {
                     exchange.giveBack(funds);
                     throw e;
@@ -100,17 +151,20 @@ final class Investigator {
         };
     }
 
-    private Request mostForTheAnswer(Line line) {
-        var request = Prompt.of(
+    private Request request(Line line) {
+        return Prompt.of(
                         unasked.facts(),
                         unasked.inquiry().task(),
                         unasked.inquiry().shown(),
                         unasked.inquiry().schema(),
                         !line.provider().jsonSchema())
                 .request();
+    }
+
+    private Request mostForTheAnswer(Line line) {
         // Quotes are escaped, and each line is a fact, whose path stands before it and in the schema. Where that is not
         // enough, the rest is asked for then.
-        return request.longerBy(configuration.investigating().bytes() * 5L / 4 + 96L * Facts.MOST_LOOKED);
+        return request(line).longerBy(configuration.investigating().bytes() * 5L / 4 + 96L * Facts.MOST_LOOKED);
     }
 
     private void converse(Line line, Line.Admission.Admitted admitted, Looks looks) throws InterruptedException {
@@ -122,11 +176,11 @@ final class Investigator {
                 unasked.facts(),
                 unasked.inquiry().task(),
                 unasked.inquiry().shown(),
-                configuration.investigating().turns(),
-                configuration.investigating().calls());
+                budget.turnsLeft(),
+                budget.callsLeft());
         var messages = new ArrayList<ChatMessage>(opening.messages());
         var texts = new ArrayList<>(opening.texts());
-        for (var turn = 0; turn < configuration.investigating().turns() && looks.may(); turn++) {
+        while (looks.may() && budget.takeTurn()) {
             var request = Request.looking(messages, texts, tools);
             if (!(exchange.setAside(line.most(request)) instanceof Funds.SetAside funds)) {
                 return;

@@ -172,6 +172,42 @@ class InvestigationTest {
         }
     }
 
+    /** The first looks and is unsure, so that the next is asked: what the first has used is not there for it. */
+    @Test
+    void sharesWhatMayBeLookedAtAmongAllModelsThatAreAsked() {
+        try (var first = new PlayedModel(ProviderKind.OPENAI)
+                        .looks(List.of(LOG, LOG), s -> s.choosing(RESTART, 0.1, Map.of()));
+                var second = new PlayedModel(ProviderKind.OPENAI)
+                        .looks(List.of(LOG, LOG, LOG), s -> s.choosing(RESTART, 0.9, Map.of()))) {
+            var asked = Asked.model(first).and("second", second);
+
+            var opinion = ask(asked.investigating(written, 6, 3, 8_192, LONG));
+
+            assertThat(proposals(opinion)).hasSize(1);
+            assertThat(written.looked()).as("looks of both").hasSize(3);
+            var looking = opinion.calls().stream()
+                    .filter(c -> c.outcome() == Outcome.LOOKED)
+                    .count();
+            assertThat(looking).as("turns of both").isLessThanOrEqualTo(6);
+        }
+    }
+
+    @Test
+    void saysWhereAnotherModelHasUsedUpWhatMayBeLookedAt() {
+        try (var first = new PlayedModel(ProviderKind.OPENAI)
+                        .looks(List.of(LOG, LOG), s -> s.choosing(RESTART, 0.1, Map.of()));
+                var second = new PlayedModel(ProviderKind.OPENAI)
+                        .looks(List.of(LOG), s -> s.choosing(RESTART, 0.9, Map.of()))) {
+            var asked = Asked.model(first).and("second", second);
+
+            var opinion = ask(asked.investigating(written, 6, 2, 8_192, LONG));
+
+            assertThat(written.looked()).hasSize(2);
+            assertThat(opinion.advice().why())
+                    .contains("It could not look closer: Another model has used up what may be looked at about this.");
+        }
+    }
+
     /** Neither an object by name, nor another tool, nor more than a tool takes. */
     @Test
     void refusesWhatWasNotOfferedAndNotesIt() {

@@ -293,9 +293,7 @@ class RedTeamTest {
             assertThat(call.words().sent())
                     .contains("Choose the one option", "BEGIN ", "Ignore all previous instructions")
                     .doesNotContain(SECRETS.toArray(String[]::new));
-            assertThat(call.words().answered())
-                    .contains("[redacted]")
-                    .doesNotContain("hunter2-the-password", "AKIAIOSFODNN7EXAMPLE", "MIIEowIBAAKCAQEAxyz0");
+            assertThat(call.words().answered()).contains("[redacted]").doesNotContain(SECRETS.toArray(String[]::new));
         });
         assertThat(kept.calls().getLast().words().sent()).contains("That answer cannot be used:");
         assertThat(notKept.calls())

@@ -173,20 +173,50 @@ class RoutingTest {
         assertThat(actions(opinion)).isEmpty();
     }
 
-    @Test
-    void putsLevelProposalsInOrderAsTheyAre() {
-        var question = new Advisor.Question.Rank(List.of(
+    private static Advisor.Question.Rank level() {
+        return new Advisor.Question.Rank(List.of(
                 Proposal.of("restart_pod", Asked.CART, "One."),
                 Proposal.of("rollback_deployment", Asked.CART, "Other.").with("toRevision", 4L)));
-        cheap.answers(shown -> Wire.json(Map.of(
+    }
+
+    private static void orders(PlayedModel model, String... order) {
+        model.answers(shown -> Wire.json(Map.of(
                 "order",
-                List.of("p2", "p1"),
+                List.of(order),
                 "evidence",
                 List.of(Map.of("path", "symptom", "value", "crash-loop")),
                 "confidence",
                 0.9,
                 "reason",
                 "A release came before.")));
+    }
+
+    @Test
+    void ordersNothingWhereTwoDoNotAgreeAndTheRiskOfWhatIsLevelAsksForTwo() {
+        orders(cheap, "p2", "p1");
+        orders(strong, "p1", "p2");
+
+        var opinion = both().routed(0.6, Risk.MEDIUM).made().ask(Asked.snapshot(), level());
+
+        assertThat(asked(opinion)).containsExactly("cheap", "strong");
+        assertThat(actions(opinion)).isEmpty();
+    }
+
+    @Test
+    void ordersAsTwoAgreeWhereTheRiskOfWhatIsLevelAsksForTwo() {
+        orders(cheap, "p2", "p1");
+        orders(strong, "p2", "p1");
+
+        var opinion = both().routed(0.6, Risk.MEDIUM).made().ask(Asked.snapshot(), level());
+
+        assertThat(asked(opinion)).containsExactly("cheap", "strong");
+        assertThat(actions(opinion)).containsExactly("rollback_deployment", "restart_pod");
+    }
+
+    @Test
+    void putsLevelProposalsInOrderAsTheyAre() {
+        var question = level();
+        orders(cheap, "p2", "p1");
 
         var opinion = Asked.model(cheap).made().ask(Asked.snapshot(), question);
 

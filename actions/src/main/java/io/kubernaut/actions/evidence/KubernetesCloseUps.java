@@ -24,6 +24,9 @@ public final class KubernetesCloseUps implements CloseUps {
     /** Where lines are so long that they did not fit, the very last ones still may. */
     private static final int VERY_LAST = 3;
 
+    /** Of one object they are read at once, to find the newest. */
+    private static final String MOST_EVENTS = "500";
+
     private final ClusterApi api;
     private final Redactor redactor = new Redactor();
 
@@ -71,13 +74,17 @@ public final class KubernetesCloseUps implements CloseUps {
         // Those about what is in no namespace are kept in this one.
         var namespace = about.namespace().isEmpty() ? "default" : about.namespace();
         var selector = "involvedObject.kind=" + about.kind() + ",involvedObject.name=" + about.name();
-        return looked(() ->
-                new Sight.Seen(EventLines.newestFirst(
-                                api.list(ResourceKind.EVENT, namespace, Map.of("fieldSelector", selector)).stream(),
-                                most)
-                        .stream()
-                        .map(redactor::redact)
-                        .toList()));
+        return looked(() -> new Sight.Seen(EventLines.newestFirst(
+                        api
+                                .list(
+                                        ResourceKind.EVENT,
+                                        namespace,
+                                        Map.of("fieldSelector", selector, "limit", MOST_EVENTS))
+                                .stream(),
+                        most)
+                .stream()
+                .map(redactor::redact)
+                .toList()));
     }
 
     /** Of kinds that are described to people: Secrets and ConfigMaps are not among them. */

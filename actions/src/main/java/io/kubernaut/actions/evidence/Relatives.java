@@ -6,12 +6,17 @@ import io.kubernaut.actions.api.ResourceKind;
 import io.kubernaut.actions.api.VolumeClaims;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What belongs to an object and what it belongs to, of its own namespace and of those that it names, one a line. */
 final class Relatives {
     private static final List<ResourceKind> CONTROLLED = List.of(ResourceKind.REPLICA_SET, ResourceKind.POD);
+
+    /** Of each kind, at most. */
+    private static final String MOST_READ = "500";
 
     private final ClusterApi api;
     private final List<String> lines = new ArrayList<>();
@@ -59,10 +64,22 @@ final class Relatives {
 
     private void controlled(LiveObject object) {
         for (var kind : CONTROLLED) {
-            api.list(kind, object.namespace()).stream()
+            api.list(kind, object.namespace(), own(object)).stream()
                     .filter(child -> child.controlledBy(object.uid()))
                     .forEach(child -> lines.add("has " + kind.kind() + " " + child.name() + standing(child)));
         }
+    }
+
+    /** A namespace may hold thousands that have nothing to do with it. */
+    private static Map<String, String> own(LiveObject object) {
+        var query = new TreeMap<>(Map.of("limit", MOST_READ));
+        var labels = object.at("/spec/selector/matchLabels").properties().stream()
+                .map(label -> label.getKey() + "=" + label.getValue().asString(""))
+                .collect(Collectors.joining(","));
+        if (!labels.isEmpty()) {
+            query.put("labelSelector", labels);
+        }
+        return query;
     }
 
     private static String standing(LiveObject object) {

@@ -102,6 +102,33 @@ class KubernetesCloseUpsTest {
                 .anySatisfy(line -> assertThat(line).startsWith("runs on Node "));
     }
 
+    /** A namespace may hold thousands of pods and events that have nothing to do with the object. */
+    @Test
+    void listsNoMoreThanWhatIsItsOwnAndSoMany() {
+        crashes("starting\\n");
+        var lists = new java.util.concurrent.CopyOnWriteArrayList<String>();
+        shop.server
+                .faults()
+                .always(
+                        request -> {
+                            lists.add(request.path() + "?" + request.query());
+                            return false;
+                        },
+                        new Fault.DropBefore());
+
+        assertThat(lines(closeUps.related(Shop.ref("Deployment", "cart"), 20))).isNotEmpty();
+        assertThat(lines(closeUps.events(pod(), 10))).isNotEmpty();
+
+        assertThat(lists)
+                .filteredOn(l -> l.contains("/pods?") || l.contains("/replicasets?"))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .anySatisfy(l -> assertThat(l).contains("limit", "labelSelector", "cart"));
+        assertThat(lists)
+                .filteredOn(l -> l.contains("/events?"))
+                .isNotEmpty()
+                .allSatisfy(l -> assertThat(l).contains("limit"));
+    }
+
     /** Whatever it is asked. */
     @Test
     void readsNoSecretsAndNoConfigMaps() {

@@ -2,7 +2,6 @@ package io.kubernaut.advisor.investigation;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
-import io.kubernaut.advisor.config.Investigating;
 import io.kubernaut.advisor.look.Closer;
 import io.kubernaut.advisor.look.Patience;
 import io.kubernaut.advisor.prompt.Cleaning;
@@ -15,24 +14,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks that one model asks for: as many, as much and as long as is allowed, each noted. */
+/** Looks that one model asks for: as many, as much and as long as is left of what is allowed, each noted. */
 public final class Looks {
     private static final int LONGEST_LINE = 300;
     private static final int LONGEST_ARGUMENTS = 200;
     private static final int LONGEST_NAME = 40;
 
-    private final Investigating limits;
+    private final LookingBudget budget;
     private final Patience patience;
     private final Tools tools;
     private final Cleaning cleaning = new Cleaning();
     private final List<ToolCall> calls = new ArrayList<>();
     private final List<Closer.Looked> seen = new ArrayList<>();
-    private long bytes;
 
-    /** @param facts whose paths stand for the objects that may be looked at */
-    public Looks(Investigating limits, Duration time, Facts facts, Snapshot snapshot, CloseUps closeUps) {
-        this.limits = limits;
-        this.patience = new Patience(time);
+    /**
+     * @param atMost how long, beside the time that is left
+     * @param facts whose paths stand for the objects that may be looked at
+     */
+    public Looks(LookingBudget budget, Duration atMost, Facts facts, Snapshot snapshot, CloseUps closeUps) {
+        this.budget = budget;
+        var left = budget.timeLeft();
+        this.patience = new Patience(atMost.compareTo(left) < 0 ? atMost : left);
         this.tools = new Tools(facts, snapshot, closeUps);
     }
 
@@ -43,7 +45,7 @@ public final class Looks {
 
     /** Whether one more look is allowed. */
     public boolean may() {
-        return calls.size() < limits.calls() && bytes < limits.bytes() && !patience.over();
+        return budget.callsLeft() > 0 && budget.bytesLeft() > 0 && !patience.over();
     }
 
     /** Of the time. */
@@ -64,7 +66,7 @@ public final class Looks {
     /** Looks, and notes it. Returns what the model is shown, cleaned. */
     public List<String> look(ToolExecutionRequest wanted) throws InterruptedException {
         var begun = System.nanoTime();
-        var room = (int) Math.max(0, limits.bytes() - bytes);
+        var room = (int) budget.bytesLeft();
         var result = may()
                 ? tools.run(wanted, room, patience)
                 : Tools.Result.refused("No more looks are allowed. Answer READY.");
@@ -72,7 +74,7 @@ public final class Looks {
                 ? within(result.lines(), room)
                 : List.of("refused: " + cleaning.clean(result.refused(), LONGEST_LINE));
         var size = shown.stream().mapToLong(Looks::size).sum();
-        bytes += size;
+        budget.looked(size);
         var name = cleaning.clean(wanted.name() == null ? "" : wanted.name(), LONGEST_NAME);
         var arguments = cleaning.clean(wanted.arguments() == null ? "" : wanted.arguments(), LONGEST_ARGUMENTS);
         calls.add(new ToolCall(

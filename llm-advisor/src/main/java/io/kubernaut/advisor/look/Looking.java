@@ -8,9 +8,14 @@ import io.kubernaut.core.cluster.EventState;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** One closer look at what a snapshot is about. What cannot be seen in time is said, and holds nothing up. */
 public final class Looking {
@@ -73,15 +78,28 @@ public final class Looking {
                 case Sight.Unseen(var why) -> unseen.add("events of " + object.display() + ": " + why);
             }
         }
-        // Each begins with its time.
         return lines.stream()
-                .sorted((a, b) -> b.compareTo(a))
+                .sorted(Comparator.comparing((String line) -> time(line).orElse(Instant.EPOCH))
+                        .reversed())
                 .limit(MOST_EVENTS)
                 .toList();
     }
 
+    /** Times of events are whole seconds: within that of the snapshot only its words tell whether it has an event. */
     private boolean isNew(String line) {
-        return snapshot.events().stream().noneMatch(known -> says(line, known));
+        var taken = snapshot.takenAt().truncatedTo(ChronoUnit.SECONDS);
+        var order = time(line)
+                .map(at -> at.truncatedTo(ChronoUnit.SECONDS).compareTo(taken))
+                .orElse(0);
+        return order > 0 || order == 0 && snapshot.events().stream().noneMatch(known -> says(line, known));
+    }
+
+    private static Optional<Instant> time(String line) {
+        try {
+            return Optional.of(Instant.parse(line.split(" ", 2)[0]));
+        } catch (DateTimeParseException noTime) {
+            return Optional.empty();
+        }
     }
 
     private static boolean says(String line, EventState known) {

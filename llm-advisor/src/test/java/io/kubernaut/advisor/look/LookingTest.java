@@ -121,6 +121,25 @@ class LookingTest {
     }
 
     @Test
+    void tellsByTheirTimesWhichEventsAreLater() throws Exception {
+        var making = anEvent(aDeployment("shop", "cart"), "e1", Instant.parse("2026-01-01T11:59:00Z"));
+        var known = (EventState) making.made();
+        var snapshot = aSnapshot().in(aDeployment("shop", "cart"), making).made();
+
+        var again = look(
+                snapshot,
+                new Written(
+                        "",
+                        "2026-01-01T12:00:05Z Warning " + known.reason() + " Deployment/cart (x10): "
+                                + known.message()));
+        var older =
+                look(snapshot, new Written("", "2026-01-01T11:58:59Z Warning FailedMount Deployment/cart (x1): late"));
+
+        assertThat(again.events()).as("it happened once more").hasSize(1);
+        assertThat(older.events()).as("it was before the snapshot").isEmpty();
+    }
+
+    @Test
     void goesOnWithoutWhatTakesTooLong() throws Exception {
         var never = new CountDownLatch(1);
         var hanging = new CloseUps() {

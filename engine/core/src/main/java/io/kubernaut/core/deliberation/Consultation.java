@@ -231,6 +231,9 @@ final class Consultation {
         if (level.stream().anyMatch(p -> p.action().equals(Proposal.NONE))) {
             return Counsel.notAsked("A rule says that nothing is to be done, so no model is asked.");
         }
+        if (level.stream().anyMatch(Proposal::pages)) {
+            return Counsel.notAsked("A rule wants a person at once, and no model may put something before that.");
+        }
         if (level.stream().filter(p -> stopped(p).isEmpty()).count() < 2) {
             return Counsel.notAsked("Guards leave no choice between what is level, so no model is asked.");
         }

@@ -210,10 +210,13 @@ public final class Deliberation {
      *
      * @param before the facts that it was chosen on
      * @param firing the incident's alerts that still fire
+     * @param anew whether the rules are asked, too, and the choice must still be one that the facts offer; for what follows
+     *     on a change that nobody decided after
      * @return empty when none of them means the object any more that it was about
      */
-    public Optional<Guards.Report> recheck(
+    public Optional<Rechecked> recheck(
             Decision.Choice chosen,
+            boolean anew,
             Snapshot before,
             List<Alert> firing,
             ClusterView view,
@@ -239,9 +242,19 @@ public final class Deliberation {
             return Optional.empty();
         }
         var builder = new SnapshotBuilder(view, memory, policy, mode, now);
-        return Optional.of(judgement.recheck(
-                chosen.proposal(), builder.build(before.symptom(), before.meaning(), subject, own, others, List.of())));
+        var snapshot = builder.build(before.symptom(), before.meaning(), subject, own, others, List.of());
+        return Optional.of(
+                anew
+                        ? rules.with(base -> judgement.recheck(chosen.proposal(), snapshot, base))
+                        : new Rechecked(judgement.recheck(chosen.proposal(), snapshot), Optional.empty()));
     }
+
+    /**
+     * What is to be said of a choice on the facts of now.
+     *
+     * @param objection of the rules, in words for people
+     */
+    public record Rechecked(Guards.Report report, Optional<String> objection) {}
 
     private static Firing fires(Map<Group.Key, Subject> subjects, Map<Group.Key, List<Alert>> alerts) {
         var fires = new ArrayList<RelatedAlert>();

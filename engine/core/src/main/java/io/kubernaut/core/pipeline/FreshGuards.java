@@ -62,8 +62,11 @@ final class FreshGuards implements Recheck {
                 .filter(Episode::open)
                 .map(Episode::alert)
                 .toList();
-        var report = deliberation.recheck(
-                Stage.of(trace.get().decision(), run).choice(),
+        var stage = Stage.of(trace.get().decision(), run);
+        var checked = deliberation.recheck(
+                stage.choice(),
+                // The steps before it changed what it was decided on, and nobody decided since.
+                stage.at() > 0,
                 trace.get().snapshot(),
                 firing,
                 clusters.named(run.target().cluster()),
@@ -71,11 +74,14 @@ final class FreshGuards implements Recheck {
                 policy.get(),
                 modes.current().mode(),
                 clock.instant());
-        if (report.isEmpty()) {
+        if (checked.isEmpty()) {
             return Optional.of("The alerts that fire do not mean "
                     + trace.get().decision().subject().display() + " any more.");
         }
-        return objection(report.get(), trace.get().decision());
+        return checked.get()
+                .objection()
+                .map(why -> "rules: " + why)
+                .or(() -> objection(checked.get().report(), trace.get().decision()));
     }
 
     /** Nodes may have gone down, or been closed by others, since the round before. */

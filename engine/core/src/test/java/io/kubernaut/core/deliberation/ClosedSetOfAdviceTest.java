@@ -173,6 +173,21 @@ class ClosedSetOfAdviceTest extends JudgementCase {
     }
 
     @Test
+    void putsNothingBeforeAPage() {
+        var decision = answer(
+                crashingCart(),
+                anEvaluation()
+                        .proposing(
+                                telling("page"),
+                                aProposal("restart_pod").by("a").made()),
+                aProposal("restart_pod").byModel().made());
+
+        assertThat(questions).isEmpty();
+        assertThat(decision.advisor().why())
+                .isEqualTo("A rule wants a person at once, and no model may put something before that.");
+    }
+
+    @Test
     void changesNoParameterOfLevelProposals() {
         var decision = answer(
                 crashingCart(),

@@ -140,7 +140,7 @@ public final class Drafting {
                 continue;
             }
             try {
-                drafts.add(drafted(like, helped, failed.size(), wanted));
+                drafts.add(drafted(like, helped, failed, wanted));
             } catch (NotDraftedException e) {
                 left.add(new Left(
                         like.about(), like.action(), like.kind(), helped.size(), String.valueOf(e.getMessage())));
@@ -168,7 +168,9 @@ public final class Drafting {
 
     private record Known(TakenAdvice taken, DecidedCase decided) {}
 
-    private Drafted drafted(Like like, List<TakenAdvice> helped, int failed, Wanted wanted) throws NotDraftedException {
+    private Drafted drafted(Like like, List<TakenAdvice> helped, List<TakenAdvice> inVain, Wanted wanted)
+            throws NotDraftedException {
+        var failed = inVain.size();
         if (helped.size() < wanted.times()) {
             throw new NotDraftedException("it takes " + wanted.times() + " incidents in which it helped");
         }
@@ -192,7 +194,9 @@ public final class Drafting {
                             .collect(Collectors.joining("; ")));
         }
         try (var base = accepted.base()) {
-            return tried(path, like, known, failed, rules, base, accepted.complaints());
+            var draft = tried(path, like, known, failed, rules, base, accepted.complaints());
+            heldAgainst(draft.rule(), inVain, base);
+            return draft;
         }
     }
 
@@ -245,6 +249,21 @@ public final class Drafting {
                 .map(most -> Math.clamp(most, LEAST_BASE, MOST_BASE))
                 .findFirst()
                 .orElse(LEAST_BASE);
+    }
+
+    /** What is asked for may have been so as well where the same did not help: then it says too little. */
+    private void heldAgainst(String rule, List<TakenAdvice> inVain, DroolsKnowledgeBase base)
+            throws NotDraftedException {
+        var promoted = base.promoted();
+        for (var one : inVain) {
+            var known = stored(one);
+            if (known.isPresent()
+                    && promoted.evaluate(known.get().decided().snapshot()).fired().stream()
+                            .anyMatch(fired -> fired.rule().equals(rule))) {
+                throw new NotDraftedException("all that it could ask for was so in incident " + one.incidentId()
+                        + " as well, in which it did not help");
+            }
+        }
     }
 
     /** On scenarios of the incidents: it is handed out with those that it decides as the model did. */

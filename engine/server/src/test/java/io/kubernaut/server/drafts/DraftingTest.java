@@ -232,6 +232,33 @@ class DraftingTest {
     }
 
     @Test
+    void whatIsNoDifferentWhereItDidNotHelpIsNotDrafted() throws IOException {
+        for (var incident : List.of("a", "b", "c")) {
+            advised("crash-12-unknown-cause-no-change", incident, "restart_pod", Snapshot::target, Map.of(), 0.9);
+        }
+        advised("crash-12-unknown-cause-no-change", "d", "restart_pod", Snapshot::target, Map.of(), 0.1);
+
+        assertThat(draft(Wanted.DEFAULTS).drafts()).isEmpty();
+        assertThat(draft(Wanted.DEFAULTS).left())
+                .singleElement()
+                .satisfies(left -> assertThat(left.because())
+                        .startsWith("all that it could ask for was so in incident ")
+                        .endsWith(" as well, in which it did not help"));
+    }
+
+    @Test
+    void whatWasOtherwiseWhereItDidNotHelpIsDrafted() throws IOException {
+        for (var incident : List.of("a", "b", "c")) {
+            advised("crash-12-unknown-cause-no-change", incident, "restart_pod", Snapshot::target, Map.of(), 0.9);
+        }
+        advised("crash-01-bad-rollout-exit1", "d", "restart_pod", Snapshot::target, Map.of(), 0.1);
+
+        assertThat(draft(Wanted.DEFAULTS).drafts())
+                .singleElement()
+                .satisfies(draft -> assertThat(draft.didNotHelp()).isEqualTo(1));
+    }
+
+    @Test
     void oneIncidentInWhichItHelpedThreeTimesIsOne() throws IOException {
         advised("crash-12-unknown-cause-no-change", "a", "restart_pod", Snapshot::target, Map.of(), 0.9);
         taken.add(taken.getFirst());
