@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param steps in their order
  */
 record Draft(List<Proposal> steps, ActionCatalogue catalogue, Snapshot snapshot) {
+    private static final int LONGEST_REASON = 100;
 
     /**
      * Why it does not count as a whole, in words; empty where it does.
@@ -90,18 +91,31 @@ record Draft(List<Proposal> steps, ActionCatalogue catalogue, Snapshot snapshot)
                 .orElse(Risk.HIGH);
     }
 
-    /** All steps with their reasons, for people. */
+    /**
+     * All steps, and then the model's reasons, for people: however long reasons are, and whatever they say, the steps stand
+     * before them.
+     */
     String words() {
+        var reasons = IntStream.range(0, steps.size())
+                .filter(i -> !steps.get(i).reason().isEmpty())
+                .mapToObj(i -> (i + 1) + ". \"" + cut(steps.get(i).reason()) + "\"")
+                .collect(Collectors.joining(" "));
         return "A plan of " + steps.size() + " steps, whose risk is "
                 + risk().name().toLowerCase(Locale.ROOT) + " as that of the riskiest: "
                 + IntStream.range(0, steps.size())
                         .mapToObj(i -> (i + 1) + ". " + words(steps.get(i)))
-                        .collect(Collectors.joining(" "));
+                        .collect(Collectors.joining(" "))
+                + (reasons.isEmpty() ? "" : " The model's reasons: " + reasons);
     }
 
     private static String words(Proposal step) {
         return step.action() + " on " + step.target().display()
-                + (step.parameters().isEmpty() ? "" : " " + step.parameters())
-                + (step.reason().isEmpty() ? "." : ": " + step.reason());
+                + (step.parameters().isEmpty() ? "" : " " + step.parameters()) + ".";
+    }
+
+    /** In quotes that it cannot end. */
+    private static String cut(String reason) {
+        var quoted = reason.replace('"', '\'');
+        return quoted.length() <= LONGEST_REASON ? quoted : quoted.substring(0, LONGEST_REASON - 1) + "…";
     }
 }

@@ -16,6 +16,7 @@ import io.kubernaut.core.memory.RecentAction.Ended;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -169,6 +170,27 @@ class OscillationHistoriesTest {
         }
     }
 
+    /** As much within a day as may be, of each kind one less than makes a circle. */
+    @Test
+    void seesNoneInTenThousandBusyDaysThatGoWell() {
+        int busy = 0;
+        for (int seed = 0; seed < 10_000; seed++) {
+            var life = new Life(seed);
+            var day = life.busyDay();
+            var past = new ArrayList<>(day);
+            past.addAll(life.failuresOfOthers());
+            var next = life.nextOfABusyDay();
+
+            var found = verdict(guard, next, cart(life.replicas, life.memoryMi, past));
+
+            assertThat(found.word())
+                    .as("%s, seed %d, %s", found.reason(), seed, past)
+                    .isEqualTo("ALLOW");
+            busy += day.size() >= 4 ? 1 : 0;
+        }
+        assertThat(busy).as("days with four runs and more on the same workload").isGreaterThan(5_000);
+    }
+
     /** What was raised is as it was set, or higher; nobody fights. */
     @ParameterizedTest
     @ValueSource(ints = {5, 6})
@@ -214,6 +236,7 @@ class OscillationHistoriesTest {
         private final Random random;
         private int replicas;
         private long memoryMi;
+        private boolean scaling;
 
         private Life(int seed) {
             random = new Random(seed);
@@ -266,6 +289,67 @@ class OscillationHistoriesTest {
                         failed ? null : Double.valueOf(effect())));
             }
             return past;
+        }
+
+        private int minuteOfTheDay() {
+            return 10 + random.nextInt(1400);
+        }
+
+        /**
+         * Four restarts of pods, one of which did not help, a rollback, and three times more replicas or more memory; each at most.
+         */
+        List<RecentAction> busyDay() {
+            var past = new ArrayList<RecentAction>();
+            int restarts = 2 + random.nextInt(3);
+            for (int i = 0; i < restarts; i++) {
+                double effect = i == 0 && random.nextBoolean() ? 0.2 : effect();
+                past.add(run(minuteOfTheDay(), "restart_pod", CART, Map.of(), Ended.SUCCEEDED, effect));
+            }
+            if (random.nextBoolean()) {
+                past.add(run(minuteOfTheDay(), "rollback_deployment", CART, Map.of(), Ended.SUCCEEDED, effect()));
+            }
+            scaling = random.nextBoolean();
+            random.ints(random.nextInt(4), 10, 1410)
+                    .boxed()
+                    .sorted(Comparator.reverseOrder())
+                    .forEach(minutes -> past.add(scaling ? scaled(minutes) : raised(minutes)));
+            return past;
+        }
+
+        private RecentAction scaled(int minutes) {
+            replicas += 1 + random.nextInt(2);
+            return well(minutes, "scale_deployment", replicas(replicas));
+        }
+
+        private RecentAction raised(int minutes) {
+            memoryMi *= 2;
+            return well(minutes, "increase_resources", memory(memoryMi + "Mi"));
+        }
+
+        /** Two that failed of late, and any number that did long ago or in another namespace. */
+        List<RecentAction> failuresOfOthers() {
+            var past = new ArrayList<RecentAction>();
+            for (int i = 0; i < 2; i++) {
+                past.add(didNot(6 + random.nextInt(60), "restart_pod", "shop/Deployment/late-" + i));
+            }
+            for (int i = 0; i < random.nextInt(20); i++) {
+                past.add(didNot(1_500 + random.nextInt(5_000), "restart_pod", "shop/Deployment/early-" + i));
+                past.add(didNot(6 + random.nextInt(60), "restart_pod", "bank/Deployment/other-" + i));
+            }
+            return past;
+        }
+
+        ProposalMaking nextOfABusyDay() {
+            return switch (random.nextInt(3)) {
+                case 0 -> aProposal("restart_pod");
+                case 1 -> aProposal("rollback_deployment");
+                default ->
+                    scaling
+                            ? aProposal("scale_deployment").with("replicas", replicas + 1)
+                            : aProposal("increase_resources")
+                                    .with("container", "app")
+                                    .with("limits.memory", memoryMi * 2 + "Mi");
+            };
         }
 
         /** What may be done next: more of what there is, or a restart, or a rollback. */
