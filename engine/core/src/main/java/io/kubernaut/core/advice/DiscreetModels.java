@@ -18,6 +18,11 @@ public record DiscreetModels(Models models, WhenToAsk when) implements Models {
 
     @Override
     public Opinion ask(Snapshot snapshot, Advisor.Question question) {
+        // It may have waited while that was changed.
+        var against = when.against(snapshot);
+        if (against.isPresent()) {
+            return new Opinion(new Advisor.Advice.NotConsulted(against.get()), List.of());
+        }
         return models.ask(Excerpt.of(snapshot, when::mayShow), question);
     }
 

@@ -2,6 +2,9 @@ package io.kubernaut.core.pattern;
 
 /** How likely a count would be if there were nothing to it. Exact sums, as counts here are small. */
 final class Chance {
+    /** Logarithms of factorials, of 0 and up; a longer one takes its place when more are asked for. */
+    private static volatile double[] factorials = {0};
+
     private Chance() {}
 
     /** At least so many of n, where each has the probability p (binomial). */
@@ -50,10 +53,19 @@ final class Chance {
     }
 
     private static double logFactorial(int n) {
-        double sum = 0;
-        for (int i = 2; i <= n; i++) {
-            sum += Math.log(i);
+        var known = factorials;
+        if (n >= known.length) {
+            known = upTo(Math.max(n, 2 * known.length));
+            factorials = known;
         }
-        return sum;
+        return known[n];
+    }
+
+    private static double[] upTo(int n) {
+        var sums = new double[n + 1];
+        for (int i = 2; i <= n; i++) {
+            sums[i] = sums[i - 1] + Math.log(i);
+        }
+        return sums;
     }
 }

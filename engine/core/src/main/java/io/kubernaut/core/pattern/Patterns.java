@@ -178,8 +178,11 @@ public final class Patterns {
         }
         double here = (double) worked / (worked + not);
         double elsewhere = (double) workedElsewhere / (workedElsewhere + notElsewhere);
+        if (Math.abs(here - elsewhere) < LEAST_DIFFERENCE) {
+            return Optional.empty();
+        }
         double chance = Chance.same(worked, not, workedElsewhere, notElsewhere);
-        if (Math.abs(here - elsewhere) < LEAST_DIFFERENCE || chance > MOST_BY_CHANCE_OF_WORKLOADS) {
+        if (chance > MOST_BY_CHANCE_OF_WORKLOADS) {
             return Optional.empty();
         }
         var workload = one.workload().display();

@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,6 +36,9 @@ public final class LeftAlone {
     static final int AT_ONCE = 20;
 
     private static final int LOWERED_AT_ONCE = 200;
+
+    /** Where so many of a cluster cannot be told yet, it or its Prometheus is away, and each more takes as long to find out. */
+    private static final int MOST_OPEN = 3;
 
     private final Appraisal.Ports ports;
     private final UntreatedStore store;
@@ -59,15 +62,16 @@ public final class LeftAlone {
         store.recurred(LOWERED_AT_ONCE).forEach(this::lower);
         var now = clock.instant();
         var until = now.minus(GIVEN);
-        var away = new HashSet<String>();
+        var open = new HashMap<String, Integer>();
         int looked = 0;
         for (var incident : store.due(until.minus(GIVEN_UP), until, AT_ONCE)) {
-            if (away.contains(incident.subject().cluster())) {
+            var cluster = incident.subject().cluster();
+            if (open.getOrDefault(cluster, 0) >= MOST_OPEN) {
                 continue;
             }
             var assessment = assess(incident, now);
             if (assessment.isEmpty()) {
-                away.add(incident.subject().cluster());
+                open.merge(cluster, 1, Integer::sum);
             } else if (store.store(incident, assessment.get())) {
                 looked++;
             }

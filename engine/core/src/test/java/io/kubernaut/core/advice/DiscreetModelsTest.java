@@ -58,4 +58,20 @@ class DiscreetModelsTest {
                 .contains("worker-1");
         assertThat(shown.getLast()).isEqualTo(snapshot);
     }
+
+    @Test
+    void areNotAskedAtAllAboutWhatWasExcludedWhileTheQuestionWaited() {
+        var snapshot = aSnapshot()
+                .about("payroll/Pod/salaries-1")
+                .in(aPod("payroll", "salaries-1").crashing())
+                .with(anAlert("KubePodCrashLooping").ofPod("payroll", "salaries-1"))
+                .made();
+
+        var opinion =
+                new DiscreetModels(models, excluding("payroll")).ask(snapshot, new Advisor.Question.Propose(List.of()));
+
+        assertThat(shown).isEmpty();
+        assertThat(opinion.calls()).isEmpty();
+        assertThat(opinion.advice()).isInstanceOf(Advisor.Advice.NotConsulted.class);
+    }
 }

@@ -33,6 +33,7 @@ class LeftAloneTest extends TriageCase {
     private final List<RecentAction> actions = new ArrayList<>();
     private final MemoryUntreated store = new MemoryUntreated(incidents::open);
     private Answer answer = new Answer.Cleared("Prometheus");
+    private String pending = "none";
 
     private final LeftAlone leftAlone = new LeftAlone(
             new Appraisal.Ports(
@@ -41,7 +42,9 @@ class LeftAloneTest extends TriageCase {
                     alerts,
                     new RememberedActions(actions),
                     Clusters.only(() -> cluster),
-                    (alert, heard) -> answer,
+                    (alert, heard) -> alert.label("pod").equals(pending)
+                            ? new Answer.Unknown("It is pending again", true)
+                            : answer,
                     Measuring.NONE),
             store,
             () -> Policy.DEFAULTS,
@@ -189,6 +192,22 @@ class LeftAloneTest extends TriageCase {
         clock.pass(LeftAlone.GIVEN_UP);
         assertThat(leftAlone.look()).isZero();
         assertThat(store.known).isEmpty();
+    }
+
+    @Test
+    void oneThatCannotBeToldYetHoldsUpNoOtherOfItsCluster() {
+        cluster = cart(
+                "release-1",
+                1,
+                false,
+                aDeployment("shop", "basket").replicas(1, 1),
+                aReplicaSet("shop", "basket-1").ownedBy("Deployment", "basket"),
+                aPod("shop", "basket-1-a").ownedBy("ReplicaSet", "basket-1"));
+        triage(crash("shop", "basket-1-a").since(clock.instant().minusSeconds(60)));
+        pending = "cart-1-a";
+        clock.pass(LeftAlone.GIVEN);
+
+        assertThat(leftAlone.look()).isEqualTo(1);
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.springframework.boot.convert.DurationStyle;
 public final class Query {
     public static final int DEFAULT_LIMIT = 50;
     public static final int MAX_LIMIT = 500;
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final int MAX_LENGTH = 512;
 
     private final HttpServletRequest request;
@@ -98,7 +100,11 @@ public final class Query {
     /** A time (RFC 3339), or how long ago: {@code 2h}, {@code 30m}, {@code PT1H}. */
     public static Instant moment(String name, String value, Clock clock) {
         try {
-            return Instant.parse(value);
+            var moment = Instant.parse(value);
+            if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
+                throw new BadRequestException(name + " must be between the years 1970 and 9999.");
+            }
+            return moment;
         } catch (DateTimeException notATime) {
             return ago(name, value, clock);
         }

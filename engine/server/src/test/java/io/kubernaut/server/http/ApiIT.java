@@ -300,6 +300,8 @@ class ApiIT {
             /api/v1/effectiveness?scope=pod             | 400
             /api/v1/effectiveness?cursor=abc            | 400
             /api/v1/patterns?kind=odd                   | 400
+            /api/v1/decisions?since=%2B999999-01-01T00:00:00Z | 400
+            /api/v1/decisions?since=-0500-01-01T00:00:00Z | 400
             /api/v1/patterns?cursor=abc                 | 400
             /alerts                                     | 405
             """)
