@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -34,6 +35,9 @@ final class PlayedModel implements AutoCloseable {
     private final List<Shown> requests = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private final AtomicInteger underWay = new AtomicInteger();
+    /** A request is under way until it is answered: who has the answer may ask again before this thread comes to its end. */
+    private static final ThreadLocal<Runnable> ENDING = ThreadLocal.withInitial(() -> () -> {});
+
     private final AtomicInteger mostUnderWay = new AtomicInteger();
     private volatile Play play = (exchange, shown) -> {
         throw new AssertionError("Nothing was said about what to do");
@@ -157,6 +161,7 @@ final class PlayedModel implements AutoCloseable {
     }
 
     static void send(HttpExchange exchange, int status, String body) throws IOException {
+        ENDING.get().run();
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
@@ -166,6 +171,13 @@ final class PlayedModel implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+        var ended = new AtomicBoolean();
+        Runnable ending = () -> {
+            if (ended.compareAndSet(false, true)) {
+                underWay.decrementAndGet();
+            }
+        };
+        ENDING.set(ending);
         try {
             var shown = Shown.in(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             keys.add(key(exchange));
@@ -174,7 +186,8 @@ final class PlayedModel implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            underWay.decrementAndGet();
+            ending.run();
+            ENDING.remove();
         }
     }
 
