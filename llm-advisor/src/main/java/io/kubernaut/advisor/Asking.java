@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,9 +145,10 @@ final class Asking {
 
     private Risk risk(Answer answer) {
         Map<String, Risk> risks = switch (question) {
-            case Question.Propose(var options) -> risks(options);
-            case Question.Plan(var options, var most) -> risks(options);
-            case Question.Rank(var level) -> ranked(level);
+            case Question.Propose(var options) -> risks(options.stream().map(Advisor.Option::action));
+            case Question.Plan(var options, var most) -> risks(options.stream().map(Advisor.Option::action));
+            case Question.Rank(var level) ->
+                risks(level.stream().map(Proposal::action).flatMap(Asking::known));
         };
         return answer.proposals().stream()
                 .map(p -> risks.getOrDefault(p.action(), Risk.LOW))
@@ -154,20 +156,12 @@ final class Asking {
                 .orElse(Risk.LOW);
     }
 
-    private static Map<String, Risk> ranked(List<Proposal> level) {
-        var catalogue = ActionCatalogue.standard();
-        return level.stream()
-                .map(Proposal::action)
-                .distinct()
-                .flatMap(action -> catalogue.find(action).stream())
-                .collect(Collectors.toMap(ActionDefinition::name, ActionDefinition::risk));
+    private static Stream<ActionDefinition> known(String action) {
+        return ActionCatalogue.standard().find(action).stream();
     }
 
-    private static Map<String, Risk> risks(List<Advisor.Option> options) {
-        return options.stream()
-                .map(Advisor.Option::action)
-                .distinct()
-                .collect(Collectors.toMap(ActionDefinition::name, ActionDefinition::risk));
+    private static Map<String, Risk> risks(Stream<ActionDefinition> actions) {
+        return actions.distinct().collect(Collectors.toMap(ActionDefinition::name, ActionDefinition::risk));
     }
 
     private Advice concluded() {

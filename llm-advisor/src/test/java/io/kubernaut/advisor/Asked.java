@@ -1,6 +1,8 @@
 package io.kubernaut.advisor;
 
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
+import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
+import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
 import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 
 import io.kubernaut.advisor.config.Breaking;
@@ -148,6 +150,16 @@ final class Asked {
 
     static SnapshotMaking crashingCart() {
         return aSnapshot().in(aDeployment("shop", "cart"));
+    }
+
+    /** With the pod that crashes. */
+    static Snapshot crashingPod() {
+        return aSnapshot()
+                .in(
+                        aDeployment("shop", "cart"),
+                        aReplicaSet("shop", "cart-1").ownedBy("Deployment", "cart"),
+                        aPod("shop", "cart-0").ownedBy("ReplicaSet", "cart-1").crashing())
+                .made();
     }
 
     static Snapshot snapshot() {

@@ -1,14 +1,9 @@
 package io.kubernaut.advisor;
 
-import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
-import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
-import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
-import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.advisor.config.ProviderKind;
 import io.kubernaut.core.advice.Models;
-import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor.Advice;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +29,8 @@ class FetchedInVainTest {
         });
     }
 
-    private static Snapshot snapshot() {
-        return aSnapshot()
-                .in(
-                        aDeployment("shop", "cart"),
-                        aReplicaSet("shop", "cart-1").ownedBy("Deployment", "cart"),
-                        aPod("shop", "cart-0").ownedBy("ReplicaSet", "cart-1").crashing())
-                .made();
-    }
-
     private static Models.Opinion ask(Models models) {
-        return models.ask(snapshot(), Asked.question());
+        return models.ask(Asked.crashingPod(), Asked.question());
     }
 
     @Test

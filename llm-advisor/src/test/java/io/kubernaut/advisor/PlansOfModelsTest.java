@@ -1,9 +1,5 @@
 package io.kubernaut.advisor;
 
-import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
-import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
-import static io.kubernaut.core.cluster.ClusterFixtures.aReplicaSet;
-import static io.kubernaut.core.context.SnapshotFixtures.aSnapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubernaut.advisor.RedTeamTest.Hostile;
@@ -11,7 +7,6 @@ import io.kubernaut.advisor.config.ProviderKind;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.advice.ModelCall.Outcome;
 import io.kubernaut.core.cluster.ObjectRef;
-import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.core.decision.Advisor;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.Proposal;
@@ -143,15 +138,6 @@ class PlansOfModelsTest {
         model.close();
     }
 
-    private static Snapshot snapshot() {
-        return aSnapshot()
-                .in(
-                        aDeployment("shop", "cart"),
-                        aReplicaSet("shop", "cart-1").ownedBy("Deployment", "cart"),
-                        aPod("shop", "cart-0").ownedBy("ReplicaSet", "cart-1").crashing())
-                .made();
-    }
-
     @Test
     void isToldFarMoreThanAHundredThings() {
         assertThat(hostile().map(Hostile::order).distinct().count()).isGreaterThanOrEqualTo(120);
@@ -183,7 +169,7 @@ class PlansOfModelsTest {
     @EnumSource(ProviderKind.class)
     void draftsAPlanOfWhatIsOfferedAndSaysWhatEachStepRestsOn(ProviderKind kind) {
         try (var played = new PlayedModel(kind).answers(shown -> shown.planning(RESTART_POD, RESTART))) {
-            var opinion = Asked.model(played).made().ask(snapshot(), QUESTION);
+            var opinion = Asked.model(played).made().ask(Asked.crashingPod(), QUESTION);
 
             assertThat(RedTeamTest.proposals(opinion))
                     .extracting(Proposal::target)
@@ -206,7 +192,7 @@ class PlansOfModelsTest {
     void mendsAPlanOnce() {
         model.answers(shown -> shown.again() ? shown.planning(RESTART_POD) : plan(step("o1"), step("o9")));
 
-        var opinion = Asked.model(model).made().ask(snapshot(), QUESTION);
+        var opinion = Asked.model(model).made().ask(Asked.crashingPod(), QUESTION);
 
         assertThat(RedTeamTest.proposals(opinion)).extracting(Proposal::target).containsExactly(POD);
         assertThat(opinion.calls()).extracting(c -> c.outcome()).containsExactly(Outcome.INVALID, Outcome.ACCEPTED);
@@ -217,7 +203,7 @@ class PlansOfModelsTest {
     void findsNothingSensibleInAnEmptyPlan() {
         model.answers(shown -> plan());
 
-        var opinion = Asked.model(model).made().ask(snapshot(), QUESTION);
+        var opinion = Asked.model(model).made().ask(Asked.crashingPod(), QUESTION);
 
         assertThat(opinion.advice())
                 .isInstanceOfSatisfying(

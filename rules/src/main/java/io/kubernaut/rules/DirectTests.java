@@ -1,6 +1,5 @@
 package io.kubernaut.rules;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.drools.base.base.ValueResolver;
 import org.drools.base.rule.constraint.AlphaNodeFieldConstraint;
@@ -18,7 +17,8 @@ import org.kie.api.runtime.rule.FactHandle;
  * work out which fact is meant. A decision asks some thirty of them.
  */
 final class DirectTests {
-    private static final VarHandle ASKED = asked();
+    private static final VarHandle ASKED =
+            Internals.field(AlphaNode.class, "constraint", AlphaNodeFieldConstraint.class);
 
     private DirectTests() {}
 
@@ -75,16 +75,6 @@ final class DirectTests {
                 // As the engine itself says it: whose condition it was is read from this.
                 throw new ConstraintEvaluationException(getPredicateInformation(), new RuntimeException(e));
             }
-        }
-    }
-
-    /** The engine does not let a condition be exchanged; a test shows that it still keeps it there. */
-    private static VarHandle asked() {
-        try {
-            return MethodHandles.privateLookupIn(AlphaNode.class, MethodHandles.lookup())
-                    .findVarHandle(AlphaNode.class, "constraint", AlphaNodeFieldConstraint.class);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("This version of Drools keeps conditions elsewhere", e);
         }
     }
 }

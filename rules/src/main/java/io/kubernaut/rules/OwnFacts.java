@@ -1,6 +1,5 @@
 package io.kubernaut.rules;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 import org.drools.base.definitions.rule.impl.RuleImpl;
@@ -15,10 +14,10 @@ import org.kie.api.KieBase;
 final class OwnFacts {
     /** What the rule's author wrote. */
     private static final VarHandle WRITTEN =
-            field(LambdaConsequence.class, "consequence", org.drools.model.Consequence.class);
+            Internals.field(LambdaConsequence.class, "consequence", org.drools.model.Consequence.class);
 
     /** Consequences of a rule that are reached by {@code do}. */
-    private static final VarHandle NAMED = field(RuleImpl.class, "namedConsequences", Map.class);
+    private static final VarHandle NAMED = Internals.field(RuleImpl.class, "namedConsequences", Map.class);
 
     private OwnFacts() {}
 
@@ -50,14 +49,5 @@ final class OwnFacts {
                     + consequence.getClass().getName());
         }
         return new LambdaConsequence((org.drools.model.Consequence) WRITTEN.get(lambda), false);
-    }
-
-    /** The engine does not hand out either; a test shows that it still keeps them there. */
-    private static VarHandle field(Class<?> of, String name, Class<?> type) {
-        try {
-            return MethodHandles.privateLookupIn(of, MethodHandles.lookup()).findVarHandle(of, name, type);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("This version of Drools keeps consequences elsewhere", e);
-        }
     }
 }

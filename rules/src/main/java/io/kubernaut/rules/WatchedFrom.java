@@ -1,6 +1,5 @@
 package io.kubernaut.rules;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -22,7 +21,7 @@ import org.kie.api.KieBase;
  */
 final class WatchedFrom implements DataProvider {
     private static final long serialVersionUID = 1L;
-    private static final VarHandle PROVIDER = provider();
+    private static final VarHandle PROVIDER = Internals.field(FromNode.class, "dataProvider", DataProvider.class);
 
     private final DataProvider watched;
     private final transient NetworkNode node;
@@ -44,16 +43,6 @@ final class WatchedFrom implements DataProvider {
             }
         });
         return base;
-    }
-
-    /** The engine has no other place to watch a {@code from} from; a test shows that it still has this one. */
-    private static VarHandle provider() {
-        try {
-            return MethodHandles.privateLookupIn(FromNode.class, MethodHandles.lookup())
-                    .findVarHandle(FromNode.class, "dataProvider", DataProvider.class);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("This version of Drools keeps the source of a from elsewhere", e);
-        }
     }
 
     private SortedSet<String> rules() {

@@ -23,17 +23,16 @@ interface EvidenceMapper {
                 FROM seen WHERE rule = #{rule}
             ), weighed AS (
                 SELECT w.incident_id,
-                    bool_or(o.decision -> 'chosen' ->> 'action' = w.action
-                        AND o.decision -> 'chosen' -> 'target' = w.target) AS same,
-                    coalesce(bool_or(q.state = 'APPROVED' AND o.decision -> 'chosen' ->> 'action' = w.action
-                        AND o.decision -> 'chosen' -> 'target' = w.target), false) AS yes,
-                    coalesce(bool_or(q.state = 'REJECTED' AND o.decision -> 'chosen' ->> 'action' = w.action
-                        AND o.decision -> 'chosen' -> 'target' = w.target), false) AS no,
+                    bool_or(c.same) AS same,
+                    coalesce(bool_or(c.same AND q.state = 'APPROVED'), false) AS yes,
+                    coalesce(bool_or(c.same AND q.state = 'REJECTED'), false) AS no,
                     count(o.decision_id) > 0 AS others
                 FROM proposed w
                 LEFT JOIN decision o ON o.incident_id = w.incident_id AND o.rule NOT IN ('', #{rule})
                     AND o.outcome IN ('ACT', 'AWAIT_APPROVAL')
                 LEFT JOIN approval q ON q.decision_id = o.decision_id
+                CROSS JOIN LATERAL (SELECT o.decision -> 'chosen' ->> 'action' = w.action
+                    AND o.decision -> 'chosen' -> 'target' = w.target AS same) c
                 WHERE w.would_be_chosen
                 GROUP BY w.incident_id
             ), question AS (

@@ -12,7 +12,6 @@ import io.kubernaut.core.cluster.JobState;
 import io.kubernaut.core.cluster.NamedState;
 import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.cluster.ObjectRef;
-import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.cluster.ServiceState;
 import io.kubernaut.core.cluster.VolumeState;
 import io.kubernaut.core.cluster.WorkloadState;
@@ -157,47 +156,9 @@ public final class SubjectResolver {
             default -> view.find(WorkloadState.class, named);
         };
         if (found.isEmpty()) {
-            return gone(view, named);
+            return Following.gone(view, named);
         }
-        return found(view, found.get(), "The alert names " + named.display() + ".");
-    }
-
-    /** Follows an object to the one that can be changed. */
-    private Subject found(ClusterView view, ClusterObject object, String how) {
-        var named = object.ref();
-        switch (object) {
-            case BudgetState budget -> {
-                var owners = view.list(PodState.class, budget.namespace()).stream()
-                        .filter(p -> Owners.matches(budget.selector(), p.meta().labels()))
-                        .map(p -> Owners.top(view, p))
-                        .distinct()
-                        .toList();
-                if (owners.size() == 1) {
-                    return new Subject(
-                            owners.getFirst(),
-                            named,
-                            Presence.FOUND,
-                            how + " The budget selects the pods of "
-                                    + owners.getFirst().display() + ".");
-                }
-                return new Subject(named, named, Presence.FOUND, how);
-            }
-            case VolumeState volume -> {
-                var claim = volume.claim().split("/", -1);
-                if (claim.length == 2) {
-                    var ref = new ObjectRef(view.cluster(), "PersistentVolumeClaim", claim[0], claim[1]);
-                    if (view.find(ClaimState.class, ref).isPresent()) {
-                        return new Subject(ref, named, Presence.FOUND, how + " It is bound to " + ref.display() + ".");
-                    }
-                }
-                return new Subject(named, named, Presence.FOUND, how);
-            }
-            default -> {
-                var owner = Owners.top(view, object);
-                var more = owner.equals(named) ? "" : " Its owner is " + owner.display() + ".";
-                return new Subject(owner, named, Presence.FOUND, how + more);
-            }
-        }
+        return Following.found(view, found.get(), "The alert names " + named.display() + ".");
     }
 
     private Optional<Subject> pod(Alert alert, ClusterView view, String namespace) {
@@ -215,7 +176,7 @@ public final class SubjectResolver {
                         case 0 ->
                             unknown(alert, view, "No pod is named " + name + ", and the alert names no namespace.");
                         case 1 ->
-                            found(
+                            Following.found(
                                     view,
                                     pods.getFirst(),
                                     "The alert names only the pod; the name exists once, as "
@@ -230,12 +191,12 @@ public final class SubjectResolver {
         var named = new ObjectRef(view.cluster(), "Pod", namespace, name);
         var pod = view.pod(namespace, name);
         if (pod.isPresent()) {
-            return Optional.of(found(view, pod.get(), "The alert names " + named.display() + "."));
+            return Optional.of(Following.found(view, pod.get(), "The alert names " + named.display() + "."));
         }
         if (isScraped(alert, view, name)) {
             return Optional.empty();
         }
-        return Optional.of(goneButOwned(view, named).orElseGet(() -> gone(view, named)));
+        return Optional.of(goneButOwned(view, named).orElseGet(() -> Following.gone(view, named)));
     }
 
     /** Where the real namespace was moved aside, a pod of the other namespace is the one that was scraped. */
@@ -272,7 +233,7 @@ public final class SubjectResolver {
                 .filter(n -> NAME.matcher(n).matches())
                 .flatMap(n -> view.pod(namespace, n).stream())
                 .findFirst()
-                .map(p -> found(view, p, "A label of the alert names the pod " + p.name() + "."));
+                .map(p -> Following.found(view, p, "A label of the alert names the pod " + p.name() + "."));
     }
 
     /** What serves, as a mesh names it, or what the mixins count by; its kind is in a label, or the name exists once. */
@@ -289,7 +250,7 @@ public final class SubjectResolver {
                 .flatMap(kind -> view.find(WorkloadState.class, kind, where, name).stream())
                 .toList();
         return found.size() == 1
-                ? Optional.of(found(
+                ? Optional.of(Following.found(
                         view,
                         found.getFirst(),
                         "A label of the alert names " + found.getFirst().ref().display() + "."))
@@ -318,7 +279,7 @@ public final class SubjectResolver {
                                     "The alert names the Service " + name + ".");
                 })
                 .or(() -> view.find(WorkloadState.class, "StatefulSet", namespace, name)
-                        .map(w -> found(
+                        .map(w -> Following.found(
                                 view, w, "The alert names the service " + name + ", as a StatefulSet is named.")));
     }
 
@@ -419,7 +380,7 @@ public final class SubjectResolver {
         return Optional.of(
                 view.namespaceExists(namespace)
                         ? new Subject(ref, ref, Presence.FOUND, "The alert is about the namespace.")
-                        : gone(view, ref));
+                        : Following.gone(view, ref));
     }
 
     /** By a label that names it, by its address, or through the exporter's pod that runs on it. */
@@ -432,7 +393,7 @@ public final class SubjectResolver {
                     return Optional.of(new Subject(ref, ref, Presence.FOUND, "The alert names node " + name + "."));
                 }
                 if (label.equals("node")) {
-                    return Optional.of(gone(view, ref));
+                    return Optional.of(Following.gone(view, ref));
                 }
             }
         }
@@ -453,22 +414,6 @@ public final class SubjectResolver {
                         n.ref(),
                         Presence.FOUND,
                         "The exporter's pod " + alert.label("pod") + " runs on node " + n.name() + "."));
-    }
-
-    /** Gone only where it would be listed if it were there. */
-    private static Subject gone(ClusterView view, ObjectRef named) {
-        var unseen = view.unseen(named.kind());
-        if (!unseen.isEmpty()) {
-            return new Subject(
-                    named,
-                    named,
-                    Presence.UNKNOWN,
-                    "Whether " + named.display() + " exists cannot be told: " + unseen + ".");
-        }
-        var because = named.namespace().isEmpty() || view.namespaceExists(named.namespace())
-                ? named.display() + " does not exist."
-                : "The namespace " + named.namespace() + " does not exist.";
-        return new Subject(named, named, Presence.GONE, because);
     }
 
     private static Subject wide(Alert alert, ClusterView view) {

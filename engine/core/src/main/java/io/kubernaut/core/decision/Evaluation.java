@@ -1,6 +1,8 @@
 package io.kubernaut.core.decision;
 
+import io.kubernaut.core.cluster.ObjectRef;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -50,6 +52,16 @@ public record Evaluation(
 
     public boolean failed() {
         return !failure.isEmpty();
+    }
+
+    /**
+     * The first objection to a proposal.
+     *
+     * @param changes the proposed action changes the cluster
+     * @param subject of the decision
+     */
+    public Optional<Veto> vetoOn(Proposal proposal, boolean changes, ObjectRef subject) {
+        return vetoes.stream().filter(v -> v.stops(proposal, changes, subject)).findFirst();
     }
 
     /** Proposals that count. */

@@ -61,9 +61,7 @@ record ClosedSet(List<Advisor.Option> options, String against) {
             ActionDefinition action, ObjectRef target, Guards guards, Snapshot snapshot, Evaluation evaluation) {
         var probe = Proposal.of(action.name(), target, "")
                 .attributedTo(Proposal.Source.MODEL, "", Proposal.Priority.of(0, 0), TrustStage.AUTO, 1.0);
-        var veto = evaluation.vetoes().stream()
-                .filter(v -> v.stops(probe, action.mutating(), snapshot.target()))
-                .findFirst();
+        var veto = evaluation.vetoOn(probe, action.mutating(), snapshot.target());
         if (veto.isPresent()) {
             return Optional.of(veto.get().reason());
         }

@@ -52,10 +52,7 @@ record Draft(List<Proposal> steps, ActionCatalogue catalogue, Snapshot snapshot)
                 .findFirst();
     }
 
-    /**
-     * Each object is changed once at most. So no step can take back what an earlier one did, and what it was decided on is
-     * still so when its turn comes.
-     */
+    /** Each object is changed once at most, so no step can take back what an earlier one did. */
     private Optional<String> against(int earlier, Proposal before, Proposal step) {
         if (step.sameChange(before)) {
             return Optional.of("It is step " + (earlier + 1) + " once more.");

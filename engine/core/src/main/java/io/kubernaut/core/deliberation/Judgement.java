@@ -76,43 +76,9 @@ public final class Judgement {
         return guards.check(proposal, catalogue.find(proposal.action()).orElseThrow(), snapshot);
     }
 
-    /** The same, and what the rules say of it: whether they object, and whether the facts still offer it. */
+    /** The same, and what the rules say of it by now. */
     Deliberation.Rechecked recheck(Proposal proposal, Snapshot snapshot, KnowledgeBase base) {
-        var evaluation = evaluated(snapshot, base);
-        var definition = catalogue.find(proposal.action()).orElseThrow();
-        return new Deliberation.Rechecked(
-                guards.check(proposal, definition, snapshot, evaluation),
-                objection(proposal, definition, snapshot, evaluation));
-    }
-
-    private static Evaluation evaluated(Snapshot snapshot, KnowledgeBase base) {
-        try {
-            return base.evaluate(snapshot);
-        } catch (RuntimeException | StackOverflowError e) {
-            log.atError()
-                    .addKeyValue("symptom", snapshot.symptom())
-                    .addKeyValue("subject", snapshot.target().display())
-                    .setCause(e)
-                    .log("recheck.failed");
-            return Evaluation.failed(e);
-        }
-    }
-
-    private Optional<String> objection(
-            Proposal proposal, ActionDefinition definition, Snapshot snapshot, Evaluation evaluation) {
-        if (evaluation.failed()) {
-            return Optional.of("The rules could not be asked again: " + evaluation.failure() + ".");
-        }
-        var veto = evaluation.vetoes().stream()
-                .filter(v -> v.stops(proposal, definition.mutating(), snapshot.target()))
-                .findFirst();
-        if (veto.isPresent()) {
-            return Optional.of("The rule " + veto.get().rule() + " objects now: "
-                    + veto.get().reason());
-        }
-        return ClosedSet.of(catalogue, guards, snapshot, evaluation).offers(proposal)
-                ? Optional.empty()
-                : Optional.of("What is known now does not offer it any more.");
+        return new AskedAnew(catalogue, guards, snapshot, base).about(proposal);
     }
 
     /** One judgement under way. */
@@ -229,9 +195,8 @@ public final class Judgement {
             if (!problems.isEmpty()) {
                 return Optional.of(String.join("; ", problems));
             }
-            return evaluation.vetoes().stream()
-                    .filter(v -> v.stops(proposal, definition.get().mutating(), snapshot.target()))
-                    .findFirst()
+            return evaluation
+                    .vetoOn(proposal, definition.get().mutating(), snapshot.target())
                     .map(v -> "Vetoed by " + v.rule() + ": " + v.reason());
         }
 

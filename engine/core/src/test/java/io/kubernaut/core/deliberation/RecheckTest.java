@@ -4,6 +4,7 @@ import static io.kubernaut.core.decision.ProposalFixtures.aProposal;
 import static io.kubernaut.core.deliberation.RulesByHand.anEvaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubernaut.core.QuietLog;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
@@ -17,9 +18,13 @@ import io.kubernaut.core.guard.Guards;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A further step of a plan, on the facts that the steps before it left. */
 class RecheckTest extends JudgementCase {
+    @RegisterExtension
+    static final QuietLog LOG_OF_ASKING = QuietLog.of(AskedAnew.class);
+
     private static final Proposal RESTART_CART =
             aProposal("restart_pod").on(CART).byModel().confident(1).made();
 

@@ -146,27 +146,7 @@ final class TraceFixture {
     /** A decision with its findings still open. */
     record Draft(Decision done) {
         Draft withFindings(List<String> findings) {
-            var d = done;
-            return new Draft(new Decision(
-                    d.decisionId(),
-                    d.incidentId(),
-                    d.decidedAt(),
-                    d.durationMicros(),
-                    d.ruleBase(),
-                    d.executed(),
-                    d.alerts(),
-                    d.symptom(),
-                    d.subject(),
-                    d.outcome(),
-                    d.reason(),
-                    d.retryAt(),
-                    d.chosen(),
-                    d.alternatives(),
-                    findings,
-                    d.guards(),
-                    d.advisor(),
-                    d.snapshot(),
-                    List.of()));
+            return new Draft(with(done, done.chosen(), findings, done.guards()));
         }
     }
 
@@ -176,34 +156,24 @@ final class TraceFixture {
         var then = Decision.Choice.of(Proposal.of("restart_pod", POD, "It hangs."));
         var d = trace.decision();
         return new IncidentStore.Trace(
-                new Decision(
-                        d.decisionId(),
-                        d.incidentId(),
-                        d.decidedAt(),
-                        d.durationMicros(),
-                        d.ruleBase(),
-                        d.executed(),
-                        d.alerts(),
-                        d.symptom(),
-                        d.subject(),
-                        d.outcome(),
-                        d.reason(),
-                        d.retryAt(),
+                with(
+                        d,
                         Objects.requireNonNull(d.chosen()).followedBy(List.of(then)),
-                        d.alternatives(),
                         d.findings(),
                         List.of(
                                 new Decision.GuardLine("mode", "ALLOW", "The mode is act.", "rollback_deployment", ""),
                                 new Decision.GuardLine("mode", "ALLOW", "The mode is act.", "restart_pod", ""),
-                                new Decision.GuardLine("trust", "NEEDS_APPROVAL", "A model.", "restart_pod", "")),
-                        d.advisor(),
-                        d.snapshot(),
-                        List.of()),
+                                new Decision.GuardLine("trust", "NEEDS_APPROVAL", "A model.", "restart_pod", ""))),
                 trace.snapshot(),
                 trace.evaluation());
     }
 
     static Decision withGuards(Decision d, List<Decision.GuardLine> guards) {
+        return with(d, d.chosen(), d.findings(), guards);
+    }
+
+    private static Decision with(
+            Decision d, Decision.@Nullable Choice chosen, List<String> findings, List<Decision.GuardLine> guards) {
         return new Decision(
                 d.decisionId(),
                 d.incidentId(),
@@ -217,9 +187,9 @@ final class TraceFixture {
                 d.outcome(),
                 d.reason(),
                 d.retryAt(),
-                d.chosen(),
+                chosen,
                 d.alternatives(),
-                d.findings(),
+                findings,
                 guards,
                 d.advisor(),
                 d.snapshot(),

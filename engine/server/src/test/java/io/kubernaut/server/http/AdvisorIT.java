@@ -6,18 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.kubernaut.actions.apiserver.InProcessApiServer;
-import io.kubernaut.actions.apiserver.controllers.Timing;
-import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.server.advisor.PlayedProvider;
 import io.kubernaut.server.command.CommandLineRun;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
@@ -32,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 /** The whole service, with a model that a local server plays, on a cluster in this process. */
 class AdvisorIT {
     private static final String JSON = "application/json";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = ShopCluster.PATIENCE;
 
     /** Not the alert's name: it is shown beside others too. */
     private static final Pattern SILENT_ABOUT = Pattern.compile("(?m)^subject = \".*orders-db.*\"$");
@@ -61,7 +55,7 @@ class AdvisorIT {
     @TempDir
     private static Path data;
 
-    private static InProcessApiServer cluster;
+    private static ShopCluster shop;
     private static KubernetesClient client;
     private static PlayedProvider provider;
     private static RunningServer server;
@@ -71,16 +65,9 @@ class AdvisorIT {
     @BeforeAll
     static void start() throws Exception {
         provider = new PlayedProvider(AdvisorIT::answer);
-        cluster = InProcessApiServer.builder().timing(Timing.quick()).start();
-        cluster.loadYaml(resource("/demo/cluster.yaml"));
-        client = cluster.client();
-        client.load(AdvisorIT.class.getResourceAsStream("/demo/shop.yaml"))
-                .items()
-                .forEach(object -> client.resource(object).create());
-        // What is still coming up would be another situation a second later.
-        await().atMost(PATIENCE).until(() -> ready("cart") == 3 && ready("orders-db") == 1);
-        server = RunningServer.start(
-                ClusterConnection.to(cluster.clientConfig(), "a test"),
+        shop = ShopCluster.start();
+        client = shop.client();
+        server = shop.serve(
                 "--kubernaut.database.directory=" + data,
                 "--kubernaut.advisor.patience=3s",
                 "--kubernaut.advisor.look.logs=true",
@@ -90,36 +77,18 @@ class AdvisorIT {
                 "--kubernaut.advisor.providers.local.model=played",
                 "--kubernaut.advisor.providers.local.prices.input=2",
                 "--kubernaut.advisor.providers.local.prices.output=8");
-        await().atMost(PATIENCE).until(() -> server.get("/ready").status() == 200);
-        server.put("/api/v1/mode", "{\"mode\":\"act\",\"by\":\"test\"}", "Content-Type", JSON);
     }
 
     @AfterAll
     static void stop() {
         ending.countDown();
         server.close();
-        client.close();
-        cluster.close();
+        shop.close();
         provider.close();
     }
 
-    private static String resource(String name) throws Exception {
-        try (var in = Objects.requireNonNull(AdvisorIT.class.getResourceAsStream(name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static long ready(String app) {
-        return client.pods().inNamespace("shop").withLabel("app", app).list().getItems().stream()
-                .filter(p -> p.getStatus() != null
-                        && p.getStatus().getConditions().stream()
-                                .anyMatch(c -> c.getType().equals("Ready")
-                                        && c.getStatus().equals("True")))
-                .count();
-    }
-
     private static List<String> pods(String app) {
-        return client.pods().inNamespace("shop").withLabel("app", app).list().getItems().stream()
+        return shop.pods(app).stream()
                 .map(p -> p.getMetadata().getName())
                 .sorted()
                 .toList();
@@ -239,11 +208,9 @@ class AdvisorIT {
 
     @Test
     void showsAModelTheEndOfTheLogOfWhatCrashesAndNoneOfItsSecrets() throws Exception {
-        client.load(new ByteArrayInputStream(LEAKY.getBytes(StandardCharsets.UTF_8)))
-                .items()
-                .forEach(object -> client.resource(object).create());
+        shop.create(LEAKY);
         await().atMost(PATIENCE)
-                .until(() -> client.pods().inNamespace("shop").withLabel("app", "leaky").list().getItems().stream()
+                .until(() -> shop.pods("leaky").stream()
                         .flatMap(p -> p.getStatus().getContainerStatuses().stream())
                         .anyMatch(c -> c.getRestartCount() > 0));
 

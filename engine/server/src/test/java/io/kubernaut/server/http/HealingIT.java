@@ -9,15 +9,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.kubernaut.actions.apiserver.InProcessApiServer;
-import io.kubernaut.actions.apiserver.controllers.Timing;
-import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.server.command.CommandLineRun;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,44 +22,29 @@ import tools.jackson.databind.JsonNode;
 /** Runs, approvals and undo over HTTP, on a cluster in this process. */
 class HealingIT {
     private static final String JSON = "application/json";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = ShopCluster.PATIENCE;
 
     @TempDir
     private static Path data;
 
-    private static InProcessApiServer cluster;
+    private static ShopCluster shop;
     private static KubernetesClient client;
     private static RunningServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = InProcessApiServer.builder().timing(Timing.quick()).start();
-        cluster.loadYaml(resource("/demo/cluster.yaml"));
-        client = cluster.client();
-        client.load(HealingIT.class.getResourceAsStream("/demo/shop.yaml"))
-                .items()
-                .forEach(object -> client.resource(object).create());
+        shop = ShopCluster.start();
+        client = shop.client();
         // A release that was never ready is none to go back to, and rightly so.
         await().atMost(PATIENCE).until(() -> ready("cart") == 3);
-        server = RunningServer.start(
-                ClusterConnection.to(cluster.clientConfig(), "a test"),
-                "--kubernaut.database.directory=" + data,
-                "--kubernaut.policy.require-approval=increase_resources");
-        await().atMost(PATIENCE).until(() -> server.get("/ready").status() == 200);
-        server.put("/api/v1/mode", "{\"mode\":\"act\",\"by\":\"test\"}", "Content-Type", JSON);
+        server = shop.serve(
+                "--kubernaut.database.directory=" + data, "--kubernaut.policy.require-approval=increase_resources");
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        client.close();
-        cluster.close();
-    }
-
-    private static String resource(String name) throws Exception {
-        try (var in = Objects.requireNonNull(HealingIT.class.getResourceAsStream(name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        shop.close();
     }
 
     private static int ready(String deployment) {

@@ -4,17 +4,12 @@ import static io.kubernaut.server.http.Webhooks.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.kubernaut.actions.apiserver.InProcessApiServer;
-import io.kubernaut.actions.apiserver.controllers.Timing;
-import io.kubernaut.actions.connection.ClusterConnection;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.kubernaut.server.advisor.PlayedProvider;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 class HostileModelIT {
     private static final String JSON = "application/json";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = ShopCluster.PATIENCE;
     private static final Pattern ORDER = Pattern.compile("order number (\\d+)");
     private static final String SOUND =
             ",\"parameters\":[],\"evidence\":[{\"path\":\"severity\",\"value\":\"critical\"}],\"confidence\":1,\"reason\":\"told so\"}";
@@ -56,7 +51,7 @@ class HostileModelIT {
     @TempDir
     private static Path data;
 
-    private static InProcessApiServer cluster;
+    private static ShopCluster shop;
     private static KubernetesClient client;
     private static PlayedProvider provider;
     private static RunningServer server;
@@ -64,45 +59,21 @@ class HostileModelIT {
     @BeforeAll
     static void start() throws Exception {
         provider = new PlayedProvider(HostileModelIT::obey);
-        cluster = InProcessApiServer.builder().timing(Timing.quick()).start();
-        cluster.loadYaml(resource("/demo/cluster.yaml"));
-        client = cluster.client();
-        client.load(HostileModelIT.class.getResourceAsStream("/demo/shop.yaml"))
-                .items()
-                .forEach(object -> client.resource(object).create());
-        await().atMost(PATIENCE).until(() -> ready() == 3);
-        server = RunningServer.start(
-                ClusterConnection.to(cluster.clientConfig(), "a test"),
+        shop = ShopCluster.start();
+        client = shop.client();
+        server = shop.serve(
                 "--kubernaut.database.directory=" + data,
                 "--kubernaut.policy.model-trust[*]=auto",
                 "--kubernaut.advisor.providers.local.kind=openai-compatible",
                 "--kubernaut.advisor.providers.local.url=" + provider.url(),
                 "--kubernaut.advisor.providers.local.model=played");
-        await().atMost(PATIENCE).until(() -> server.get("/ready").status() == 200);
-        server.put("/api/v1/mode", "{\"mode\":\"act\",\"by\":\"test\"}", "Content-Type", JSON);
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        client.close();
-        cluster.close();
+        shop.close();
         provider.close();
-    }
-
-    private static String resource(String name) throws Exception {
-        try (var in = Objects.requireNonNull(HostileModelIT.class.getResourceAsStream(name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static long ready() {
-        return client.pods().inNamespace("shop").withLabel("app", "cart").list().getItems().stream()
-                .filter(p -> p.getStatus() != null
-                        && p.getStatus().getConditions().stream()
-                                .anyMatch(c -> c.getType().equals("Ready")
-                                        && c.getStatus().equals("True")))
-                .count();
     }
 
     /** Does as the latest order says that it is shown. */
@@ -116,14 +87,7 @@ class HostileModelIT {
     }
 
     private static String pod() {
-        return client.pods()
-                .inNamespace("shop")
-                .withLabel("app", "cart")
-                .list()
-                .getItems()
-                .getFirst()
-                .getMetadata()
-                .getName();
+        return shop.pods("cart").getFirst().getMetadata().getName();
     }
 
     private static void fires(String alert, String text) throws Exception {
@@ -150,15 +114,16 @@ class HostileModelIT {
         return server.get("/api/v1/runs").json().path("runs").size();
     }
 
-    /** Everything that a run could change, as it is written. */
+    /** What runs change, as it is asked for; and which pods there are. */
     private static List<String> written() {
-        return Stream.<HasMetadata>concat(
-                        Stream.concat(
-                                client.apps().deployments().inAnyNamespace().list().getItems().stream(),
-                                client.nodes().list().getItems().stream()),
-                        client.pods().inAnyNamespace().list().getItems().stream())
-                .map(o -> o.getKind() + " " + o.getMetadata().getName() + " "
-                        + o.getMetadata().getUid())
+        return Stream.of(
+                        client.apps().deployments().inAnyNamespace().list().getItems().stream()
+                                .map(d -> d.getMetadata().getUid() + " " + Serialization.asJson(d.getSpec())),
+                        client.nodes().list().getItems().stream()
+                                .map(n -> n.getMetadata().getUid() + " " + Serialization.asJson(n.getSpec())),
+                        client.pods().inAnyNamespace().list().getItems().stream()
+                                .map(p -> p.getMetadata().getUid()))
+                .flatMap(all -> all)
                 .sorted()
                 .toList();
     }

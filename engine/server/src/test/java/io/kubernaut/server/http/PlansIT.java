@@ -7,17 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.kubernaut.actions.apiserver.InProcessApiServer;
-import io.kubernaut.actions.apiserver.controllers.Timing;
-import io.kubernaut.actions.connection.ClusterConnection;
 import io.kubernaut.server.advisor.PlayedProvider;
 import io.kubernaut.server.command.CommandLineRun;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole service with a model that drafts a plan where more than one thing is unwell; everything is set to auto. */
 class PlansIT {
     private static final String JSON = "application/json";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = ShopCluster.PATIENCE;
     private static final Pattern CORDON = Pattern.compile("(?m)^(o\\d+): cordon_node on \\S+$");
     private static final Pattern RESTART = Pattern.compile("(?m)^(o\\d+): restart_pod on pods\\[\\d+]$");
     private static final Pattern OF_CART = Pattern.compile("(?m)^subject = \".*/cart.*\"$");
@@ -38,7 +33,7 @@ class PlansIT {
     @TempDir
     private static Path data;
 
-    private static InProcessApiServer cluster;
+    private static ShopCluster shop;
     private static KubernetesClient client;
     private static PlayedProvider provider;
     private static RunningServer server;
@@ -46,50 +41,26 @@ class PlansIT {
     @BeforeAll
     static void start() throws Exception {
         provider = new PlayedProvider(PlansIT::answer);
-        cluster = InProcessApiServer.builder().timing(Timing.quick()).start();
-        cluster.loadYaml(resource("/demo/cluster.yaml"));
-        client = cluster.client();
-        client.load(PlansIT.class.getResourceAsStream("/demo/shop.yaml"))
-                .items()
-                .forEach(object -> client.resource(object).create());
-        await().atMost(PATIENCE).until(() -> ready() == 3);
-        server = RunningServer.start(
-                ClusterConnection.to(cluster.clientConfig(), "a test"),
+        shop = ShopCluster.start();
+        client = shop.client();
+        server = shop.serve(
                 "--kubernaut.database.directory=" + data,
                 "--kubernaut.advisor.plans.enabled=true",
                 "--kubernaut.policy.model-trust[*]=auto",
                 "--kubernaut.advisor.providers.local.kind=openai-compatible",
                 "--kubernaut.advisor.providers.local.url=" + provider.url(),
                 "--kubernaut.advisor.providers.local.model=played");
-        await().atMost(PATIENCE).until(() -> server.get("/ready").status() == 200);
-        server.put("/api/v1/mode", "{\"mode\":\"act\",\"by\":\"test\"}", "Content-Type", JSON);
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        client.close();
-        cluster.close();
+        shop.close();
         provider.close();
     }
 
-    private static String resource(String name) throws Exception {
-        try (var in = Objects.requireNonNull(PlansIT.class.getResourceAsStream(name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
     private static List<Pod> pods() {
-        return client.pods().inNamespace("shop").withLabel("app", "cart").list().getItems();
-    }
-
-    private static long ready() {
-        return pods().stream()
-                .filter(p -> p.getStatus() != null
-                        && p.getStatus().getConditions().stream()
-                                .anyMatch(c -> c.getType().equals("Ready")
-                                        && c.getStatus().equals("True")))
-                .count();
+        return shop.pods("cart");
     }
 
     private static List<String> closedNodes() {
