@@ -4,6 +4,7 @@ import io.kubernaut.core.cluster.ClusterObject;
 import io.kubernaut.core.cluster.Condition;
 import io.kubernaut.core.cluster.ContainerState;
 import io.kubernaut.core.cluster.ObjectRef;
+import io.kubernaut.core.context.Oscillation;
 import io.kubernaut.core.context.Peer;
 import io.kubernaut.core.context.RelatedAlert;
 import io.kubernaut.core.context.Rollout;
@@ -48,6 +49,9 @@ public final class FactText {
                     case Veto v -> "veto on " + v.action() + " on " + v.target().display();
                     case RecentAction a ->
                         a.action() + " on " + a.target().display() + " at " + a.at() + ", " + named(a.ended());
+                    case Oscillation o ->
+                        named(o.kind()) + " of " + o.action() + " on "
+                                + o.target().display();
                     case Collection<?> c -> c.size() == 1 ? "1 item" : c.size() + " items";
                     case Map<?, ?> m -> m.size() == 1 ? "1 entry" : m.size() + " entries";
                     case Duration d -> Spans.said(d);

@@ -14,6 +14,7 @@ final class Untrusted {
             "ContainerStatus.message",
             "EventState.message",
             "Finding.evidence",
+            "Oscillation.evidence",
             "Proposal.reason",
             "RecentAction.note",
             "Subject.how",

@@ -68,6 +68,7 @@ final class Vocabulary {
         words.put("Score.symptom", with(symptoms.symptoms(), SymptomTable.UNKNOWN));
         words.put("RecentAction.action", actions);
         words.put("Score.action", actions);
+        words.put("Oscillation.action", with(actions, EVERY_ACTION));
         words.put("Proposal.action", actions);
         words.put("Veto.action", with(actions, EVERY_ACTION));
     }

@@ -250,6 +250,15 @@ public record Snapshot(
         return Attempts.inVain(action, this);
     }
 
+    /**
+     * Actions taken on the subject, its workload, autoscaler, claim or node that go in circles: what the oscillation
+     * guard would answer if each were done once more as it was done last. Empty where none does. Computed whenever it is
+     * asked for, and at no cost where {@code recentActions} is empty.
+     */
+    public List<Oscillation> oscillations() {
+        return Circles.seenIn(this);
+    }
+
     /** Owners have announced that they work on the subject: {@code maintenanceUntil} is still to come. */
     public boolean underMaintenance() {
         return maintenanceUntil != null && maintenanceUntil.isAfter(takenAt);

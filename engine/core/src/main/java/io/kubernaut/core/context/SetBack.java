@@ -1,4 +1,4 @@
-package io.kubernaut.core.guard;
+package io.kubernaut.core.context;
 
 import io.kubernaut.core.capacity.Compute;
 import io.kubernaut.core.cluster.WorkloadState;
