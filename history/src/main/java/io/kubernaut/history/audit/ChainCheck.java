@@ -10,18 +10,25 @@ import org.jspecify.annotations.Nullable;
 /** One walk along the chain, which ends at the first thing that does not fit. */
 final class ChainCheck {
     private static final int AT_ONCE = 500;
+    /** Batches between two words about progress. */
+    private static final int STRIDE = 10;
 
     private final AuditMapper mapper;
     private final @Nullable Anchor anchor;
+    private final PostgresAudit.Progress progress;
+    private final long all;
     private final TreeMap<Instant, AuditMapper.Month> months = new TreeMap<>();
     private @Nullable AuditBatch last;
     private @Nullable Instant month;
     private long first;
     private long entries;
+    private long done;
 
-    ChainCheck(AuditMapper mapper, @Nullable Anchor anchor) {
+    ChainCheck(AuditMapper mapper, @Nullable Anchor anchor, PostgresAudit.Progress progress) {
         this.mapper = mapper;
         this.anchor = anchor;
+        this.progress = progress;
+        this.all = mapper.sealedBatches();
         mapper.months().forEach(m -> months.put(m.month(), m));
     }
 
@@ -50,6 +57,9 @@ final class ChainCheck {
                 last = batch;
                 entries += batch.entries();
                 after = batch.number();
+                if (++done % STRIDE == 0 || done == all) {
+                    progress.reached(done, all);
+                }
             }
             if (some.size() < AT_ONCE) {
                 return null;
@@ -130,7 +140,7 @@ final class ChainCheck {
         if (month != null && !months.tailMap(month, false).isEmpty()) {
             return "The batches of a later month are missing.";
         }
-        if (mapper.sealedBatches() != last.number() - first + 1) {
+        if (all != last.number() - first + 1) {
             return "There are batches twice.";
         }
         if (mapper.sealed() != entries) {

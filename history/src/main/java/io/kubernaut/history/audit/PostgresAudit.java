@@ -46,7 +46,6 @@ public final class PostgresAudit {
         });
     }
 
-    /** How many entries are not sealed yet. */
     /** The newest first. */
     public List<RecordedEntry> list(AuditFilter filter, int limit) {
         return sessions.one(AuditMapper.class, m -> m.list(filter, limit));
@@ -86,6 +85,7 @@ public final class PostgresAudit {
     /** @param hash of the last batch */
     public record Exported(long firstBatch, long lastBatch, String hash) {}
 
+    /** How many entries are not sealed yet. */
     public long pending() {
         return sessions.one(AuditMapper.class, AuditMapper::pending);
     }
@@ -96,10 +96,21 @@ public final class PostgresAudit {
      * @param anchor a batch that must be as it was, unless it was dropped with its month
      */
     public Verification verify(@Nullable Anchor anchor) {
+        return verify(anchor, (done, of) -> {});
+    }
+
+    /** The same, and says how far it is every few thousand entries; what the listener throws ends it. */
+    public Verification verify(@Nullable Anchor anchor, Progress progress) {
         return sessions.transaction(t -> {
             var mapper = t.mapper(AuditMapper.class);
             mapper.keepStill();
-            return new ChainCheck(mapper, anchor).run();
+            return new ChainCheck(mapper, anchor, progress).run();
         });
+    }
+
+    /** Hears how many batches of all have been read. */
+    @FunctionalInterface
+    public interface Progress {
+        void reached(long done, long of);
     }
 }

@@ -1,5 +1,6 @@
 package io.kubernaut.server.audit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.kubernaut.history.Stores;
 import io.kubernaut.history.audit.AuditFilter;
 import io.kubernaut.history.audit.PostgresAudit;
@@ -12,12 +13,15 @@ import io.kubernaut.server.settings.AuditSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,6 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/audit", produces = MediaType.APPLICATION_JSON_VALUE)
 class AuditController {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditController.class);
+
     private final PostgresAudit audit;
     private final @Nullable PrivateKey signingKey;
     private final Clock clock;
@@ -90,10 +96,51 @@ class AuditController {
     Verified verify(
             @RequestParam(required = false) @Nullable Long batch,
             @RequestParam(required = false) @Nullable String hash) {
+        return verified(audit.verify(anchor(batch, hash)));
+    }
+
+    /** A line of an answer that takes its time; exactly one of them is there. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Line(
+            @Nullable Progress progress,
+            @Nullable Verified verification,
+            @Nullable String error) {}
+
+    /** Batches that were read, of all. */
+    record Progress(long done, long of) {}
+
+    /** The same in lines, so that whoever asks sees that it goes on; the last one is what was found, or an error. */
+    @GetMapping(path = "/verification", params = "progress=true", produces = MediaType.APPLICATION_NDJSON_VALUE)
+    void verify(
+            @RequestParam(required = false) @Nullable Long batch,
+            @RequestParam(required = false) @Nullable String hash,
+            HttpServletResponse response)
+            throws IOException {
+        var anchor = anchor(batch, hash);
+        Lines.answer(response, lines -> {
+            lines.now(new Line(new Progress(0, 0), null, null));
+            try {
+                var found = audit.verify(anchor, (done, of) -> lines.now(new Line(new Progress(done, of), null, null)));
+                lines.now(new Line(null, verified(found), null));
+            } catch (UncheckedIOException gone) {
+                // Who asked has gone, and with it the question.
+                LOG.atInfo().log("audit.verification.ended.early");
+            } catch (RuntimeException e) {
+                // The status has been sent; a last line without a verification says that there is none.
+                LOG.atError().setCause(e).log("audit.verification.failed");
+                lines.now(new Line(null, null, "The audit could not be read; Kubernaut's log says why."));
+            }
+        });
+    }
+
+    private static Verification.@Nullable Anchor anchor(@Nullable Long batch, @Nullable String hash) {
         if ((batch == null) != (hash == null)) {
             throw new BadRequestException("batch and hash go together.");
         }
-        var found = audit.verify(batch == null || hash == null ? null : new Verification.Anchor(batch, hash));
+        return batch == null || hash == null ? null : new Verification.Anchor(batch, hash);
+    }
+
+    private Verified verified(Verification found) {
         return new Verified(
                 found.holds(),
                 found.finding(),

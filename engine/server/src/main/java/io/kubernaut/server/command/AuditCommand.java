@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "audit",
@@ -67,7 +68,10 @@ final class AuditCommand implements Runnable {
             if (publicKey != null) {
                 throw new ParameterException(spec.commandLine(), "--public-key goes with --file.");
             }
-            var answer = server.client().get("/api/v1/audit/verification" + query());
+            JsonNode answer;
+            try (var bar = new ProgressBar(spec.commandLine().getErr())) {
+                answer = AuditVerification.asked(server.client(), query(), bar);
+            }
             var holds = answer.path("holds").asBoolean(false);
             var out = spec.commandLine().getOut();
             if (output.json()) {
@@ -111,16 +115,16 @@ final class AuditCommand implements Runnable {
             return found.holds() && noted ? 0 : CommandLineTool.REFUSED;
         }
 
-        private String query() {
+        private Map<String, String> query() {
             if (anchor == null) {
-                return "";
+                return Map.of();
             }
             var parts = anchor.split("=", 2);
             if (parts.length != 2 || !parts[0].matches("[0-9]{1,18}") || parts[1].isBlank()) {
                 throw new ParameterException(
                         spec.commandLine(), "--anchor is BATCH=HASH, as `audit verify` prints it.");
             }
-            return ServerClient.query(Map.of("batch", parts[0], "hash", parts[1]));
+            return Map.of("batch", parts[0], "hash", parts[1]);
         }
     }
 

@@ -25,10 +25,17 @@ final class ServerClient {
 
     private final URI server;
     private final String token;
+    private final Duration answer;
 
     ServerClient(URI server, String token) {
+        this(server, token, ANSWER);
+    }
+
+    /** @param answer how long a whole answer may take that is not streamed */
+    ServerClient(URI server, String token, Duration answer) {
         this.server = server;
         this.token = token;
+        this.answer = answer;
     }
 
     /** Parameters with an empty value are left out. */
@@ -101,7 +108,7 @@ final class ServerClient {
 
     private String send(String method, String path, String accept, String body) {
         return exchange(
-                request(method, path, accept, body).timeout(ANSWER).build(),
+                request(method, path, accept, body).timeout(answer).build(),
                 HttpResponse.BodyHandlers.ofString(),
                 this::text);
     }

@@ -8,9 +8,12 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
 
 /** An answer of lines of JSON, written as it is read: there may be more of it than memory should hold. */
 public final class Lines {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private final Writer out;
 
     private Lines(Writer out) {
@@ -34,6 +37,16 @@ public final class Lines {
         try {
             out.write(line);
             out.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that is waited for, written as JSON. */
+    public void now(Object line) {
+        add(JSON.writeValueAsString(line));
+        try {
+            out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
