@@ -6,9 +6,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.history.Given;
+import io.kubernaut.history.RowsRead;
 import io.kubernaut.history.TestDatabase;
 import io.kubernaut.history.database.Sessions;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -76,28 +76,12 @@ class RowsReadIT {
                 for (int i = 1; i < UNTIL_PREPARED; i++) {
                     assertThat(asked.of(memory, sessions)).isNotNull();
                 }
-                var before = rowsRead(pool);
+                var before = RowsRead.by(pool);
                 asked.of(memory, sessions);
 
-                assertThat(rowsRead(pool) - before).isPositive().isLessThanOrEqualTo(most);
+                assertThat(RowsRead.by(pool) - before).isPositive().isLessThanOrEqualTo(most);
             }
         });
-    }
-
-    /** By whole tables and by indexes. */
-    private static long rowsRead(HikariDataSource pool) throws SQLException {
-        try (var connection = pool.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("SELECT pg_stat_force_next_flush()");
-            statement.execute("SELECT pg_stat_clear_snapshot()");
-            try (var rows = statement.executeQuery("""
-                    SELECT (SELECT sum(seq_tup_read) FROM pg_stat_user_tables)
-                        + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes)
-                    """)) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        }
     }
 
     private void aYear() {
