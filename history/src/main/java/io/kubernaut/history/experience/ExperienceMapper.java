@@ -50,7 +50,55 @@ interface ExperienceMapper {
             """)
     List<CarriedRow> carried(Instant since, UUID after, Instant began, int limit);
 
-    /** What happened here, or was imported before, is left out; returns how many were added. */
+    /** Runs that were undone, page by page. */
+    @Select("""
+            SELECT r.run_id AS withdrawn, r.created_at AS began_at, #{here}::uuid AS origin
+            FROM finished_run r
+            WHERE r.state = 'UNDONE' AND (r.created_at, r.run_id) > (#{since}, #{after})
+            ORDER BY r.created_at, r.run_id
+            LIMIT #{limit}
+            """)
+    List<Withdrawn> undone(UUID here, Instant since, UUID after, int limit);
+
+    @Select("""
+            SELECT sample_id AS withdrawn, began_at, origin FROM experience_withdrawn
+            WHERE began_at >= #{since} AND (began_at, sample_id) > (#{began}, #{after})
+            ORDER BY began_at, sample_id
+            LIMIT #{limit}
+            """)
+    List<Withdrawn> carriedBack(Instant since, UUID after, Instant began, int limit);
+
+    /** Takes back what was imported, and remembers it for files to come; returns how many were not known yet. */
+    @Select(value = """
+            WITH line AS (
+                SELECT DISTINCT ON (id, began_at) id, began_at, origin
+                FROM unnest(#{ids}, #{began}, #{origins}) AS l (id, began_at, origin)
+                ORDER BY id, began_at, origin
+            ),
+            gone AS (
+                DELETE FROM experience e USING line l
+                WHERE e.sample_id = l.id AND e.began_at = l.began_at AND e.origin = l.origin
+            ),
+            noted AS (
+                INSERT INTO experience_withdrawn (sample_id, began_at, origin, import_id)
+                SELECT l.id, l.began_at, l.origin, #{importId} FROM line l
+                WHERE NOT EXISTS (SELECT FROM finished_run r WHERE r.run_id = l.id)
+                ON CONFLICT DO NOTHING
+                RETURNING 1
+            )
+            SELECT count(*) FROM noted
+            """, affectData = true)
+    int takeBack(UUID importId, UUID[] ids, Instant[] began, UUID[] origins);
+
+    /** For the rest of the transaction: readers of the table are not kept waiting. */
+    @Select("SELECT set_config('lock_timeout', '200ms', true)")
+    String waitNotLong();
+
+    /** @param day of the month, as 2026-01-01 */
+    @Select(value = "SELECT create_partition(#{table}, #{day}::date)", affectData = true)
+    int createPartition(String table, String day);
+
+    /** What happened here, was imported before or was taken back is left out; returns how many were added. */
     @Insert("""
             INSERT INTO experience (sample_id, began_at, at, cluster, namespace, target_key, target, subject, action, symptom,
                 effectiveness, origin, import_id, sample)
@@ -64,13 +112,15 @@ interface ExperienceMapper {
             WHERE NOT EXISTS (SELECT FROM finished_run r WHERE r.run_id = s.id)
                 AND NOT EXISTS (SELECT FROM untreated u WHERE u.incident_id = s.id AND u.opened_at = s.began_at)
                 AND NOT EXISTS (SELECT FROM experience e WHERE e.sample_id = s.id AND e.began_at = s.began_at)
+                AND NOT EXISTS (
+                    SELECT FROM experience_withdrawn w WHERE w.sample_id = s.id AND w.began_at = s.began_at AND w.origin = s.origin)
             ON CONFLICT DO NOTHING
             """)
     int add(UUID importId, SampleRows rows);
 
     @Insert("""
-            INSERT INTO experience_import (import_id, at, who, why, origin, exported_at, samples, sha256)
-            VALUES (#{importId}, #{at}, #{who}, #{why}, #{origin}, #{exportedAt}, #{samples}, #{sha256})
+            INSERT INTO experience_import (import_id, at, who, why, origin, exported_at, samples, withdrawn, sha256)
+            VALUES (#{importId}, #{at}, #{who}, #{why}, #{origin}, #{exportedAt}, #{samples}, #{withdrawn}, #{sha256})
             """)
     int note(
             UUID importId,
@@ -80,6 +130,7 @@ interface ExperienceMapper {
             UUID origin,
             Instant exportedAt,
             int samples,
+            int withdrawn,
             String sha256);
 
     record SampleRow(

@@ -31,11 +31,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class HistoryFile implements AutoCloseable {
     static final String FORMAT = "kubernaut-history";
-    static final int VERSION = 1;
+    /** The second one has lines that take samples back. */
+    static final int VERSION = 2;
+
     private static final int LONGEST_LINE = 256 * 1024;
     private static final int LONGEST_NAME = 253;
     /** Clocks differ. */
     private static final Duration AHEAD = Duration.ofHours(1);
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private final BufferedReader lines;
@@ -90,22 +94,23 @@ public final class HistoryFile implements AutoCloseable {
         if (tree == null || !FORMAT.equals(tree.path("format").asString(""))) {
             throw bad("format", fix, null);
         }
-        if (tree.path("version").asInt(0) != VERSION) {
+        int version = tree.path("version").asInt(0);
+        if (version < 1 || version > VERSION) {
             throw bad(
                     "version",
-                    "is " + tree.path("version").asInt(0) + "; this Kubernaut reads version " + VERSION
+                    "is " + version + "; this Kubernaut reads versions up to " + VERSION
                             + ": import it with the Kubernaut that wrote it, or a later one",
                     null);
         }
-        return new Head(FORMAT, VERSION, uuid(tree, "installation"), time(tree, "exportedAt"), time(tree, "since"));
+        return new Head(FORMAT, version, uuid(tree, "installation"), time(tree, "exportedAt"), time(tree, "since"));
     }
 
     /**
-     * The next sample; empty at the end.
+     * The next sample, or the next that is taken back; empty at the end.
      *
      * @throws BadLineException when it cannot be taken, or the file ends too early
      */
-    public Optional<Sample> next() throws IOException {
+    Optional<HistoryLine> next() throws IOException {
         var line = line();
         if (line == null) {
             throw bad("", "the file ends here without its last line; export it again", null);
@@ -121,7 +126,14 @@ public final class HistoryFile implements AutoCloseable {
             return Optional.empty();
         }
         read++;
-        return Optional.of(sample(tree));
+        if (line.contains("\\u0000")) {
+            refuseNul(tree, "");
+        }
+        return Optional.of(tree.has("withdrawn") ? withdrawn(tree) : sample(tree));
+    }
+
+    private Withdrawn withdrawn(JsonNode tree) {
+        return new Withdrawn(uuid(tree, "withdrawn"), past(tree, "beganAt"), uuid(tree, "origin"));
     }
 
     private Sample sample(JsonNode tree) {
@@ -216,7 +228,11 @@ public final class HistoryFile implements AutoCloseable {
 
     private Instant time(JsonNode tree, String field) {
         try {
-            return Instant.parse(tree.path(field).asString(""));
+            var time = Instant.parse(tree.path(field).asString(""));
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+                throw bad(field, "must be between the years 1970 and 9999", null);
+            }
+            return time;
         } catch (DateTimeException e) {
             throw bad(field, "must be a time as in 2026-01-01T00:00:00Z", e);
         }
@@ -228,6 +244,24 @@ public final class HistoryFile implements AutoCloseable {
             throw bad(field, "is still to come; set the clocks, or leave the line away", null);
         }
         return time;
+    }
+
+    /** PostgreSQL keeps no text with it. */
+    private void refuseNul(JsonNode node, String field) {
+        var holds = "holds the character U+0000, which no text in a database can have; leave it away";
+        if (node.isString() && node.stringValue().indexOf(0) >= 0) {
+            throw bad(field, holds, null);
+        }
+        for (var member : node.properties()) {
+            var name = member.getKey();
+            if (name.indexOf(0) >= 0) {
+                throw bad(field, "a name in it " + holds, null);
+            }
+            refuseNul(member.getValue(), field.isEmpty() ? name : field + "." + name);
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            refuseNul(node.get(i), field + "[" + i + "]");
+        }
     }
 
     private JsonNode tree(String line, String otherwise) {

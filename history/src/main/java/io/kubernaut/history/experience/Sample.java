@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a file of history: what came of a run, or of an incident that was left alone.
+ * What came of a run, or of an incident that was left alone.
  *
  * @param id of the run or the incident
  * @param action its name in the catalogue; {@link Learning#NOTHING} of what was left alone
@@ -35,4 +35,5 @@ public record Sample(
         String outcome,
         double effectiveness,
         @Nullable Assessment assessment,
-        UUID origin) {}
+        UUID origin)
+        implements HistoryLine {}

@@ -31,6 +31,7 @@ class PartitionsIT {
             "decision",
             "delivery",
             "experience",
+            "experience_withdrawn",
             "finished_run",
             "incident_embedding",
             "message",

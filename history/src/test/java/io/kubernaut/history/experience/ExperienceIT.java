@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -170,6 +171,7 @@ class ExperienceIT {
         var imported = fresh.take(source.exported(), true);
 
         assertThat(imported.added()).isGreaterThan(700).isEqualTo(imported.samples());
+        assertThat(imported.withdrawn()).isPositive();
         assertThat(imported.runs()).isBetween(500, imported.added() - 200);
         assertThat(scores(source)).hasSizeGreaterThan(10).anyMatch(s -> s.points() != 0);
         assertThat(scores(fresh)).usingRecursiveComparison(NEARLY).isEqualTo(scores(source));
@@ -209,6 +211,115 @@ class ExperienceIT {
         assertThat(scores(fresh)).isEqualTo(before);
     }
 
+    /** As the scores of an installation that undid the run, and of one that only heard of it, must not differ. */
+    @Test
+    void aRunThatIsUndoneAfterItWasCarriedIsTakenBackByTheNextImport() throws Exception {
+        var first = source.exported();
+        fresh.take(first, true);
+        var before = fresh.count("experience");
+        var undone = source.count(
+                "finished_run WHERE state = 'VERIFIED' AND effectiveness IS NOT NULL AND symptom = 'crash-loop'");
+        source.run(
+                "UPDATE finished_run SET state = 'UNDONE' WHERE effectiveness IS NOT NULL AND symptom = 'crash-loop'");
+        var second = source.exported();
+
+        assertThat(fresh.take(second, false).withdrawn()).isEqualTo((int) undone);
+        assertThat(fresh.count("experience")).as("only checked").isEqualTo(before);
+        var imported = fresh.take(second, true);
+
+        assertThat(undone).isPositive();
+        assertThat(imported.added()).isZero();
+        assertThat(imported.withdrawn()).isEqualTo((int) undone);
+        assertThat(fresh.count("experience")).isEqualTo(before - undone);
+        assertThat(achieved(fresh)).usingRecursiveComparison(NEARLY).isEqualTo(achieved(source));
+        assertThat(scores(fresh)).usingRecursiveComparison(NEARLY).isEqualTo(scores(source));
+        assertThat(fresh.count("audit_pending WHERE kind = 'history.imported' AND after::jsonb ->> 'withdrawn' = '"
+                        + undone + "'"))
+                .isEqualTo(1);
+
+        // The older file still says that they stand.
+        assertThat(fresh.take(first, true).added()).isZero();
+        assertThat(fresh.take(second, true).withdrawn()).isZero();
+        assertThat(scores(fresh)).usingRecursiveComparison(NEARLY).isEqualTo(scores(source));
+        try (var third = Installation.make()) {
+            third.take(first, true);
+            third.take(fresh.exported(), true);
+            assertThat(scores(third)).usingRecursiveComparison(NEARLY).isEqualTo(scores(source));
+        }
+    }
+
+    /** A file says what happened where it comes from, and nothing of what happened here. */
+    @Test
+    void noFileTakesBackWhatHappenedHere() throws Exception {
+        var file = source.exported();
+        fresh.take(file, true);
+        fresh.run("UPDATE experience SET origin = gen_random_uuid()");
+        source.run("UPDATE finished_run SET state = 'UNDONE'");
+        var withdrawing = source.exported();
+        source.run("UPDATE finished_run SET state = 'VERIFIED' WHERE message = 'Done.'");
+        var rows = fresh.count("experience");
+
+        source.take(withdrawing, true);
+        fresh.take(withdrawing, true);
+
+        assertThat(source.count("experience_withdrawn")).isZero();
+        assertThat(fresh.count("experience")).as("of another origin").isEqualTo(rows);
+    }
+
+    @Test
+    void monthsThatAreImportedHavePartitionsAsMonthsOfRunsDo() throws Exception {
+        var file = source.exported();
+        fresh.take(file, false);
+        assertThat(fresh.count("pg_class WHERE relkind = 'r' AND relname LIKE 'experience\\_2%'"))
+                .isEqualTo(4);
+
+        fresh.take(file, true);
+
+        assertThat(fresh.count("experience")).isGreaterThan(700);
+        assertThat(fresh.count("experience_default")).isZero();
+        assertThat(fresh.count("experience_withdrawn_default")).isZero();
+        assertThat(fresh.opened().dropPartitionsBefore(LocalDate.of(2026, 8, 1)).partitions())
+                .isPositive();
+        assertThat(fresh.count("experience WHERE began_at < '2026-08-01 00:00Z'"))
+                .isZero();
+        assertThat(fresh.count("experience")).isPositive();
+    }
+
+    /** Of an import by a version that made none, or while somebody held the table. */
+    @Test
+    void whatLiesInTheDefaultPartitionIsMovedWhenItsMonthIsMade() throws Exception {
+        var file = source.exported();
+        fresh.take(file, true);
+        for (var month : List.of("202607", "202608")) {
+            fresh.run("ALTER TABLE experience DETACH PARTITION experience_" + month);
+            fresh.run("INSERT INTO experience_default SELECT * FROM experience_" + month);
+            fresh.run("DROP TABLE experience_" + month);
+        }
+        assertThat(fresh.count("experience_default")).isPositive();
+
+        assertThat(fresh.take(file, true).added()).isZero();
+
+        assertThat(fresh.count("experience_default")).isZero();
+    }
+
+    /** Months are left for later then: a decision that reads scores must not wait for an import. */
+    @Test
+    void anImportGoesOnWhereTheTableIsReadJustThen() throws Exception {
+        try (var reader = fresh.opened().dataSource().getConnection();
+                var statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SELECT count(*) FROM experience");
+
+            assertThat(fresh.take(source.exported(), true).added()).isPositive();
+
+            statement.execute("SELECT count(*) FROM experience");
+            reader.rollback();
+        }
+        assertThat(fresh.count("experience_default"))
+                .as("until the next import")
+                .isPositive();
+    }
+
     @Test
     void whatHappenedHereIsNotCountedTwice() {
         var before = scores(source);
@@ -223,7 +334,7 @@ class ExperienceIT {
 
         var checked = fresh.take(file, false);
 
-        assertThat(checked.added()).isEqualTo(file.size() - 2);
+        assertThat(checked.added() + checked.withdrawn()).isEqualTo(file.size() - 2);
         assertThat(fresh.count("experience")).isZero();
         assertThat(fresh.count("experience_import")).isZero();
         assertThat(fresh.count("audit_pending")).isZero();
@@ -282,6 +393,14 @@ class ExperienceIT {
             "kind":"Deployment" | "kind":"" | must be an object with cluster, kind
             "origin":" | "origin":"x | field origin: must be a UUID
             {" | {{" | is no JSON
+            "alert":"Kube | "alert":"\\u0000Kube | field alert: holds the character U+0000
+            "symptom":"crash-loop" | "symptom":"crash\\u0000loop" | field symptom: holds the character U+0000
+            "outcome":"VERIFIED | "outcome":"VERI\\u0000FIED | field outcome: holds the character U+0000
+            "name":"w-0" | "name":"w\\u0000" | field subject.name: holds the character U+0000
+            "cluster":"" | "cluster":"\\u0000" | .cluster: holds the character U+0000
+            "note":"" | "note":"a\\u0000" | field assessment.note: holds the character U+0000
+            "alert":"Kube | "\\u0000":"","alert":"Kube | holds the character U+0000
+            "beganAt":"2026 | "beganAt":"-99999999 | field beganAt: must be between the years 1970 and 9999
             """)
     void aBadLineIsNamedAndNothingIsKept(String good, String bad, String message) throws Exception {
         var file = new ArrayList<>(source.exported());
@@ -300,6 +419,27 @@ class ExperienceIT {
         assertThat(fresh.count("audit_pending")).isZero();
     }
 
+    /** Half of a character that needs two: JSON has a way to write it, UTF-8 has none. */
+    @Test
+    void halfACharacterIsKeptAsAQuestionMark() throws Exception {
+        var file = source.exported().stream()
+                .map(l -> l.replace("\"alert\":\"Kube", "\"alert\":\"\\ud800Kube"))
+                .toList();
+
+        assertThat(fresh.take(file, true).added()).isPositive();
+        assertThat(fresh.count("experience WHERE sample ->> 'alert' = '?KubePodCrashLooping'"))
+                .isPositive();
+    }
+
+    @Test
+    void aFileFromBeyondTheYearsThatADatabaseKeepsIsRefused() {
+        var file = new ArrayList<>(source.exported());
+        file.set(0, file.getFirst().replaceAll("\"exportedAt\":\"[0-9]+", "\"exportedAt\":\"+999999"));
+
+        assertThatThrownBy(() -> fresh.take(file, true))
+                .hasMessageContaining("Line 1, field exportedAt: must be between the years 1970 and 9999");
+    }
+
     @Test
     void aFileThatWasCutOffOrIsAnothersIsRefused() {
         var file = source.exported();
@@ -311,8 +451,8 @@ class ExperienceIT {
         fewer.remove(5);
         assertThatThrownBy(() -> fresh.take(fewer, true)).hasMessageContaining("field end: says");
         var newer = new ArrayList<>(file);
-        newer.set(0, newer.getFirst().replace("\"version\":1", "\"version\":2"));
-        assertThatThrownBy(() -> fresh.take(newer, true)).hasMessageContaining("reads version 1");
+        newer.set(0, newer.getFirst().replace("\"version\":2", "\"version\":3"));
+        assertThatThrownBy(() -> fresh.take(newer, true)).hasMessageContaining("reads versions up to 2");
     }
 
     @Test

@@ -66,13 +66,13 @@ final class HistoryCommand implements Runnable {
             return 0;
         }
 
-        /** How many lines there are in a file that has its last one. */
+        /** How many lines there are in a file that has its last one, without those that take a sample back. */
         private static long whole(Path part) throws IOException {
             long count = 0;
             var last = "";
             try (var lines = Files.newBufferedReader(part)) {
                 for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                    count++;
+                    count += line.contains("\"withdrawn\":\"") ? 0 : 1;
                     last = line;
                 }
             }
@@ -88,7 +88,7 @@ final class HistoryCommand implements Runnable {
             name = "import",
             description = {
                 "Take what `kubernaut history export` wrote. It counts for scores, and for nothing else.",
-                "All of the file is taken, or nothing. What is known already stays as it is."
+                "All of the file is taken, or nothing. What is known already stays as it is, unless its run was undone."
             },
             mixinStandardHelpOptions = true)
     static final class ImportCommand extends ServerCommand {
@@ -124,9 +124,14 @@ final class HistoryCommand implements Runnable {
                     + imported.path("samples").asInt(0)
                     + " samples: " + runs + " runs, " + (added - runs) + " incidents that were left alone. "
                     + imported.path("known").asInt(0) + " were known, "
-                    + imported.path("tooOld").asInt(0) + " are too old to count.\nWritten by installation "
+                    + imported.path("tooOld").asInt(0) + " are too old to count."
+                    + undone(imported.path("withdrawn").asInt(0)) + "\nWritten by installation "
                     + imported.path("installation").asString("") + " at "
                     + imported.path("exportedAt").asString("") + ".";
+        }
+
+        private static String undone(int runs) {
+            return runs == 0 ? "" : " " + runs + " were undone where they happened, and do not count.";
         }
     }
 }
