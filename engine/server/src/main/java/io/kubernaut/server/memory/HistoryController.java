@@ -7,8 +7,10 @@ import io.kubernaut.history.experience.HistoryFile;
 import io.kubernaut.history.experience.PostgresExperience;
 import io.kubernaut.server.problem.Lines;
 import io.kubernaut.server.problem.Problems.BadRequestException;
+import io.kubernaut.server.problem.Problems.ConflictException;
 import io.kubernaut.server.problem.Problems.TooLargeException;
 import io.kubernaut.server.problem.Query;
+import io.kubernaut.server.settings.ApiSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,9 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -28,13 +32,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/history")
 class HistoryController {
     private static final Logger log = LoggerFactory.getLogger(HistoryController.class);
-    private static final long MAX_BYTES = 1L << 30;
+    private static final long MOST_DROPPED = 1L << 30;
     private final PostgresExperience experience;
     private final ActionCatalogue catalogue;
+    private final DataSize mostBytes;
     private final Clock clock;
+    /** The temporary directory has room for one. */
+    private final Semaphore oneAtATime = new Semaphore(1);
 
-    HistoryController(Stores stores, ActionCatalogue catalogue, Clock clock) {
+    HistoryController(Stores stores, ActionCatalogue catalogue, ApiSettings settings, Clock clock) {
         this.experience = stores.experience();
+        this.mostBytes = settings.maxImport();
         this.catalogue = catalogue;
         this.clock = clock;
     }
@@ -68,6 +76,18 @@ class HistoryController {
             throw new BadRequestException("by has at most 200 characters, reason at most 1,000.");
         }
         var keep = query.oneOf("check", Flag.class) != Flag.TRUE;
+        if (!oneAtATime.tryAcquire()) {
+            throw new ConflictException("Another import runs on this replica; wait until it has ended.");
+        }
+        try {
+            return take(request, keep, by);
+        } finally {
+            oneAtATime.release();
+        }
+    }
+
+    private PostgresExperience.Imported take(HttpServletRequest request, boolean keep, PostgresExperience.By by)
+            throws IOException {
         var file = Files.createTempFile("kubernaut-history-", ".jsonl");
         try {
             receive(request, file);
@@ -76,9 +96,10 @@ class HistoryController {
                     keep,
                     by,
                     clock.instant());
-            if (keep && imported.added() > 0) {
+            if (keep && imported.added() + imported.withdrawn() > 0) {
                 log.atInfo()
                         .addKeyValue("samples", imported.added())
+                        .addKeyValue("withdrawn", imported.withdrawn())
                         .addKeyValue("origin", imported.installation())
                         .addKeyValue("by", by.who())
                         .log("history.imported");
@@ -91,18 +112,22 @@ class HistoryController {
         }
     }
 
-    private static void receive(HttpServletRequest request, Path file) throws IOException {
+    /** The rest of a file that is too large is read and dropped: a connection that is reset instead loses the 413. */
+    private void receive(HttpServletRequest request, Path file) throws IOException {
+        long size = 0;
         try (var out = Files.newOutputStream(file)) {
             var in = request.getInputStream();
             var buffer = new byte[1 << 16];
-            long size = 0;
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            for (int n = in.read(buffer); n >= 0 && size <= mostBytes.toBytes() + MOST_DROPPED; n = in.read(buffer)) {
                 size += n;
-                if (size > MAX_BYTES) {
-                    throw new TooLargeException("The file is larger than 1 GiB: export a shorter time with --since.");
+                if (size <= mostBytes.toBytes()) {
+                    out.write(buffer, 0, n);
                 }
-                out.write(buffer, 0, n);
             }
+        }
+        if (size > mostBytes.toBytes()) {
+            throw new TooLargeException("The file is larger than " + mostBytes.toBytes()
+                    + " bytes: export a shorter time with --since, or raise kubernaut.api.max-import.");
         }
     }
 }

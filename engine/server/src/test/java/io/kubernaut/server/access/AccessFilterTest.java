@@ -26,7 +26,7 @@ class AccessFilterTest {
 
     private static AccessFilter filter(String api, String intake) {
         return new AccessFilter(
-                new ApiSettings(api),
+                new ApiSettings(api, DataSize.ofMegabytes(128)),
                 new IntakeSettings(
                         intake,
                         DataSize.ofMegabytes(8),
