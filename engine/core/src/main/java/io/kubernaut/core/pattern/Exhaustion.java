@@ -109,11 +109,20 @@ final class Exhaustion {
         var found = new ArrayList<Pattern>();
         for (var kind : KINDS) {
             try {
-                for (var series : source.range(kind.promQl(clusterLabel), now.minus(WINDOW), now, STEP)) {
+                var told = source.range(kind.promQl(clusterLabel), now.minus(WINDOW), now, STEP);
+                for (var series : told.series()) {
                     usedUp(kind, series, now).ifPresent(found::add);
                 }
+                if (!told.silent().isEmpty()) {
+                    found.add(unknown(
+                            kind,
+                            "is known only in part",
+                            "One Prometheus of several did not tell: " + told.silent()
+                                    + ". What only that one has is missing here.",
+                            now));
+                }
             } catch (IOException e) {
-                found.add(unknown(kind, e, now));
+                found.add(unknown(kind, "is not known", "Prometheus did not tell: " + e.getMessage() + ".", now));
             }
         }
         return found;
@@ -178,12 +187,12 @@ final class Exhaustion {
         return at.atOffset(ZoneOffset.UTC).toLocalDate().toString();
     }
 
-    private static Pattern unknown(Kind kind, IOException why, Instant now) {
+    private static Pattern unknown(Kind kind, String howFar, String evidence, Instant now) {
         return new Pattern(
                 Pattern.Kind.EXHAUSTION,
                 "unknown|" + kind.name(),
-                "Whether " + kind.what() + " will be used up is not known.",
-                "Prometheus did not tell: " + why.getMessage() + ".",
+                "Whether " + kind.what() + " will be used up " + howFar + ".",
+                evidence,
                 "See whether kubernaut.prometheus.url is right and Prometheus answers; the next search asks again.",
                 "/api/v1/patterns",
                 1,

@@ -11,7 +11,7 @@ import java.util.Map;
 @FunctionalInterface
 public interface SeriesSource {
     /** Where no Prometheus is asked. */
-    SeriesSource NONE = (promQl, from, to, step) -> List.of();
+    SeriesSource NONE = (promQl, from, to, step) -> Found.all(List.of());
 
     /**
      * One object's values.
@@ -27,10 +27,28 @@ public interface SeriesSource {
     }
 
     /**
+     * What there is, as far as it is known.
+     *
+     * @param series of all that were asked and answered
+     * @param silent why one of several did not answer, as a clause for people: of what only that one has nothing is known;
+     *     "" where all answered
+     */
+    record Found(List<Series> series, String silent) {
+        public Found {
+            series = List.copyOf(series);
+        }
+
+        /** Where all answered. */
+        public static Found all(List<Series> series) {
+            return new Found(series, "");
+        }
+    }
+
+    /**
      * Evaluates the query at {@code from} and from then on after each step, up to {@code to}. Asks once, within a
      * minute.
      *
-     * @throws IOException whose message is one clause for people, where it is not known what there is
+     * @throws IOException whose message is one clause for people, where nothing is known of what there is
      */
-    List<Series> range(String promQl, Instant from, Instant to, Duration step) throws IOException;
+    Found range(String promQl, Instant from, Instant to, Duration step) throws IOException;
 }

@@ -1,9 +1,11 @@
 package io.kubernaut.core.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.kubernaut.core.assessment.MetricSource.Sample;
+import io.kubernaut.core.pattern.SeriesSource.Found;
 import io.kubernaut.core.pattern.SeriesSource.Series;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +34,7 @@ class ExhaustionTest {
     private static List<Pattern> told(List<Sample> samples) {
         var labels = Map.of("cluster", "east", "namespace", "shop", "persistentvolumeclaim", "data");
         SeriesSource volumes = (promQl, from, to, step) ->
-                promQl.contains("capacity") ? List.of(new Series(labels, samples)) : List.of();
+                Found.all(promQl.contains("capacity") ? List.of(new Series(labels, samples)) : List.of());
         return new Exhaustion(volumes, "cluster").at(NOW);
     }
 
@@ -138,12 +140,32 @@ class ExhaustionTest {
             if (promQl.contains("memory")) {
                 throw new IOException("it did not answer within 60000 ms");
             }
-            return promQl.contains("capacity") ? List.of(new Series(Map.of(), full)) : List.of();
+            return Found.all(promQl.contains("capacity") ? List.of(new Series(Map.of(), full)) : List.of());
         };
 
         assertThat(new Exhaustion(slow, "").at(NOW))
                 .extracting(Pattern::key)
                 .containsExactly("|volume|/", "unknown|memory");
+    }
+
+    /** Another cluster's volumes may be known to it alone: that nothing is told of them must not look like room. */
+    @Test
+    void tellsWhatItKnowsAndThatItIsAPartWhereOnePrometheusOfSeveralIsAway() {
+        var full = values(VALUES, i -> 0.58 + 0.04 * i * A_STEP);
+        SeriesSource halves = (promQl, from, to, step) -> promQl.contains("capacity")
+                ? new Found(List.of(new Series(Map.of(), full)), "it did not answer within 60000 ms")
+                : Found.all(List.of());
+
+        assertThat(new Exhaustion(halves, "").at(NOW))
+                .extracting(Pattern::key, Pattern::says)
+                .containsExactly(
+                        tuple("|volume|/", "The volume of claim / will be full around 2026-12-01."),
+                        tuple(
+                                "unknown|volume",
+                                "Whether the space of a volume will be used up is known only in part."));
+        assertThat(new Exhaustion(halves, "").at(NOW).getLast().evidence())
+                .isEqualTo("One Prometheus of several did not tell: it did not answer within 60000 ms."
+                        + " What only that one has is missing here.");
     }
 
     @Test

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks Prometheuses for values over time by {@code /api/v1/query_range}. The first that has any is believed: several that
- * have are replicas of one another. Where none has, and one cannot be asked, it stays open.
+ * Asks Prometheuses for values over time by {@code /api/v1/query_range}. Of one object's values the first that has any is
+ * believed: several that have are replicas of one another. Where none has, and one cannot be asked, it stays open. Of many
+ * objects' values all are asked, and one that cannot be is told of: it may be the only one that knows of some.
  */
 public final class HttpMetricSource implements MetricSource, SeriesSource, AutoCloseable {
     /** Values of days take longer than those of minutes, and nobody waits for them. */
@@ -49,22 +50,24 @@ public final class HttpMetricSource implements MetricSource, SeriesSource, AutoC
     }
 
     @Override
-    public List<Series> range(String promQl, Instant from, Instant to, Duration step) throws IOException {
+    public Found range(String promQl, Instant from, Instant to, Duration step) throws IOException {
         var path = path(promQl, from, to, step);
         // Each may know of clusters of its own; replicas of one another say the same.
         var found = new LinkedHashMap<Map<String, String>, Series>();
         IOException failure = null;
+        int answered = 0;
         for (var prometheus : prometheuses) {
             try {
                 series(prometheus, path).forEach(s -> found.putIfAbsent(s.labels(), s));
+                answered++;
             } catch (IOException e) {
                 failure = e;
             }
         }
-        if (failure != null && found.isEmpty()) {
+        if (failure != null && answered == 0) {
             throw failure;
         }
-        return List.copyOf(found.values());
+        return new Found(List.copyOf(found.values()), failure == null ? "" : String.valueOf(failure.getMessage()));
     }
 
     private static List<Series> series(JsonCalls prometheus, String path) throws IOException {

@@ -150,7 +150,7 @@ class HttpMetricSourceIT {
         assertThat(ask()).isEqualTo(new Answer.Unknown("no Prometheus is configured", false));
     }
 
-    private List<SeriesSource.Series> range(String... urls) throws IOException {
+    private SeriesSource.Found range(String... urls) throws IOException {
         try (var source = new HttpMetricSource(List.of(urls), Duration.ofMillis(500))) {
             return source.range("up", NOON, NOON.plusSeconds(600), Duration.ofSeconds(30));
         }
@@ -161,11 +161,27 @@ class HttpMetricSourceIT {
         body = matrix("{\"metric\":{\"pod\":\"a\"},\"values\":[[1767268800,\"1\"]]},"
                 + "{\"metric\":{\"pod\":\"b\"},\"values\":[[1767268800,\"2\"]]}");
 
-        assertThat(range(AWAY, url(), url()))
+        assertThat(range(url(), url()).silent()).isEmpty();
+        assertThat(range(url(), url()).series())
                 .containsExactly(
                         new SeriesSource.Series(Map.of("pod", "a"), List.of(new Sample(NOON, 1))),
                         new SeriesSource.Series(Map.of("pod", "b"), List.of(new Sample(NOON, 2))));
-        assertThat(range()).isEmpty();
+        assertThat(range()).isEqualTo(SeriesSource.Found.all(List.of()));
+    }
+
+    /** It may be the only one that knows of some, whichever of them it is. */
+    @Test
+    void tellsThatSomeSeriesMayBeMissingWhereOneOfSeveralIsAway() throws IOException {
+        body = matrix("{\"metric\":{\"pod\":\"a\"},\"values\":[[1767268800,\"1\"]]}");
+
+        assertThat(range(AWAY, url()).series()).hasSize(1);
+        assertThat(range(AWAY, url()).silent()).isNotEmpty();
+        assertThat(range(url(), AWAY).silent()).isNotEmpty();
+        body = matrix("");
+        assertThat(range(url(), AWAY).series()).isEmpty();
+        assertThat(range(url(), AWAY).silent())
+                .as("none there is not none anywhere")
+                .isNotEmpty();
     }
 
     @Test
