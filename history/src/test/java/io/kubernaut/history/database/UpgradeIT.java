@@ -1,24 +1,34 @@
 package io.kubernaut.history.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.advice.ModelCall;
+import io.kubernaut.core.assessment.Component;
+import io.kubernaut.core.assessment.Deduction;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.execution.RunState;
 import io.kubernaut.core.incident.Approval;
 import io.kubernaut.core.incident.Episode;
+import io.kubernaut.core.memory.Learning;
 import io.kubernaut.core.paging.Cursor;
+import io.kubernaut.core.pattern.Pattern;
 import io.kubernaut.core.policy.Mode;
 import io.kubernaut.core.work.WorkItem;
 import io.kubernaut.history.Given;
 import io.kubernaut.history.Stores;
 import io.kubernaut.history.TestDatabase;
+import io.kubernaut.history.advice.PostgresModelCalls;
+import io.kubernaut.history.audit.AuditFilter;
+import io.kubernaut.history.audit.RecordedEntry;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,7 +130,79 @@ class UpgradeIT {
                 new Check(7, stores -> {
                     assertThat(stores.modes().current().mode()).isEqualTo(Mode.OBSERVE);
                     assertThat(stores.modes().current().by()).isEqualTo("ann");
+                }),
+                new Check(23, UpgradeIT::assessed),
+                new Check(28, UpgradeIT::audited),
+                new Check(31, UpgradeIT::advised),
+                new Check(
+                        38,
+                        stores -> assertThat(stores.memory().effectiveness("crash-loop", null, 9, Given.NOON))
+                                .filteredOn(e -> e.action().equals(Learning.NOTHING))
+                                .isNotEmpty()),
+                new Check(42, UpgradeIT::imported),
+                new Check(47, stores -> {
+                    assertThat(stores.patterns().known()).singleElement().satisfies(k -> {
+                        assertThat(k.pattern().kind()).isEqualTo(Pattern.Kind.SAME_HOUR);
+                        assertThat(k.foundFirst()).isEqualTo("2026-11-03T03:00:00Z");
+                    });
+                    assertThat(stores.patterns().searched()).isEqualTo("2026-11-05T03:00:00Z");
                 }));
+    }
+
+    private static void assessed(Stores stores) {
+        var known = stores.assessments().known(id(0x53)).orElseThrow();
+        assertThat(known.standsAs()).isEqualTo("{\"ready\":3}");
+        assertThat(known.assessment()).isNotNull();
+        assertThat(known.assessment().effectiveness()).isEqualTo(0.55);
+        assertThat(known.assessment().components())
+                .extracting(Component::kind, Component::value)
+                .containsExactly(tuple(Component.Kind.TARGET_HEALTH, 1.0), tuple(Component.Kind.ALERT_CLEARED, null));
+        assertThat(known.assessment().has(Deduction.Kind.RECURRED)).isTrue();
+    }
+
+    private static void audited(Stores stores) {
+        var verified = stores.audit().verify(null);
+        assertThat(verified.finding()).isNull();
+        assertThat(verified.lastBatch()).isEqualTo(2);
+        assertThat(verified.entries()).isEqualTo(2);
+        assertThat(stores.audit().list(new AuditFilter(null, null, "run/" + id(0x53), null, null), 9))
+                .extracting(RecordedEntry::kind)
+                .containsExactly("run.applied");
+        assertThat(stores.audit().seal(Given.NOON).orElseThrow().number()).isEqualTo(3);
+        assertThat(stores.audit().verify(null).holds()).isTrue();
+    }
+
+    private static void advised(Stores stores) {
+        assertThat(stores.consultations()
+                        .known("sha256:a1", Given.NOON)
+                        .orElseThrow()
+                        .answer())
+                .hasValueSatisfying(answer -> assertThat(answer.proposals())
+                        .singleElement()
+                        .satisfies(p -> assertThat(p.parameters()).containsEntry("toRevision", 4L)));
+        assertThat(stores.incidents()
+                        .trace(id(0x32))
+                        .orElseThrow()
+                        .decision()
+                        .advisor()
+                        .consultation())
+                .isEqualTo(id(0x71));
+        assertThat(new PostgresModelCalls(stores.sessions()).ofDecision(id(0x32)))
+                .extracting(ModelCall::outcome, ModelCall::looks)
+                .containsExactly(
+                        tuple(ModelCall.Outcome.INVALID, List.of()), tuple(ModelCall.Outcome.ACCEPTED, List.of()));
+    }
+
+    private static void imported(Stores stores) {
+        assertThat(stores.memory().effectiveness("crash-loop", "restart_pod", 9, Given.NOON))
+                .isNotEmpty();
+        var lines = new ArrayList<String>();
+        stores.experience().export(Given.NOON.minus(Duration.ofDays(90)), Given.NOON, lines::add);
+        assertThat(lines)
+                .filteredOn(line -> line.contains(id(0x81).toString()))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("\"origin\":\"" + id(0x82) + "\""));
+        assertThat(lines.getFirst()).contains(id(0x84).toString());
     }
 
     private static void alerts(Stores stores) {
