@@ -1,16 +1,20 @@
 package io.kubernaut.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kubernaut.actions.connection.ClusterConnection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,5 +106,27 @@ class ImportIT {
         assertThat(refused.detail())
                 .startsWith("Line 2, field withdrawn: holds the character U+0000")
                 .endsWith("leave it away. Nothing of the file was kept.");
+    }
+
+    @Test
+    void takesOneAtATime() throws Exception {
+        var body = EMPTY.getBytes(StandardCharsets.UTF_8);
+        try (var sender = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            var out = sender.getOutputStream();
+            out.write(("POST /api/v1/history/import HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                            + "Content-Type: application/x-ndjson\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(body, 0, 10);
+            out.flush();
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(take(text(EMPTY)).status()).isEqualTo(409));
+
+            out.write(body, 10, body.length - 10);
+            out.flush();
+            assertThat(new String(sender.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200");
+        }
+        assertThat(take(text(EMPTY)).status()).isEqualTo(200);
     }
 }
