@@ -24,11 +24,9 @@ class NetworkTest {
     private static final List<String> TRIED_ON_EVERY_SNAPSHOT = List.of(
             "!recentActions.isEmpty()",
             "!subject.found()",
-            "family not in ( \"control-plane\", \"security\", \"noise\" )",
-            "node != null",
-            "subject.found()",
-            "subject.gone()",
-            "subject.unknown()");
+            "!related.isEmpty()",
+            "recovered()",
+            "subject.kind() == \"Node\"");
 
     @Test
     void firstConstraintsAreLookedUpAndOnlyAFewAreTried() {
