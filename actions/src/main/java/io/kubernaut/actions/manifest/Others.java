@@ -4,6 +4,7 @@ import io.kubernaut.core.cluster.BudgetState;
 import io.kubernaut.core.cluster.ClaimState;
 import io.kubernaut.core.cluster.CustomObjectState;
 import io.kubernaut.core.cluster.EventState;
+import io.kubernaut.core.cluster.LabelTerm;
 import io.kubernaut.core.cluster.LimitRangeState;
 import io.kubernaut.core.cluster.NetworkPolicyState;
 import io.kubernaut.core.cluster.NodeState;
@@ -109,10 +110,21 @@ final class Others {
     static Fields networkPolicy(NetworkPolicyState policy) {
         return Fields.of(
                 "spec",
-                Fields.of("podSelector", Fields.of("matchLabels", policy.podSelector()))
+                Fields.of(
+                                "podSelector",
+                                Fields.of("matchLabels", policy.podSelector())
+                                        .put(
+                                                "matchExpressions",
+                                                policy.terms().stream()
+                                                        .map(Others::term)
+                                                        .toList()))
                         .put("policyTypes", policy.types())
                         .put("ingress", Collections.nCopies(policy.ingressRules(), Map.of()))
                         .put("egress", Collections.nCopies(policy.egressRules(), Map.of())));
+    }
+
+    private static Fields term(LabelTerm term) {
+        return Fields.of("key", term.key()).put("operator", term.operator()).put("values", term.values());
     }
 
     static Fields event(EventState event) {

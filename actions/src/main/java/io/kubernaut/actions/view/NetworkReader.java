@@ -1,6 +1,7 @@
 package io.kubernaut.actions.view;
 
 import io.kubernaut.core.cluster.EndpointsState;
+import io.kubernaut.core.cluster.LabelTerm;
 import io.kubernaut.core.cluster.Meta;
 import io.kubernaut.core.cluster.NetworkPolicyState;
 import io.kubernaut.core.cluster.ServiceState;
@@ -41,6 +42,12 @@ final class NetworkReader {
         return new NetworkPolicyState(
                 meta,
                 spec.at("podSelector", "matchLabels").texts(),
+                spec.at("podSelector").list("matchExpressions").stream()
+                        .map(term -> new LabelTerm(
+                                term.text("key"),
+                                term.text("operator"),
+                                term.texts("values").stream().sorted().toList()))
+                        .toList(),
                 types.isEmpty() ? defaultTypes(!egress.isEmpty()) : types,
                 spec.list("ingress").size(),
                 egress.size());

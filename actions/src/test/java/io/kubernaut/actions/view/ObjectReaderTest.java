@@ -23,6 +23,8 @@ import io.kubernaut.core.cluster.StorageClassState;
 import io.kubernaut.core.cluster.VolumeState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -331,6 +333,19 @@ class ObjectReaderTest {
                 """);
         assertThat(policy.types()).containsExactly("Ingress", "Egress");
         assertThat(policy.egressRules()).isEqualTo(1);
+        assertThat(policy.isolates()).isFalse();
+        var chosen = Reading.one(NetworkPolicyState.class, """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: p, namespace: n}
+                spec: {podSelector: {matchExpressions: [{key: app, operator: In, values: [web, api]}, {key: old, operator: DoesNotExist}]}}
+                """);
+        assertThat(chosen.deniesAll()).isFalse();
+        assertThat(chosen.isolates()).isTrue();
+        assertThat(chosen.selects(new TreeMap<>(Map.of("app", "web")))).isTrue();
+        assertThat(chosen.selects(new TreeMap<>(Map.of("app", "cart")))).isFalse();
+        assertThat(chosen.selects(new TreeMap<>(Map.of("app", "web", "old", ""))))
+                .isFalse();
 
         var metrics = Reading.one(PodMetricsState.class, """
                 apiVersion: metrics.k8s.io/v1beta1

@@ -167,11 +167,12 @@ final class Consequences {
             return;
         }
         var value = check(call.getArgument(1));
-        if (value.text()) {
+        if (value.text() || Untrusted.isLabelOfAlert(value.member())) {
             notes.add(
                     Check.TEXT_DECIDES,
                     line(call),
-                    "The parameter " + key.asString() + " is taken from text for people");
+                    "The parameter " + key.asString() + " is taken from "
+                            + (value.text() ? "text for people" : "a label of the alert, which its sender wrote"));
         }
         var given = new Insertion.Given(canonical.words(call.getArgument(1)), value, line(call.getArgument(1)));
         if (parameters.put(key.asString(), given) != null) {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Demands {
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
     private static final Domain TRUE = Domain.is("true");
+    private static final Domain COUNTS = Domain.Span.from(BigDecimal.ZERO, true);
+    private static final Domain NOTHING = new Domain.OneOf(Set.of());
 
     private final Function<Node, String> path;
     private final Scope within;
@@ -157,20 +159,22 @@ final class Demands {
             return holds(whole, positive);
         }
         if (given != null) {
-            return demand(path.apply(left), operator, given, isWhole(left), positive);
+            return demand(path.apply(left), operator, given, known(left), positive);
         }
         if (first != null) {
-            return demand(path.apply(right), turned(operator), first, isWhole(right), positive);
+            return demand(path.apply(right), turned(operator), first, known(right), positive);
         }
         var one = path.apply(left);
         var other = path.apply(right);
-        var numbers = isWhole(left) && isWhole(right);
+        var numbers = known(left).shape().isWhole() && known(right).shape().isWhole()
+                ? Value.computed(Shape.WHOLE)
+                : Value.UNKNOWN;
         return one.compareTo(other) <= 0
                 ? demand(one + " - " + other, operator, "0", numbers, positive)
                 : demand(other + " - " + one, turned(operator), "0", numbers, positive);
     }
 
-    private static Demand demand(String path, String operator, String value, boolean whole, boolean positive) {
+    private static Demand demand(String path, String operator, String value, Value of, boolean positive) {
         var domain = switch (operator) {
             case "==" -> Domain.is(value);
             case "!=" -> Domain.is(value).others();
@@ -181,7 +185,10 @@ final class Demands {
             default -> throw new IllegalArgumentException("Not a comparison: " + operator);
         };
         var asked = positive ? domain : domain.others();
-        return new Demand(path, whole && asked instanceof Domain.Span span ? span.whole() : asked);
+        if (of.shape().isWhole() && Vocabulary.isCount(of.member()) && Domain.nothingInAll(List.of(asked, COUNTS))) {
+            return new Demand(path, NOTHING);
+        }
+        return new Demand(path, of.shape().isWhole() && asked instanceof Domain.Span span ? span.whole() : asked);
     }
 
     private static boolean isNoNumber(@Nullable String written) {
@@ -196,11 +203,8 @@ final class Demands {
         };
     }
 
-    private boolean isWhole(Expression expression) {
-        return new TermChecks(new Notes("", "", new ArrayList<>()), within.aside(), 0)
-                .check(expression)
-                .shape()
-                .isWhole();
+    private Value known(Expression expression) {
+        return new TermChecks(new Notes("", "", new ArrayList<>()), within.aside(), 0).check(expression);
     }
 
     /** A literal, or a constant of the model; null for anything else. */

@@ -2,6 +2,7 @@ package io.kubernaut.rules.lint;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is known of a rule once it has been read.
@@ -36,5 +37,15 @@ record LintedRule(
     boolean implies(LintedRule other) {
         return !other.premises.isEmpty()
                 && other.premises.stream().allMatch(p -> premises.stream().anyMatch(mine -> mine.implies(p)));
+    }
+
+    /** Whether there may be a snapshot for which both fire. */
+    boolean mayFireBeside(LintedRule other) {
+        return snapshots(this).noneMatch(mine -> snapshots(other).anyMatch(mine::excludes));
+    }
+
+    private static Stream<Premise> snapshots(LintedRule rule) {
+        return rule.premises.stream()
+                .filter(p -> p.how().equals("match") && p.fact().equals("Snapshot"));
     }
 }

@@ -1,5 +1,6 @@
 package io.kubernaut.rules.lint;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -30,5 +31,13 @@ record Premise(String how, String fact, String source, Set<Demand> demands, int 
         return fact.equals(other.fact)
                 && source.equals(other.source)
                 && other.demands.stream().allMatch(d -> demands.stream().anyMatch(mine -> mine.implies(d)));
+    }
+
+    /** No one fact is what both are about. */
+    boolean excludes(Premise other) {
+        return demands.stream()
+                .anyMatch(mine -> other.demands.stream()
+                        .anyMatch(d -> d.path().equals(mine.path())
+                                && Domain.nothingInAll(List.of(d.domain(), mine.domain()))));
     }
 }

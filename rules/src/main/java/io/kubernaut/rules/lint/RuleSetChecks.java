@@ -1,12 +1,12 @@
 package io.kubernaut.rules.lint;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -55,27 +55,41 @@ final class RuleSetChecks {
     }
 
     private void findings() {
-        var inserted = rules.stream()
-                .flatMap(r -> r.insertions().stream())
-                .filter(i -> i.fact().equals(Insertion.FINDING))
-                .map(Insertion::name)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(TreeSet::new));
+        var inserters = new TreeMap<String, List<LintedRule>>();
+        for (var rule : rules) {
+            for (var insertion : rule.insertions()) {
+                if (insertion.fact().equals(Insertion.FINDING) && insertion.name() != null) {
+                    inserters
+                            .computeIfAbsent(insertion.name(), n -> new ArrayList<>())
+                            .add(rule);
+                }
+            }
+        }
         own().forEach(rule -> {
             for (var use : rule.uses()) {
                 if (use.fact().equals(Insertion.FINDING)) {
-                    for (var name : use.named()) {
-                        if (!inserted.contains(name)) {
-                            notes.apply(rule)
-                                    .add(
-                                            Check.UNKNOWN_FINDING,
-                                            use.line(),
-                                            "No rule inserts the finding " + name + Nearest.hint(name, inserted));
-                        }
-                    }
+                    use.named().forEach(name -> finding(rule, use, name, inserters));
                 }
             }
         });
+    }
+
+    private void finding(LintedRule rule, FindingUse use, String name, Map<String, List<LintedRule>> inserters) {
+        var by = inserters.getOrDefault(name, List.of());
+        if (by.isEmpty()) {
+            notes.apply(rule)
+                    .add(
+                            Check.UNKNOWN_FINDING,
+                            use.line(),
+                            "No rule inserts the finding " + name + Nearest.hint(name, inserters.keySet()));
+        } else if (by.stream().noneMatch(rule::mayFireBeside)) {
+            notes.apply(rule)
+                    .add(
+                            Check.UNKNOWN_FINDING,
+                            use.line(),
+                            "No rule inserts the finding " + name + " where this one's other conditions hold: "
+                                    + by.getFirst().place() + " asks for something else");
+        }
     }
 
     /** A rule that matches what follows from its own insertion fires for ever. */

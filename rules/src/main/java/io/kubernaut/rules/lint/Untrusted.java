@@ -92,11 +92,18 @@ final class Untrusted {
             "linkerd-init",
             "linkerd-proxy");
 
+    private static final Pattern LABEL_OF_ALERT = Pattern.compile("(Snapshot|Alert|AlertsAtOnce)\\.labels?(:.*)?");
+
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}([T ].*)?|\\d{1,2}-\\p{L}{3}-\\d{4}.*");
     private static final Pattern IMAGE = Pattern.compile("[a-z0-9][a-z0-9._/-]*(:v?\\d[\\w.-]*|@sha256:[0-9a-f]+)");
     private static final Pattern POD = Pattern.compile("[a-z0-9-]+-[a-f0-9]{6,10}-[a-z0-9]{5}");
 
     private Untrusted() {}
+
+    /** It may say which rule looks at the alert, and never what is to be done with which values. */
+    static boolean isLabelOfAlert(String member) {
+        return LABEL_OF_ALERT.matcher(member).matches();
+    }
 
     static boolean names(String member, String literal) {
         if (OF_PRODUCTS.contains(literal)) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,13 @@ final class Vocabulary {
             Map.entry("WorkloadState.kind", Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")),
             Map.entry("WorkloadState.strategy", Set.of("RollingUpdate", "Recreate", "OnDelete", "")));
 
+    /** Members that count something, whatever has them: there is never less than none. */
+    private static final Pattern COUNTS = Pattern.compile(
+            "\\w+\\.(active|available|backoffLimit|controlPlanes(NotReady)?|crashingPeers"
+                    + "|current(Healthy|Replicas)|desired(Healthy|Replicas)?|disruptionsAllowed|egressRules|expectedPods|failed|failures"
+                    + "|hungPods|ingressRules|(max|min)Replicas|nodes|notReady|podsThat|ready(Pods|Siblings)?|relatedWith|replicas|restarts"
+                    + "|runs(In|InCluster|LastHour)|samples|size|succeeded|timesTried|unschedulable(Pods)?|updated|worked)");
+
     /** Which argument of a call is an action, by the call. */
     private static final Map<String, Integer> ACTION_ARGUMENTS = Map.of(
             "Snapshot.priority", 1,
@@ -55,6 +63,10 @@ final class Vocabulary {
     private final SymptomTable symptoms;
     private final Map<String, Set<String>> words;
     private final Set<String> actions = new TreeSet<>();
+
+    static boolean isCount(String member) {
+        return COUNTS.matcher(member).matches();
+    }
 
     private Vocabulary(SymptomTable symptoms, ActionCatalogue catalogue) {
         this.symptoms = symptoms;

@@ -7,22 +7,42 @@ import java.util.SortedMap;
  * A NetworkPolicy; rule counts of 0 with the type listed mean that everything is denied.
  *
  * @param meta kind, name and namespace, labels, annotations and owner
- * @param podSelector labels of the pods that it is for (spec.podSelector.matchLabels), none for all pods;
- *     matchExpressions are left out
+ * @param podSelector labels of the pods that it is for (spec.podSelector.matchLabels)
+ * @param terms further terms of the selector (spec.podSelector.matchExpressions); where there are none of either, it is for
+ *     all pods
  * @param types "Ingress", "Egress" or both (spec.policyTypes)
  * @param ingressRules how many rules let something in (spec.ingress)
  * @param egressRules how many rules let something out (spec.egress)
  */
 public record NetworkPolicyState(
-        Meta meta, SortedMap<String, String> podSelector, List<String> types, int ingressRules, int egressRules)
+        Meta meta,
+        SortedMap<String, String> podSelector,
+        List<LabelTerm> terms,
+        List<String> types,
+        int ingressRules,
+        int egressRules)
         implements ClusterObject {
+    public NetworkPolicyState {
+        terms = terms == null ? List.of() : terms; // Snapshots of before they were read have none.
+    }
+
     /** It selects every pod of the namespace and lets nothing in: what is to be allowed, others must allow. */
     public boolean deniesAll() {
-        return podSelector.isEmpty() && types.contains("Ingress") && ingressRules == 0;
+        return isForAllPods() && types.contains("Ingress") && ingressRules == 0;
     }
 
     /** It selects particular pods and lets nothing in. */
     public boolean isolates() {
-        return !podSelector.isEmpty() && types.contains("Ingress") && ingressRules == 0;
+        return !isForAllPods() && types.contains("Ingress") && ingressRules == 0;
+    }
+
+    private boolean isForAllPods() {
+        return podSelector.isEmpty() && terms.isEmpty();
+    }
+
+    /** Whether it is for a pod of its namespace that has such labels. */
+    public boolean selects(SortedMap<String, String> labels) {
+        return podSelector.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())))
+                && terms.stream().allMatch(t -> t.holds(labels));
     }
 }

@@ -6,7 +6,9 @@ import io.kubernaut.core.cluster.ClusterObject;
 import io.kubernaut.core.cluster.ClusterView;
 import io.kubernaut.core.cluster.CustomObjectState;
 import io.kubernaut.core.cluster.Meta;
+import io.kubernaut.core.cluster.PodState;
 import io.kubernaut.core.cluster.WorkloadState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,12 +94,35 @@ final class Ownerships {
                 .toList();
     }
 
-    private static String operator(ClusterObject object) {
+    private String operator(ClusterObject object) {
         var controller = object.meta().controller();
         if (controller != null && !BUILT_IN.contains(controller.kind())) {
             return controller.kind() + "/" + controller.name();
         }
-        return object instanceof WorkloadState || object instanceof ClaimState ? byLabel(object.meta()) : "";
+        if (object instanceof ClaimState claim) {
+            var byPods = ofThoseWhoMount(claim);
+            return byPods.isEmpty() ? byLabel(object.meta()) : byPods;
+        }
+        return object instanceof WorkloadState ? byLabel(object.meta()) : "";
+    }
+
+    /** A claim has no controller; whoever runs the pods that mount it has made it, or works with its size. */
+    private String ofThoseWhoMount(ClaimState claim) {
+        return view.list(PodState.class, claim.namespace()).stream()
+                .filter(pod -> pod.claims().contains(claim.name()))
+                .map(this::runs)
+                .filter(o -> !o.isEmpty())
+                .min(Comparator.naturalOrder())
+                .orElse("");
+    }
+
+    private String runs(PodState pod) {
+        var controller = pod.meta().controller();
+        return controller != null && controller.kind().equals("StatefulSet")
+                ? view.find(WorkloadState.class, pod.ref().sibling("StatefulSet", controller.name()))
+                        .map(this::operator)
+                        .orElse("")
+                : operator(pod);
     }
 
     /** Some operators keep their workloads and claims without an owner reference; their label names the custom resource. */

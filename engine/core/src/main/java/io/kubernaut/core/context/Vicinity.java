@@ -151,7 +151,8 @@ final class Vicinity {
 
     List<NetworkPolicyState> networkPolicies(List<PodState> pods, String namespace) {
         return view.list(NetworkPolicyState.class, namespace).stream()
-                .filter(n -> selectsAny(n.podSelector(), pods))
+                .filter(n -> n.deniesAll()
+                        || pods.stream().anyMatch(p -> n.selects(p.meta().labels())))
                 .toList();
     }
 

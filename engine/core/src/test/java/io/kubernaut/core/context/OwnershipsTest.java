@@ -5,6 +5,7 @@ import static io.kubernaut.core.cluster.ClusterFixtures.aCluster;
 import static io.kubernaut.core.cluster.ClusterFixtures.aCustomObject;
 import static io.kubernaut.core.cluster.ClusterFixtures.aDeployment;
 import static io.kubernaut.core.cluster.ClusterFixtures.aPod;
+import static io.kubernaut.core.cluster.ClusterFixtures.aStatefulSet;
 import static io.kubernaut.core.cluster.ClusterFixtures.anAutoscaler;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +42,29 @@ class OwnershipsTest {
                         .operator())
                 .isEqualTo("Kafka/events");
         assertThat(of(aPod("shop", "cart-0").labelled("cnpg.io/cluster", "orders")))
+                .isEqualTo(Ownership.NOBODY);
+    }
+
+    @Test
+    void knowsWhoRunsTheStoreThatAClaimIsOf() {
+        var store = aStatefulSet("shop", "search").ownedBy("Elasticsearch", "search");
+        var pod = aPod("shop", "search-0").ownedBy(store).mounting("data-search-0");
+
+        assertThat(of(aClaim("shop", "data-search-0"), store, pod).operator()).isEqualTo("Elasticsearch/search");
+        assertThat(of(
+                                aClaim("shop", "data-0"),
+                                aPod("shop", "orders-1")
+                                        .ownedBy("Cluster", "orders")
+                                        .mounting("data-0"))
+                        .operator())
+                .isEqualTo("Cluster/orders");
+        assertThat(of(aClaim("shop", "another"), store, pod)).isEqualTo(Ownership.NOBODY);
+        assertThat(of(
+                        aClaim("shop", "data-cart-0"),
+                        aStatefulSet("shop", "cart"),
+                        aPod("shop", "cart-0")
+                                .ownedBy(aStatefulSet("shop", "cart"))
+                                .mounting("data-cart-0")))
                 .isEqualTo(Ownership.NOBODY);
     }
 

@@ -6,6 +6,7 @@ import io.kubernaut.actions.view.Manifests;
 import io.kubernaut.core.action.ActionCatalogue;
 import io.kubernaut.core.decision.Advisor.Advice;
 import io.kubernaut.core.decision.Decision;
+import io.kubernaut.core.decision.Evaluation;
 import io.kubernaut.core.decision.Outcome;
 import io.kubernaut.core.deliberation.Deliberation;
 import io.kubernaut.core.deliberation.Judgement;
@@ -17,6 +18,7 @@ import io.kubernaut.rules.RuleBaseCompiler;
 import io.kubernaut.rules.scenario.Expectation.Grade;
 import io.kubernaut.rules.scenario.ScenarioReader;
 import io.kubernaut.rules.scenario.ScenarioRunner;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,15 +36,28 @@ class RuleHowToTest {
         assertThat(result.decisions()).extracting(Decision::outcome).containsExactly(Outcome.AWAIT_APPROVAL);
     }
 
+    /** As the page says how to make it of the first. */
     @Test
-    void theVetoKeepsTheLastPod() {
-        var second = block("yaml").lastIndexOf("conditions: [{type: Ready, status: 'True'");
-        var oneLeft = new StringBuilder(block("yaml"))
-                .replace(second, block("yaml").indexOf('\n', second), "conditions: [{type: Ready, status: 'False'}]")
-                .toString()
-                .replaceFirst("(?s)(consumer-5d9f-b.*)ready: true", "$1ready: false");
+    void theOtherScenarioIsAnsweredBestByTheVeto() {
+        var first = block("yaml");
+        var ready = "conditions: [{type: Ready, status: 'True'";
+        int second = first.lastIndexOf(ready);
+        var other = first.substring(0, second)
+                + first.substring(second)
+                        .replace("status: 'True'", "status: 'False'")
+                        .replace("ready: true", "ready: false");
+        var changed = other.replace("id: shop-consumer-stuck", "id: shop-consumer-stuck-last-pod")
+                .replace("readyReplicas: 2", "readyReplicas: 1");
+        var result = run(changed.substring(0, changed.indexOf("expect:"))
+                + blocks("yaml").get(1));
 
-        assertThat(run(oneLeft).decisions()).extracting(Decision::outcome).containsExactly(Outcome.NOTIFY);
+        assertThat(result.judgment()).isNotNull();
+        assertThat(result.judgment().grade()).as(result.judgment().toString()).isEqualTo(Grade.BEST);
+        assertThat(result.decisions()).extracting(Decision::outcome).containsExactly(Outcome.NOTIFY);
+        assertThat(result.deliberated())
+                .flatExtracting(d -> d.evaluation().fired())
+                .extracting(Evaluation.FiredRule::rule)
+                .contains("shop/consumer-stuck/keep-the-last-pod");
     }
 
     private static ScenarioRunner.Result run(String scenario) {
@@ -62,9 +77,16 @@ class RuleHowToTest {
     }
 
     private static String block(String language) {
-        var block =
-                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(PAGE);
-        assertThat(block.find()).as("a block of " + language).isTrue();
-        return block.group(1);
+        return blocks(language).getFirst();
+    }
+
+    private static List<String> blocks(String language) {
+        var blocks = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(PAGE)
+                .results()
+                .map(m -> m.group(1))
+                .toList();
+        assertThat(blocks).as("a block of " + language).isNotEmpty();
+        return blocks;
     }
 }
