@@ -128,7 +128,7 @@ public final class Measures {
                     Unit.SHARE,
                     Better.LOWER,
                     0.02,
-                    Set.of("pvc-filling", "store-filling"),
+                    Set.of("pvc-filling", "store-filling", "compaction-failing"),
                     PromQlTemplate.parse(
                             claim("kubelet_volume_stats_used_bytes", "kubelet_volume_stats_capacity_bytes"))),
             new Measure(

@@ -39,6 +39,8 @@ public record ContainerState(
     private static final Pattern AWAY = Pattern.compile(
             "toomanyrequests|429 Too Many Requests|50[0234] [A-Z]|connection refused|i/o timeout|TLS handshake timeout"
                     + "|Client\\.Timeout exceeded|no route to host");
+    private static final Pattern REFUSED =
+            Pattern.compile("\\b40[13]\\b|(?i:unauthorized|authentication required|no basic auth credentials)");
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     /** A run as long as this, and the kubelet starts its back-off anew. */
@@ -137,6 +139,14 @@ public record ContainerState(
      */
     public boolean registryAway() {
         return imagePullFailing() && !registryAwayIn(current.message()).isEmpty();
+    }
+
+    /**
+     * Its image cannot be pulled since the registry does not let the credential in, as the kubelet's message says (401, 403,
+     * unauthorized). Some registries answer so for an image that they do not have.
+     */
+    public boolean registryRefuses() {
+        return imagePullFailing() && REFUSED.matcher(current.message()).find();
     }
 
     /** What of a message says that a registry serves nobody at present; "" where nothing does. */

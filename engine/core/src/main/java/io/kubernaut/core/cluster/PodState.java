@@ -3,8 +3,10 @@ package io.kubernaut.core.cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,8 @@ public record PodState(
     public PodState {
         traits = Objects.requireNonNullElse(traits, QuotaTraits.NONE);
     }
+
+    private static final Set<String> LEADING = Set.of("primary", "master", "leader");
 
     /** A container that has run for less before it became unready was still starting. */
     private static final Duration SETTLED = Duration.ofMinutes(1);
@@ -147,6 +151,37 @@ public record PodState(
         } catch (NumberFormatException e) {
             return false;
         }
+    }
+
+    /**
+     * Its labels say that others follow it: one that ends in {@code role}, as operators and charts set it, is primary,
+     * master or leader. Without it a store stands still until another takes over.
+     */
+    public boolean leads() {
+        for (var label : meta.labels().entrySet()) {
+            var key = label.getKey().toLowerCase(Locale.ROOT);
+            if (key.endsWith("role") && LEADING.contains(label.getValue().toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A registry wants another credential for an image of it; see {@link ContainerState#registryRefuses}. */
+    public boolean registryRefuses() {
+        return anyContainer(ContainerState::registryRefuses);
+    }
+
+    /** A ReplicaSet owns it: another pod, of any name and on any node, can take its place beside it. */
+    public boolean ofReplicaSet() {
+        var owner = meta.controller();
+        return owner != null && owner.kind().equals("ReplicaSet");
+    }
+
+    /** Some container of it has been started; its init containers have then run, at least the first of them. */
+    public boolean begun() {
+        return anyContainer(
+                c -> c.restarts() > 0 || c.current().running() || c.current().terminated());
     }
 
     /** Nobody would recreate it: no controller owns it, and it is no static pod. */

@@ -64,10 +64,27 @@ public sealed interface AlertsAtOnce permits Snapshot {
 
     /**
      * The file system that the alert names is one that images, logs or the system itself live on: the label
-     * {@code mountpoint} is missing, /, /var or below /var.
+     * {@code mountpoint} is missing, or it is /, /var, /var/lib, /var/log or a directory in which a container runtime keeps
+     * images: containerd, containers, docker or rancher in /var/lib. Others there hold data, such as those of storage.
      */
     default boolean holdsImagesOrLogs() {
-        var mounted = label("mountpoint");
-        return mounted.isEmpty() || mounted.equals("/") || mounted.equals("/var") || mounted.startsWith("/var/");
+        return label("mountpoint")
+                .matches("|/|/var|/var/lib|/var/(log|lib/(containerd|containers|docker|rancher))(/.*)?");
+    }
+
+    /**
+     * An alert of another namespace says that what keeps data there is not well: it is of the family database, or of a
+     * StatefulSet and of the family workload. Whether the subject depends on it is not known.
+     */
+    default boolean storeFiresElsewhere() {
+        for (var other : related()) {
+            var family = Symptoms.familyOf(other.symptom());
+            var ofStore = family.equals("database")
+                    || (family.equals("workload") && other.subject().kind().equals("StatefulSet"));
+            if (ofStore && !other.subject().namespace().equals(subject().namespace())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

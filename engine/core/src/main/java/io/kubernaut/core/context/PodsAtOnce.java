@@ -1,7 +1,9 @@
 package io.kubernaut.core.context;
 
+import io.kubernaut.core.cluster.ClaimState;
 import io.kubernaut.core.cluster.NodeState;
 import io.kubernaut.core.cluster.PodState;
+import io.kubernaut.core.cluster.WorkloadState;
 import io.kubernaut.core.policy.Policy;
 import java.time.Instant;
 import java.util.List;
@@ -17,12 +19,25 @@ public sealed interface PodsAtOnce permits Snapshot {
 
     List<NodeState> nodes();
 
+    List<ClaimState> claims();
+
+    @Nullable
+    WorkloadState workload();
+
     @Nullable
     Rollout rollout();
 
     Policy policy();
 
     Instant takenAt();
+
+    /** It keeps data of its own: a StatefulSet whose pods mount claims. */
+    default boolean keepsData() {
+        var owner = workload();
+        return owner != null
+                && owner.kind().equals("StatefulSet")
+                && (!claims().isEmpty() || anyPod(p -> !p.claims().isEmpty()));
+    }
 
     /** Pods of the newest release; all pods where there are no releases. */
     default List<PodState> currentPods() {

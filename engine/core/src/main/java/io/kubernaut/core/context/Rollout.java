@@ -108,6 +108,22 @@ public record Rollout(
                                 < before.resources().limitMemoryOrZero()));
     }
 
+    /** The release runs an init container that the revision to go back to does not have, or has otherwise. */
+    public boolean preparesOtherwise() {
+        var now = currentRevision();
+        var before = previous();
+        if (now.isEmpty() || before.isEmpty()) {
+            return false;
+        }
+        return now.get().template().containers().stream()
+                .filter(ContainerTemplate::init)
+                .anyMatch(c -> before.get()
+                        .template()
+                        .container(c.name())
+                        .map(b -> !c.image().equals(b.image()) || !c.settings().equals(b.settings()))
+                        .orElse(true));
+    }
+
     private boolean differs(java.util.function.BiPredicate<ContainerTemplate, ContainerTemplate> test) {
         var now = currentRevision();
         var before = previous();

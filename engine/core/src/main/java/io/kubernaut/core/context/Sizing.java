@@ -35,6 +35,10 @@ final class Sizing {
         return raised >= limit * t.leastRaise() ? Quantities.ofBytes(raised) : "";
     }
 
+    static boolean limitsMemory(Snapshot s, String container) {
+        return resources(s, container).limitMemoryOrZero() > 0;
+    }
+
     static String cpu(Snapshot s, String container) {
         long limit = resources(s, container).limitCpuOrZero();
         if (limit == 0) {

@@ -225,6 +225,32 @@ public record Snapshot(
         return rollout != null && rollout.canRollBack() && (releaseSuspected() || releaseUnfinished());
     }
 
+    /**
+     * The rollout of the newest release was completed: all its pods had been started and were available at one time, as the
+     * Deployment's condition Progressing says (NewReplicaSetAvailable).
+     */
+    public boolean releaseCompleted() {
+        return OnceServed.completed(this);
+    }
+
+    /**
+     * An init container that the newest release brings, or has otherwise than the revision to go back to, may have run: a
+     * pod of it has begun. What it did, such as a migration, is not taken back by a rollback.
+     */
+    public boolean releasePreparedOtherwise() {
+        return rollout != null
+                && rollout.preparesOtherwise()
+                && currentPods().stream().anyMatch(PodState::begun);
+    }
+
+    /**
+     * The newest release had worked before: its Deployment turned unavailable later than the threshold {@code
+     * recoveredAfter} after it, and all its pods that are left were made after that.
+     */
+    public boolean releaseHadWorked() {
+        return OnceServed.forLong(this);
+    }
+
     /** How many of the peers crash without a release of their own, not for memory, and keep no data. */
     public long crashingPeers() {
         return peers.stream()
@@ -304,6 +330,11 @@ public record Snapshot(
      */
     public String raisedMemory(String container) {
         return Sizing.memory(this, container);
+    }
+
+    /** The workload's template sets a memory limit for the container; false where it does not have it, as where it was added. */
+    public boolean limitsMemory(String container) {
+        return Sizing.limitsMemory(this, container);
     }
 
     /**

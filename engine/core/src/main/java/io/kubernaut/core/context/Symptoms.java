@@ -77,7 +77,15 @@ final class Symptoms {
                     Set.of("jvm-memory", "memory-high", "descriptors-used-up", "process-leaking", "process-stuck")),
             Map.entry("job", Set.of("job-failed", "job-slow", "job-not-starting")),
             Map.entry("backup", Set.of("backup-failed", "restore-failed")),
-            Map.entry("storage", Set.of("pvc-filling", "pvc-inodes", "store-filling", "pvc-pending", "volume-error")),
+            Map.entry(
+                    "storage",
+                    Set.of(
+                            "pvc-filling",
+                            "pvc-inodes",
+                            "store-filling",
+                            "compaction-failing",
+                            "pvc-pending",
+                            "volume-error")),
             Map.entry(
                     "node",
                     Set.of(
