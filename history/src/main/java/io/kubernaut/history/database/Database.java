@@ -33,6 +33,8 @@ public final class Database implements AutoCloseable {
     private static final String ONE_AT_A_TIME =
             "SELECT pg_advisory_xact_lock(hashtextextended('kubernaut.partitions', 0))";
 
+    private static final int SAMPLES_AT_ONCE = 10_000;
+
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final int POOL_SIZE = 12;
     private static final int MONTHS_AHEAD = 3;
@@ -190,7 +192,7 @@ public final class Database implements AutoCloseable {
 
     /**
      * Drops months that ended before the day's month, one partition at a time. Where a table is read just then, its
-     * partitions stay, and its writers wait for 200 ms at most; what is still open is kept. To be called again for those.
+     * partitions stay, and its writers wait for 200 ms at most; what is still open is kept. To be called again for those. Samples of scores go too.
      */
     public Dropped dropPartitionsBefore(LocalDate day) throws SQLException {
         int dropped = 0;
@@ -210,6 +212,10 @@ public final class Database implements AutoCloseable {
             }
         }
         changed("SELECT delete_strays_before('" + day + "')");
+        int gone;
+        do {
+            gone = changed("SELECT delete_samples_before('" + day + "', " + SAMPLES_AT_ONCE + ")");
+        } while (gone == SAMPLES_AT_ONCE);
         return new Dropped(dropped, List.copyOf(inUse));
     }
 

@@ -23,11 +23,11 @@ interface RunMapper {
     @Insert("""
             INSERT INTO active_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
                 parameters, reason, symptom, alert_name, state, plan, after_state, message, created_at, applying_since,
-                applied_at, basis, steps, locks)
+                applied_at, basis, steps, locks, subject)
             VALUES (#{run.runId}, #{run.targetKey}, #{run.decisionId}, #{run.incidentId}, #{run.action}, #{run.target},
                 #{run.cluster}, #{run.namespace}, #{run.parameters}, #{run.reason}, #{run.symptom}, #{run.alertName},
                 #{run.state}, #{run.plan}, #{run.afterState}, #{run.message}, #{run.createdAt}, #{run.applyingSince},
-                #{run.appliedAt}, #{run.basis}, 1, #{locks})
+                #{run.appliedAt}, #{run.basis}, 1, #{locks}, subject_of(#{run.incidentId}))
             ON CONFLICT (target_key) WHERE locks DO NOTHING
             """)
     int begin(RunRow run, boolean locks);
@@ -52,16 +52,16 @@ interface RunMapper {
                 DELETE FROM active_run WHERE run_id = #{run.runId} AND state = #{from}
                 RETURNING run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters,
                     reason, symptom, alert_name, created_at, basis, steps, effectiveness, recurred_at, assessed_at,
-                    stands_as, assessment
+                    stands_as, assessment, subject
             )
             INSERT INTO finished_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
                 parameters, reason, symptom, alert_name, state, plan, after_state, message, created_at, applying_since,
                 applied_at, basis, steps, finished_at, effectiveness, recurred_at, assessed_at,
-                    stands_as, assessment)
+                    stands_as, assessment, subject)
             SELECT run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters, reason,
                 symptom, alert_name, #{run.state}, #{run.plan}, #{run.afterState}, #{run.message}, created_at,
                 #{run.applyingSince}, #{run.appliedAt}, basis, steps + 1, #{run.finishedAt}, effectiveness,
-                recurred_at, assessed_at, stands_as, assessment
+                recurred_at, assessed_at, stands_as, assessment, subject
             FROM gone
             RETURNING steps
             """, affectData = true)
@@ -83,16 +83,16 @@ interface RunMapper {
                 RETURNING run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters,
                     reason, symptom, alert_name, plan, after_state, created_at, applying_since, applied_at, basis,
                     steps, effectiveness, recurred_at, assessed_at,
-                    stands_as, assessment
+                    stands_as, assessment, subject
             )
             INSERT INTO active_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
                 parameters, reason, symptom, alert_name, state, plan, after_state, message, created_at, applying_since,
                 applied_at, basis, steps, effectiveness, recurred_at, assessed_at,
-                    stands_as, assessment)
+                    stands_as, assessment, subject)
             SELECT run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters, reason,
                 symptom, alert_name, #{as}, plan, after_state, #{message}, created_at, applying_since, applied_at,
                 basis, steps + 1, effectiveness, recurred_at, assessed_at,
-                    stands_as, assessment
+                    stands_as, assessment, subject
             FROM gone
             ON CONFLICT (target_key) WHERE locks DO NOTHING
             RETURNING steps

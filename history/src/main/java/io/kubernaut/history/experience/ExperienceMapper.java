@@ -21,7 +21,7 @@ interface ExperienceMapper {
     /** What counts as a sample, page by page. */
     @Select("""
             SELECT r.run_id AS id, r.action, r.symptom, r.alert_name AS alert, r.target,
-                (SELECT i.subject FROM incident i WHERE i.incident_id = r.incident_id LIMIT 1) AS subject,
+                coalesce(r.subject, subject_of(r.incident_id)) AS subject,
                 r.created_at AS began_at, coalesce(r.applied_at, r.created_at) AS at, r.state AS outcome, r.effectiveness,
                 r.assessment
             FROM finished_run r
@@ -109,7 +109,8 @@ interface ExperienceMapper {
                 #{rows.samples})
                 AS s (id, began_at, at, cluster, namespace, target_key, target, subject, action, symptom, effectiveness, origin,
                     sample)
-            WHERE NOT EXISTS (SELECT FROM finished_run r WHERE r.run_id = s.id)
+            WHERE NOT EXISTS (SELECT FROM active_run r WHERE r.run_id = s.id)
+                AND NOT EXISTS (SELECT FROM finished_run r WHERE r.run_id = s.id)
                 AND NOT EXISTS (SELECT FROM untreated u WHERE u.incident_id = s.id AND u.opened_at = s.began_at)
                 AND NOT EXISTS (SELECT FROM experience e WHERE e.sample_id = s.id AND e.began_at = s.began_at)
                 AND NOT EXISTS (

@@ -5,7 +5,10 @@ import io.kubernaut.core.context.Snapshot;
 import io.kubernaut.history.database.Jsonb;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Alerts that fire, column by column.
@@ -35,5 +38,21 @@ record FiringRows(
                 of.stream()
                         .map(s -> (double) s.thresholds().repeatWindow().toSeconds())
                         .toArray(Double[]::new));
+    }
+
+    boolean none() {
+        return names.length == 0;
+    }
+
+    /** No run that ended before that is one that any of them is the recurrence of. */
+    Instant earliest() {
+        return IntStream.range(0, began.length)
+                .mapToObj(i -> began[i].minusSeconds((long) Math.ceil(seconds[i])))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    Instant latest() {
+        return Collections.max(List.of(began));
     }
 }

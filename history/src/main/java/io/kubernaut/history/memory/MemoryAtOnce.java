@@ -9,24 +9,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A memory that knows of whom there is something to remember, and asks the database only about them. Of a namespace it
  * asks once.
  *
- * @param namespaces with actions since then; "" is that of nodes, which everybody is told of
+ * @param namespaces with actions since then; "" is that of nodes, which everybody is told of; null where all are asked for
  * @param symptoms with scores
  */
 record MemoryAtOnce(
         Memory whole,
         String cluster,
         Instant since,
-        Set<String> namespaces,
+        @Nullable Set<String> namespaces,
         Set<String> symptoms,
         Map<String, List<RecentAction>> asked)
         implements Memory {
 
-    MemoryAtOnce(Memory whole, String cluster, Instant since, Set<String> namespaces, Set<String> symptoms) {
+    MemoryAtOnce(Memory whole, String cluster, Instant since, @Nullable Set<String> namespaces, Set<String> symptoms) {
         this(whole, cluster, since, namespaces, symptoms, new HashMap<>());
     }
 
@@ -35,7 +36,7 @@ record MemoryAtOnce(
         if (!about.cluster().equals(cluster) || !from.equals(since)) {
             return whole.recentActions(about, from);
         }
-        if (!namespaces.contains("") && !namespaces.contains(about.namespace())) {
+        if (namespaces != null && !namespaces.contains("") && !namespaces.contains(about.namespace())) {
             return List.of();
         }
         return asked.computeIfAbsent(about.namespace(), n -> whole.recentActions(about, from));

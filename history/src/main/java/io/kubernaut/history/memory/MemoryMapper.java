@@ -11,26 +11,8 @@ import org.apache.ibatis.annotations.Select;
 import org.jspecify.annotations.Nullable;
 
 interface MemoryMapper {
-    /**
-     * Whom a run's decision was about. Looked up for each run: as a join, or as EXISTS, PostgreSQL reads all incidents that
-     * ever were, for it expects more runs than there are.
-     */
-    String SUBJECT = """
-             (SELECT i.subject FROM incident i WHERE i.incident_id = r.incident_id LIMIT 1)
-            """;
-
-    /** Samples of other installations, with how near they are to the object. */
-    String IMPORTED = """
-            SELECT e.action, e.at, e.effectiveness,
-                CASE
-                    WHEN e.target_key = #{key} THEN 'WORKLOAD'
-                    WHEN e.namespace <> #{namespace} THEN 'CLUSTER'
-                    WHEN e.subject = #{about} THEN 'WORKLOAD'
-                    ELSE 'NAMESPACE'
-                END AS scope
-            FROM experience e
-            WHERE e.cluster = #{cluster} AND e.symptom = #{symptom} AND e.began_at >= #{since} AND e.began_at <= #{now}
-            """;
+    /** Whom a run's decision was about. Earlier versions did not keep it in the run. */
+    String SUBJECT = " coalesce(r.subject, subject_of(r.incident_id))\n";
 
     /**
      * What was refused before anything was changed is no remediation. A run that is over since began since, or was undone
@@ -39,12 +21,12 @@ interface MemoryMapper {
     @Select("""
             WITH run AS (
                 SELECT run_id, created_at, applied_at, action, target, parameters, state, alert_name, symptom, effectiveness,
-                    recurred_at, message, incident_id, NULL::timestamptz AS finished_at, plan -> 'also' AS also
+                    recurred_at, message, incident_id, subject, NULL::timestamptz AS finished_at, plan -> 'also' AS also
                 FROM active_run
                 WHERE cluster = #{cluster} AND namespace IN (#{namespace}, '') AND created_at >= #{since}
                 UNION ALL
                 SELECT run_id, created_at, applied_at, action, target, parameters, state, alert_name, symptom, effectiveness,
-                    recurred_at, message, incident_id, finished_at, NULL
+                    recurred_at, message, incident_id, subject, finished_at, NULL
                 FROM finished_run
                 WHERE cluster = #{cluster} AND namespace IN (#{namespace}, '') AND finished_at >= #{since}
                     AND (created_at >= #{since} OR state = 'UNDONE') AND state <> 'REFUSED'
@@ -60,88 +42,50 @@ interface MemoryMapper {
             """)
     List<ActionRow> recent(String cluster, String namespace, Instant since, int limit);
 
+    /** Of the newest of those that a decision may recall, so that it takes the same time however many there are. */
     @Select("""
-            SELECT namespace FROM active_run WHERE cluster = #{cluster} AND created_at >= #{since}
-            UNION
-            SELECT namespace FROM finished_run
-            WHERE cluster = #{cluster} AND finished_at >= #{since} AND (created_at >= #{since} OR state = 'UNDONE')
-                AND state <> 'REFUSED'
+            SELECT namespace, count(*)::integer AS runs FROM (
+                SELECT namespace FROM active_run WHERE cluster = #{cluster} AND created_at >= #{since}
+                UNION ALL
+                (SELECT namespace FROM finished_run
+                WHERE cluster = #{cluster} AND finished_at >= #{since} AND (created_at >= #{since} OR state = 'UNDONE')
+                    AND state <> 'REFUSED'
+                ORDER BY finished_at DESC
+                LIMIT #{limit})
+            ) run
+            GROUP BY namespace
             """)
-    List<String> namespacesWithActions(String cluster, Instant since);
+    List<ActedRow> namespacesWithActions(String cluster, Instant since, int limit);
 
     /** From one to the next by the index: symptoms are few, samples may be many. */
     @Select("""
             WITH RECURSIVE s AS (
-                (SELECT min(symptom) AS symptom FROM finished_run WHERE cluster = #{cluster} AND effectiveness IS NOT NULL)
+                (SELECT min(symptom) AS symptom FROM effectiveness_sample WHERE cluster = #{cluster})
                 UNION ALL
-                SELECT (SELECT min(r.symptom) FROM finished_run r
-                    WHERE r.cluster = #{cluster} AND r.symptom > s.symptom AND r.effectiveness IS NOT NULL)
+                SELECT (SELECT min(e.symptom) FROM effectiveness_sample e WHERE e.cluster = #{cluster} AND e.symptom > s.symptom)
                 FROM s
                 WHERE s.symptom IS NOT NULL
-            ),
-            e AS (
-                (SELECT min(symptom) AS symptom FROM experience WHERE cluster = #{cluster})
-                UNION ALL
-                SELECT (SELECT min(x.symptom) FROM experience x WHERE x.cluster = #{cluster} AND x.symptom > e.symptom)
-                FROM e
-                WHERE e.symptom IS NOT NULL
             )
             SELECT symptom FROM s WHERE symptom IS NOT NULL
-            UNION
-            SELECT symptom FROM e WHERE symptom IS NOT NULL
             """)
     List<String> symptomsWithSamples(String cluster);
 
-    /**
-     * The newest samples of a symptom in a cluster, with how near they are to the object; what was undone is none. Those of
-     * 'nothing' are incidents that were left alone. What was imported comes on top.
-     */
+    /** Each sample where it is nearest to the object; those of 'nothing' are incidents that were left alone. */
     @Select("""
-            (SELECT r.action, coalesce(r.applied_at, r.created_at) AS at, r.effectiveness,
-                CASE
-                    WHEN r.target_key = #{key} THEN 'WORKLOAD'
-                    WHEN r.namespace <> #{namespace} THEN 'CLUSTER'
-                    WHEN""" + SUBJECT + """
-                        = #{about} THEN 'WORKLOAD'
-                    ELSE 'NAMESPACE'
-                END AS scope
-            FROM finished_run r
-            WHERE r.cluster = #{cluster} AND r.symptom = #{symptom} AND r.effectiveness IS NOT NULL
-                AND r.state <> 'UNDONE' AND r.created_at >= #{since} AND r.created_at <= #{now}
-            ORDER BY r.created_at DESC
-            LIMIT #{limit})
-            UNION ALL
-            (SELECT 'nothing', u.opened_at, u.effectiveness,
-                CASE
-                    WHEN u.subject = #{about} THEN 'WORKLOAD'
-                    WHEN u.namespace = #{namespace} THEN 'NAMESPACE'
-                    ELSE 'CLUSTER'
-                END
-            FROM untreated u
-            WHERE u.cluster = #{cluster} AND u.symptom = #{symptom} AND u.effectiveness IS NOT NULL
-                AND u.opened_at >= #{since} AND u.opened_at <= #{now}
-            ORDER BY u.opened_at DESC
-            LIMIT #{limit})
-            UNION ALL
-            (""" + IMPORTED + """
-                AND e.action <> 'nothing'
-            ORDER BY e.began_at DESC
-            LIMIT #{limit})
-            UNION ALL
-            (""" + IMPORTED + """
-                AND e.action = 'nothing'
-            ORDER BY e.began_at DESC
-            LIMIT #{limit})
+            SELECT action, scope, weight, sum, samples, worked, did_not_work, lately, sum_lately, sum_before, latest
+            FROM achieved_as_seen_from(#{about}, #{symptom}, #{since}, #{now}, #{lately}, #{halfLife}, #{worked},
+                #{didNotWork}, #{newest})
             """)
-    List<SampleRow> samples(
-            String cluster,
-            String namespace,
-            String key,
+    List<SeenRow> seenFrom(
             Jsonb about,
             String symptom,
             Instant since,
             Instant now,
-            int limit);
+            Instant lately,
+            double halfLife,
+            double worked,
+            double didNotWork,
+            int newest);
 
     /** By whom the decisions were about; of one action also what doing nothing did. */
     @Select("""
@@ -201,7 +145,10 @@ interface MemoryMapper {
 
     /**
      * Marks runs that were verified and whose alert began anew within the time after that, and what was well without any.
-     * The subject is that of the run's incident, which is the alert's too.
+     * The subject is the run's, or that of its incident, which may be about somebody else by now.
+     *
+     * @param earliest none of the runs ended before that, by which months are left out
+     * @param latest none ended then or later
      */
     @Select(value = """
             WITH a AS (
@@ -222,11 +169,11 @@ interface MemoryMapper {
             WHERE r.cluster = a.cluster AND r.namespace IN (a.namespace, '') AND r.state IN ('VERIFIED', 'EXPIRED')
                 AND r.recurred_at IS NULL AND r.action <> ALL(#{harmless}) AND r.alert_name = a.name
                 AND r.finished_at < a.began AND r.finished_at >= a.began - make_interval(secs => a.seconds)
-                AND""" + SUBJECT + """
-                = a.subject
+                AND r.finished_at < #{latest} AND r.finished_at >= #{earliest}
+                AND (r.subject = a.subject OR subject_of(r.incident_id) = a.subject)
             RETURNING r.run_id, r.assessed_at IS NOT NULL AS assessed
             """, affectData = true)
-    List<RecurredRow> recur(FiringRows rows, String[] harmless);
+    List<RecurredRow> recur(FiringRows rows, Instant earliest, Instant latest, String[] harmless);
 
     record RecurredRow(UUID runId, boolean assessed) {}
 
@@ -247,7 +194,20 @@ interface MemoryMapper {
 
     record LoadRow(String namespace, int underWay, int lastHour) {}
 
-    record SampleRow(String action, Instant at, double effectiveness, Scope scope) {}
+    record ActedRow(String namespace, int runs) {}
+
+    record SeenRow(
+            String action,
+            Scope scope,
+            double weight,
+            double sum,
+            int samples,
+            int worked,
+            int didNotWork,
+            int lately,
+            double sumLately,
+            double sumBefore,
+            Instant latest) {}
 
     record TallyRow(
             String action,

@@ -11,6 +11,7 @@ import io.kubernaut.core.memory.Effectiveness;
 import io.kubernaut.core.memory.Learning;
 import io.kubernaut.core.memory.Memory;
 import io.kubernaut.core.memory.RecentAction;
+import io.kubernaut.core.memory.Scope;
 import io.kubernaut.core.memory.Score;
 import io.kubernaut.core.memory.Tally;
 import io.kubernaut.history.database.Jsonb;
@@ -18,19 +19,27 @@ import io.kubernaut.history.database.Sessions;
 import io.kubernaut.history.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads runs as experience. */
 public final class PostgresMemory implements Memory {
     private static final int RECENT = 200;
-    private static final int SAMPLES = 2_000;
+
+    /** Of each action in each scope so many of the newest count: their mean is known to three hundredths. */
+    private static final int SAMPLES = 300;
+
+    /** Where more were done lately, what was done in a namespace is asked for without knowing that there is something. */
+    private static final int ACTIONS = 500;
+
     private static final int CLUSTERS = 10;
 
     /** Older samples would weigh less than a sixtieth. */
@@ -105,9 +114,12 @@ public final class PostgresMemory implements Memory {
      */
     public List<UUID> noteRecurrence(Transaction transaction, List<Snapshot> snapshots) {
         var firing = FiringRows.of(snapshots);
-        return firing.names().length == 0
+        return firing.none()
                 ? List.of()
-                : transaction.mapper(MemoryMapper.class).recur(firing, harmless).stream()
+                : transaction
+                        .mapper(MemoryMapper.class)
+                        .recur(firing, firing.earliest(), firing.latest(), harmless)
+                        .stream()
                         .filter(MemoryMapper.RecurredRow::assessed)
                         .map(MemoryMapper.RecurredRow::runId)
                         .sorted()
@@ -134,20 +146,33 @@ public final class PostgresMemory implements Memory {
     public List<Score> scores(ObjectRef about, String symptom, Instant now) {
         var rows = sessions.one(
                 MemoryMapper.class,
-                m -> m.samples(
-                        about.cluster(),
-                        about.namespace(),
-                        about.key(),
+                m -> m.seenFrom(
                         Jsonb.of(about),
                         symptom,
                         now.minus(EXPERIENCE),
                         now,
+                        now.minus(Effectiveness.Trend.LATELY),
+                        Learning.HALF_LIFE.toSeconds(),
+                        RecentAction.WORKED,
+                        RecentAction.DID_NOT_WORK,
                         SAMPLES));
-        var seen = rows.stream()
-                .map(row -> new Learning.Seen(
-                        row.action(), row.scope(), new Learning.Sample(row.effectiveness(), row.at())))
-                .toList();
-        return Learning.scores(symptom, seen, now);
+        var achieved = new TreeMap<String, Map<Scope, Tally>>();
+        rows.forEach(row -> achieved.computeIfAbsent(row.action(), a -> new EnumMap<>(Scope.class))
+                .put(row.scope(), seen(row)));
+        return Learning.scores(symptom, achieved);
+    }
+
+    private static Tally seen(MemoryMapper.SeenRow row) {
+        return new Tally(
+                row.weight(),
+                row.sum(),
+                row.samples(),
+                row.worked(),
+                row.didNotWork(),
+                row.lately(),
+                row.sumLately(),
+                row.sumBefore(),
+                row.latest());
     }
 
     /** As {@link Effectiveness.Source}, which this is not itself: whoever looks for one by type would find two. */
@@ -201,8 +226,16 @@ public final class PostgresMemory implements Memory {
                         this,
                         cluster,
                         since,
-                        Set.copyOf(m.namespacesWithActions(cluster, since)),
+                        namespaces(m, cluster, since),
                         Set.copyOf(m.symptomsWithSamples(cluster))));
+    }
+
+    /** Null where there are too many actions to tell. */
+    private static @Nullable Set<String> namespaces(MemoryMapper mapper, String cluster, Instant since) {
+        var acted = mapper.namespacesWithActions(cluster, since, ACTIONS);
+        return acted.stream().mapToInt(MemoryMapper.ActedRow::runs).sum() < ACTIONS
+                ? acted.stream().map(MemoryMapper.ActedRow::namespace).collect(Collectors.toUnmodifiableSet())
+                : null;
     }
 
     @Override

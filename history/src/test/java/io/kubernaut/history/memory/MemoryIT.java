@@ -217,6 +217,8 @@ class MemoryIT {
                 .satisfies(a -> assertThat(a.owner()).isEqualTo(pod));
 
         incidentOfCart(run);
+        Given.assess(sessions, run.runId(), null, NOON);
+        Given.assess(sessions, run.runId(), 1.0, NOON);
 
         assertThat(score(CART).scope()).isEqualTo("workload");
         assertThat(memory.recentActions(CART, NOON.minusSeconds(3600)))
@@ -300,7 +302,7 @@ class MemoryIT {
         assertThat(memory.load("eu1", NOON)).isEqualTo(Memory.Load.NONE);
     }
 
-    /** By SQL for people, row by row for decisions. */
+    /** Added up by workload for people, and as seen from one for decisions. */
     @Test
     void showsWhatDecisionsUse() {
         assessed(ROLLBACK, CART, NOON.minusSeconds(900), 0.9);

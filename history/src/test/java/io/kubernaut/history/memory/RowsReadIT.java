@@ -45,12 +45,12 @@ class RowsReadIT {
                         (m, s) -> m.recentActions(WORKLOAD, now.minus(Duration.ofDays(7)))),
                 reads(
                         "what helped against a symptom, here and where it was imported from, and what recovered by itself",
-                        11_000,
+                        3_500,
                         (m, s) -> m.scores(WORKLOAD, SYMPTOM, now)),
                 reads("how much is under way", 400, (m, s) -> m.load("", now)),
                 reads(
                         "what there is to be asked for",
-                        8_000,
+                        1_000,
                         (m, s) -> m.atOnce("", now.minus(Duration.ofDays(7)), now)),
                 reads("whether it fired again after what was done", 1_000, this::recurrence));
     }
@@ -110,14 +110,14 @@ class RowsReadIT {
                 FROM made;
                 INSERT INTO finished_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace,
                     parameters, reason, symptom, alert_name, state, after_state, message, created_at, applied_at, steps,
-                    finished_at, effectiveness)
+                    finished_at, effectiveness, subject)
                 SELECT run, '|' || namespace || '|Deployment|w-' || n %% 2000, gen_random_uuid(), incident,
                     CASE WHEN n %% 50 = 0 THEN 'drain_node' ELSE 'restart_pod' END,
                     CASE WHEN n %% 50 = 0 THEN jsonb_build_object('cluster', '', 'kind', 'Node', 'namespace', '', 'name', 'n-1')
                         ELSE workload END,
                     '', CASE WHEN n %% 50 = 0 THEN '' ELSE namespace END, '{}', 'It failed.', 'symptom-' || n %% 40, 'KubePodCrashLooping',
                     'VERIFIED', '', 'Done.', at - interval '2 minutes', at - interval '1 minute', 3, at,
-                    CASE WHEN n %% 5 > 0 THEN 0.8 END
+                    CASE WHEN n %% 5 > 0 THEN 0.8 END, workload
                 FROM made;
                 INSERT INTO untreated
                 SELECT gen_random_uuid(), at, '', namespace, workload, 'symptom-' || n %% 40, 'KubePodCrashLooping',
@@ -128,12 +128,37 @@ class RowsReadIT {
                     CASE WHEN n %% 3 = 0 THEN 'nothing' ELSE 'restart_pod' END, 'symptom-' || n %% 40, 0.5, gen_random_uuid(),
                     gen_random_uuid(), '{}'
                 FROM made;
+                INSERT INTO effectiveness_sample (sample_id, source, began_at, at, cluster, symptom, action, namespace, target, subject,
+                    workload, effectiveness)
+                SELECT run_id, 'run', created_at, applied_at, cluster, symptom, action, namespace, key_hash(target), key_hash(subject),
+                    subject, effectiveness
+                FROM finished_run WHERE effectiveness IS NOT NULL;
+                INSERT INTO effectiveness_sample (sample_id, source, began_at, at, cluster, symptom, action, namespace, target, subject,
+                    workload, effectiveness)
+                SELECT incident_id, 'untreated', opened_at, opened_at, cluster, symptom, 'nothing', namespace, key_hash(subject),
+                    key_hash(subject), subject, effectiveness
+                FROM untreated;
+                INSERT INTO effectiveness_sample (sample_id, source, began_at, at, cluster, symptom, action, namespace, target, subject,
+                    workload, effectiveness)
+                SELECT sample_id, 'experience', began_at, at, cluster, symptom, action, namespace, key_hash(target), key_hash(subject),
+                    subject, effectiveness
+                FROM experience;
                 DROP TABLE made;
-                ANALYZE;
+                ANALYZE finished_run;
+                ANALYZE closed_incident;
+                ANALYZE untreated;
+                ANALYZE experience;
+                ANALYZE effectiveness_sample;
                 """.formatted(now, 365L * 86_400 / RUNS, RUNS);
-        // One by one: a connection of the service waits for none longer than for twenty seconds.
+        // One by one: a connection of the service waits for none longer than for twenty seconds. Without triggers,
+        // which write
+        // samples one by one.
         for (var statement : statements.split(";\n")) {
-            database.run(statement);
+            database.run(
+                    statement.startsWith("INSERT")
+                            ? "SET session_replication_role = replica; " + statement
+                                    + "; RESET session_replication_role"
+                            : statement);
         }
     }
 }

@@ -2,22 +2,32 @@ package io.kubernaut.bench.history;
 
 import io.kubernaut.bench.ScenarioSnapshots;
 import io.kubernaut.core.action.ActionCatalogue;
+import io.kubernaut.core.alert.Alert;
+import io.kubernaut.core.alert.AlertStatus;
 import io.kubernaut.core.cluster.ObjectRef;
 import io.kubernaut.core.context.Snapshot;
+import io.kubernaut.core.context.SnapshotCodec;
 import io.kubernaut.history.database.Database;
 import io.kubernaut.history.database.Sessions;
+import io.kubernaut.history.incident.PostgresAlertStore;
 import io.kubernaut.history.memory.PostgresMemory;
+import io.kubernaut.history.work.PostgresWorkQueue;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
@@ -28,6 +38,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Measures what decisions ask of a large database, on this machine. */
 @Command(
@@ -55,11 +66,17 @@ public final class HistoryCommand implements Callable<Integer> {
             description = "Decisions, incidents and runs each. Default: ${DEFAULT-VALUE}.")
     private long decisions;
 
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Fill a database there and keep it; where there is one, measure what decisions ask of that.")
+    private @Nullable Path kept;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
     private @Nullable Path json;
 
     private final Map<String, Object> figures = new LinkedHashMap<>();
-    private final Instant now = Clock.systemUTC().instant();
+    private Instant now = Clock.systemUTC().instant();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new HistoryCommand()).execute(arguments));
@@ -70,23 +87,45 @@ public final class HistoryCommand implements Callable<Integer> {
         if (alerts < 1 || decisions < 1) {
             throw new ParameterException(spec.commandLine(), "--alerts and --decisions: must be at least 1");
         }
-        var directory = Files.createTempDirectory("kubernaut-bench-history");
-        try (var database = Database.embedded(directory, 0)) {
-            long begun = System.nanoTime();
-            new Year(database, now)
-                    .fill(alerts, decisions, (done, of) -> System.err.printf("filled %d of %d months%n", done, of));
-            figures.put("alerts", alerts);
-            figures.put("decisions", decisions);
-            figures.put("secondsToFill", (System.nanoTime() - begun) / 1e9);
-            asked(database);
-            dropped(database);
-        } finally {
-            FileSystemUtils.deleteRecursively(directory);
+        if (kept == null) {
+            var directory = Files.createTempDirectory("kubernaut-bench-history");
+            try (var database = Database.embedded(directory, 0)) {
+                fill(database);
+                asked(database);
+                dropped(database);
+            } finally {
+                FileSystemUtils.deleteRecursively(directory);
+            }
+        } else {
+            try (var database = Database.embedded(Files.createDirectories(kept), 0)) {
+                filled(database).ifPresentOrElse(at -> now = at, () -> fill(database));
+                asked(database);
+            }
         }
         if (json != null) {
             Files.writeString(json, JsonMapper.shared().writeValueAsString(figures) + System.lineSeparator());
         }
         return 0;
+    }
+
+    private void fill(Database database) {
+        long begun = System.nanoTime();
+        new Year(database, now)
+                .fill(alerts, decisions, (done, of) -> System.err.printf("filled %d of %d months%n", done, of));
+        figures.put("alerts", alerts);
+        figures.put("decisions", decisions);
+        figures.put("secondsToFill", (System.nanoTime() - begun) / 1e9);
+    }
+
+    /** When that was. */
+    private static Optional<Instant> filled(Database database) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var newest = statement.executeQuery("SELECT max(finished_at) FROM finished_run")) {
+            newest.next();
+            return Optional.ofNullable(newest.getObject(1, OffsetDateTime.class))
+                    .map(OffsetDateTime::toInstant);
+        }
     }
 
     private interface Question {
@@ -98,7 +137,11 @@ public final class HistoryCommand implements Callable<Integer> {
         var sessions = new Sessions(database.dataSource());
         var memory = new PostgresMemory(sessions, ActionCatalogue.standard());
         var week = now.minus(Duration.ofDays(7));
-        List<Snapshot> snapshots = ScenarioSnapshots.all();
+        var alerts = new PostgresAlertStore(sessions, new PostgresWorkQueue(sessions));
+        var any = ScenarioSnapshots.all().getFirst();
+        var again = IntStream.range(0, Year.WORKLOADS)
+                .mapToObj(n -> firing(any, workload(n)))
+                .toList();
         System.out.printf("%n| what a decision asks | median, ms | p99, ms |%n| --- | ---: | ---: |%n");
         measured("recentActions", "what was done in a namespace of late", n -> memory.recentActions(workload(n), week));
         measured(
@@ -110,7 +153,18 @@ public final class HistoryCommand implements Callable<Integer> {
         measured(
                 "recurrence",
                 "whether it fired again after what was done",
-                n -> sessions.transaction(t -> memory.noteRecurrence(t, List.of(snapshots.get(n % snapshots.size())))));
+                n -> sessions.transaction(t -> memory.noteRecurrence(t, List.of(again.get(n % again.size())))));
+        measured("alertsOfIncident", "which alerts an incident has", n -> alerts.ofIncident(Year.incident(n * 10 + 1)));
+    }
+
+    /** The workload's alert, begun anew within the time in which that says something about what was done. */
+    private Snapshot firing(Snapshot any, ObjectRef workload) {
+        var tree = (ObjectNode) JsonMapper.shared().readTree(SnapshotCodec.write(any));
+        ((ObjectNode) tree.get("subject")).putPOJO("ref", workload);
+        var alert = new Alert(
+                "again", "KubePodCrashLooping", AlertStatus.FIRING, new TreeMap<>(), new TreeMap<>(), now, null, "");
+        tree.putPOJO("alerts", List.of(alert));
+        return SnapshotCodec.read(SnapshotCodec.write(tree), Snapshot.class);
     }
 
     private static ObjectRef workload(int n) {

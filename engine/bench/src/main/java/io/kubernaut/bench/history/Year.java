@@ -1,15 +1,20 @@
 package io.kubernaut.bench.history;
 
 import io.kubernaut.history.database.Database;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
- * A year of history, month by month: as many decisions, incidents, runs with three steps, and a fifth as many incidents that
- * were left alone, of {@link #WORKLOADS} workloads in {@link #NAMESPACES} namespaces with {@link #SYMPTOMS} symptoms.
+ * A year of history, month by month: as many decisions, incidents, runs with three steps, a seventh as many incidents that
+ * were left alone and a tenth as many imported samples, of {@link #WORKLOADS} workloads in {@link #NAMESPACES} namespaces with {@link #SYMPTOMS} symptoms.
  */
 final class Year {
     static final int NAMESPACES = 200;
@@ -32,7 +37,8 @@ final class Year {
                     md5('run' || n)::uuid AS run, md5('episode' || n)::uuid AS episode, 'ns-' || n %% 200 AS namespace,
                     'symptom-' || n %% 40 AS symptom,
                     jsonb_build_object('cluster', '', 'kind', 'Deployment', 'namespace', 'ns-' || n %% 200, 'name',
-                        'w-' || n %% 2000) AS workload
+                        'w-' || n %% 2000) AS workload,
+                    CASE n %% 3 WHEN 0 THEN 'restart_pod' WHEN 1 THEN 'rollback_deployment' ELSE 'scale_deployment' END AS action
                 FROM (SELECT n, timestamptz '%1$s' - n * interval '%2$s seconds' AS at FROM generate_series(%3$s, %4$s) n) numbered
             )
             """;
@@ -72,11 +78,11 @@ final class Year {
 
     private static final String RUNS = """
             INSERT INTO finished_run (run_id, target_key, decision_id, incident_id, action, target, cluster, namespace, parameters,
-                reason, symptom, alert_name, state, after_state, message, created_at, applied_at, steps, finished_at, effectiveness)
-            SELECT run, '|' || namespace || '|Deployment|w-' || n % 2000, decision, incident,
-                CASE n % 3 WHEN 0 THEN 'restart_pod' WHEN 1 THEN 'rollback_deployment' ELSE 'scale_deployment' END, workload, '', namespace,
+                reason, symptom, alert_name, state, after_state, message, created_at, applied_at, steps, finished_at, effectiveness,
+                subject)
+            SELECT run, '|' || namespace || '|Deployment|w-' || n % 2000, decision, incident, action, workload, '', namespace,
                 '{}', 'It failed.', symptom, 'KubePodCrashLooping', 'VERIFIED', '', 'Done.', at - interval '2 minutes',
-                at - interval '1 minute', 3, at, CASE WHEN n % 5 > 0 THEN 0.8 END
+                at - interval '1 minute', 3, at, CASE WHEN n % 5 > 0 THEN 0.8 END, workload
             FROM row
             """;
 
@@ -89,11 +95,44 @@ final class Year {
             INSERT INTO untreated (incident_id, opened_at, cluster, namespace, subject, symptom, alert_name, looked_at, effectiveness,
                 assessment)
             SELECT incident, at, '', namespace, workload, symptom, 'KubePodCrashLooping', at + interval '10 minutes', 0.5, '{}'
-            FROM row WHERE n % 5 = 0
+            FROM row WHERE n % 7 = 0
+            """;
+
+    private static final String IMPORTED = """
+            INSERT INTO experience (sample_id, began_at, at, cluster, namespace, target_key, target, subject, action, symptom,
+                effectiveness, origin, import_id, sample)
+            SELECT md5('imported' || n)::uuid, at, at, '', namespace, '|' || namespace || '|Deployment|w-' || n % 2000, workload, workload,
+                action, symptom, 0.7, md5('origin')::uuid, md5('import')::uuid, '{}'
+            FROM row WHERE n % 10 = 0
+            """;
+
+    /** What the triggers would write. */
+    private static final String SAMPLES = """
+            INSERT INTO effectiveness_sample (sample_id, source, began_at, at, cluster, symptom, action, namespace, target, subject,
+                workload, effectiveness)
+            SELECT s.id, s.source, s.began_at, s.at, '', symptom, s.action, namespace, key_hash(workload), key_hash(workload), workload,
+                s.effectiveness
+            FROM row CROSS JOIN LATERAL (VALUES
+                (run, 'run', row.at - interval '2 minutes', row.at - interval '1 minute', row.action, 0.8, n % 5 > 0),
+                (incident, 'untreated', row.at, row.at, 'nothing', 0.5, n % 7 = 0),
+                (md5('imported' || n)::uuid, 'experience', row.at, row.at, row.action, 0.7, n % 10 = 0)
+                ) s (id, source, began_at, at, action, effectiveness, there)
+            WHERE s.there
             """;
 
     private final Database database;
     private final Instant now;
+
+    /** The id of an incident, as its rows have it. */
+    static UUID incident(long n) {
+        try {
+            var digest = MessageDigest.getInstance("MD5").digest(("incident" + n).getBytes(StandardCharsets.UTF_8));
+            var halves = ByteBuffer.wrap(digest);
+            return new UUID(halves.getLong(), halves.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     Year(Database database, Instant now) {
         this.database = database;
@@ -101,13 +140,14 @@ final class Year {
     }
 
     /** Fills the database: takes minutes. */
-    void fill(long alerts, long decisions, Progress progress) throws SQLException {
+    void fill(long alerts, long decisions, Progress progress) {
         partitions();
         for (int month = 0; month < MONTHS; month++) {
             for (var insert : new String[] {RECEIVED, EPISODES}) {
                 insert(insert, alerts, month);
             }
-            for (var insert : new String[] {INCIDENTS, DECISIONS, SNAPSHOTS, RUNS, STEPS, LEFT_ALONE}) {
+            for (var insert :
+                    new String[] {INCIDENTS, DECISIONS, SNAPSHOTS, RUNS, STEPS, LEFT_ALONE, IMPORTED, SAMPLES}) {
                 insert(insert, decisions, month);
             }
             progress.done(month + 1, MONTHS);
@@ -120,7 +160,7 @@ final class Year {
         void done(int months, int of);
     }
 
-    private void insert(String insert, long rows, int month) throws SQLException {
+    private void insert(String insert, long rows, int month) {
         long first = rows * month / MONTHS + 1;
         long last = rows * (month + 1) / MONTHS;
         // Written as history is when it is copied: what a trigger would note of each row was noted when it came.
@@ -128,7 +168,7 @@ final class Year {
                 + ROWS.formatted(now, String.format(Locale.ROOT, "%.3f", 365.0 * 86_400 / rows), first, last) + insert);
     }
 
-    private void partitions() throws SQLException {
+    private void partitions() {
         var month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
         for (int ago = 0; ago <= MONTHS + 1; ago++) {
             run("""
@@ -147,7 +187,7 @@ final class Year {
         }
     }
 
-    private void run(String sql) throws SQLException {
+    private void run(String sql) {
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(true);
@@ -155,6 +195,8 @@ final class Year {
             connection.setNetworkTimeout(Runnable::run, 0);
             statement.execute(sql);
             statement.execute("RESET session_replication_role");
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database could not be filled", e);
         }
     }
 }

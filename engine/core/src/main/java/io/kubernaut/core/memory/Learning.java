@@ -1,9 +1,5 @@
 package io.kubernaut.core.memory;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,16 +43,24 @@ public final class Learning {
      * @param seen those of {@link #NOTHING} tell what the others are measured by
      */
     public static List<Score> scores(String symptom, Collection<Seen> seen, Instant now) {
-        var actions = seen.stream()
-                .collect(groupingBy(
-                        Seen::action,
-                        TreeMap::new,
-                        groupingBy(Seen::scope, () -> new EnumMap<>(Scope.class), mapping(Seen::sample, toList()))));
-        var nothing = actions.remove(NOTHING);
-        Map<Scope, List<Sample>> left = nothing == null ? Map.of() : nothing;
-        return actions.entrySet().stream()
-                .map(e -> score(e.getKey(), symptom, e.getValue(), left, now))
-                .toList();
+        var added = new TreeMap<String, Map<Scope, Tally>>();
+        seen.forEach(s -> added.computeIfAbsent(s.action(), a -> new EnumMap<>(Scope.class))
+                .merge(s.scope(), tally(s.sample(), now), Tally::plus));
+        return scores(symptom, added);
+    }
+
+    /**
+     * The same of samples that are added up.
+     *
+     * @param achieved by action and scope, each sample where it is nearest only; not changed
+     */
+    public static List<Score> scores(String symptom, Map<String, Map<Scope, Tally>> achieved) {
+        var left = achieved.getOrDefault(NOTHING, Map.of());
+        return new TreeMap<>(achieved)
+                .entrySet().stream()
+                        .filter(e -> !e.getKey().equals(NOTHING))
+                        .map(e -> score(e.getKey(), symptom, e.getValue(), left))
+                        .toList();
     }
 
     /**
@@ -66,19 +70,14 @@ public final class Learning {
      * @param samples each where it is nearest only, so that one success at the workload is not three successes
      * @param nothing what became of those that were left alone; each where it is nearest only
      */
-    static Score score(
-            String action,
-            String symptom,
-            Map<Scope, List<Sample>> samples,
-            Map<Scope, List<Sample>> nothing,
-            Instant now) {
+    static Score score(String action, String symptom, Map<Scope, Tally> samples, Map<Scope, Tally> nothing) {
         var judged = Judged.NOTHING_KNOWN;
         var said = Scope.CLUSTER;
         var mine = Tally.NONE;
         var left = Tally.NONE;
         for (var scope : Scope.values()) {
-            var here = tally(samples.getOrDefault(scope, List.of()), now);
-            var leftHere = tally(nothing.getOrDefault(scope, List.of()), now);
+            var here = samples.getOrDefault(scope, Tally.NONE);
+            var leftHere = nothing.getOrDefault(scope, Tally.NONE);
             judged = judged.with(here, leftHere);
             if (here.samples() > 0) {
                 said = scope;
@@ -99,10 +98,8 @@ public final class Learning {
                 Baseline.of(judged.untreated(), left));
     }
 
-    private static Tally tally(List<Sample> samples, Instant now) {
-        return samples.stream()
-                .map(s -> Tally.of(s, weightAt(Duration.between(s.at(), now)), now))
-                .reduce(Tally.NONE, Tally::plus);
+    static Tally tally(Sample sample, Instant now) {
+        return Tally.of(sample, weightAt(Duration.between(sample.at(), now)), now);
     }
 
     /** The mean of so many samples, drawn towards the prior. */

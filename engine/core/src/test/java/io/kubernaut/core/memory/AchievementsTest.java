@@ -70,7 +70,7 @@ class AchievementsTest {
                 var workload = shown.workload();
                 if (workload != null && !shown.action().equals(Learning.NOTHING)) {
                     var decided = Learning.score(
-                            "restart_pod", "crash-loop", asSeenFrom(workload, acted), asSeenFrom(workload, left), NOW);
+                            "restart_pod", "crash-loop", asSeenFrom(workload, acted), asSeenFrom(workload, left));
                     assertThat(shown.score()).isCloseTo(decided.mean(), within(1e-9));
                     assertThat(shown.samples()).isEqualTo(decided.samples());
                     assertThat(shown.worked()).isEqualTo(decided.worked());
@@ -82,7 +82,7 @@ class AchievementsTest {
         assertThat(compared).isGreaterThan(1_000);
     }
 
-    private static Map<Scope, List<Learning.Sample>> asSeenFrom(ObjectRef workload, List<Raw> history) {
+    private static Map<Scope, Tally> asSeenFrom(ObjectRef workload, List<Raw> history) {
         var samples = new EnumMap<Scope, List<Learning.Sample>>(Scope.class);
         for (var raw : history) {
             var scope = raw.workload().equals(workload)
@@ -90,7 +90,7 @@ class AchievementsTest {
                     : raw.workload().namespace().equals(workload.namespace()) ? Scope.NAMESPACE : Scope.CLUSTER;
             samples.computeIfAbsent(scope, s -> new ArrayList<>()).add(raw.sample());
         }
-        return samples;
+        return LearningTest.added(samples, NOW);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.kubernaut.core.memory.Learning.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,8 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LearningTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+    static Map<Scope, Tally> added(Map<Scope, List<Sample>> samples, Instant now) {
+        var added = new EnumMap<Scope, Tally>(Scope.class);
+        samples.forEach((scope, all) ->
+                added.put(scope, all.stream().map(s -> Learning.tally(s, now)).reduce(Tally.NONE, Tally::plus)));
+        return added;
+    }
+
     private static Score score(Map<Scope, List<Sample>> samples) {
-        return Learning.score("restart_pod", "crash-loop", samples, Map.of(), NOW);
+        return Learning.score("restart_pod", "crash-loop", added(samples, NOW), Map.of());
     }
 
     @ParameterizedTest
@@ -67,7 +75,7 @@ class LearningTest {
     }
 
     private static Score against(Map<Scope, List<Sample>> acted, Map<Scope, List<Sample>> nothing) {
-        return Learning.score("restart_pod", "crash-loop", acted, nothing, NOW);
+        return Learning.score("restart_pod", "crash-loop", added(acted, NOW), added(nothing, NOW));
     }
 
     /** Where nobody was left alone, or they did badly, half is the measure: a useless action is never a good one. */
