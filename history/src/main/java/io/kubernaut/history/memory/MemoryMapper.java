@@ -72,20 +72,11 @@ interface MemoryMapper {
 
     /** Each sample where it is nearest to the object; those of 'nothing' are incidents that were left alone. */
     @Select("""
-            SELECT action, scope, weight, sum, samples, worked, did_not_work, lately, sum_lately, sum_before, latest
-            FROM achieved_as_seen_from(#{about}, #{symptom}, #{since}, #{now}, #{lately}, #{halfLife}, #{worked},
-                #{didNotWork}, #{newest})
+            SELECT action, scope, weight, sum, samples, worked
+            FROM achieved_as_seen_from(#{about}, #{symptom}, #{since}, #{now}, #{halfLife}, #{worked}, #{newest})
             """)
     List<SeenRow> seenFrom(
-            Jsonb about,
-            String symptom,
-            Instant since,
-            Instant now,
-            Instant lately,
-            double halfLife,
-            double worked,
-            double didNotWork,
-            int newest);
+            Jsonb about, String symptom, Instant since, Instant now, double halfLife, double worked, int newest);
 
     /** By whom the decisions were about; of one action also what doing nothing did. */
     @Select("""
@@ -196,18 +187,7 @@ interface MemoryMapper {
 
     record ActedRow(String namespace, int runs) {}
 
-    record SeenRow(
-            String action,
-            Scope scope,
-            double weight,
-            double sum,
-            int samples,
-            int worked,
-            int didNotWork,
-            int lately,
-            double sumLately,
-            double sumBefore,
-            Instant latest) {}
+    record SeenRow(String action, Scope scope, double weight, double sum, int samples, int worked) {}
 
     record TallyRow(
             String action,

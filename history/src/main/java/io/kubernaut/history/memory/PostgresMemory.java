@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresMemory implements Memory {
     private static final int RECENT = 200;
 
-    /** Of each action in each scope so many of the newest count: their mean is known to three hundredths. */
-    private static final int SAMPLES = 300;
+    /** Of each action in each scope so many of the newest count: their mean is known to four hundredths. */
+    private static final int SAMPLES = 150;
 
     /** Where more were done lately, what was done in a namespace is asked for without knowing that there is something. */
     private static final int ACTIONS = 500;
@@ -151,28 +151,13 @@ public final class PostgresMemory implements Memory {
                         symptom,
                         now.minus(EXPERIENCE),
                         now,
-                        now.minus(Effectiveness.Trend.LATELY),
                         Learning.HALF_LIFE.toSeconds(),
                         RecentAction.WORKED,
-                        RecentAction.DID_NOT_WORK,
                         SAMPLES));
         var achieved = new TreeMap<String, Map<Scope, Tally>>();
         rows.forEach(row -> achieved.computeIfAbsent(row.action(), a -> new EnumMap<>(Scope.class))
-                .put(row.scope(), seen(row)));
+                .put(row.scope(), Tally.of(row.weight(), row.sum(), row.samples(), row.worked())));
         return Learning.scores(symptom, achieved);
-    }
-
-    private static Tally seen(MemoryMapper.SeenRow row) {
-        return new Tally(
-                row.weight(),
-                row.sum(),
-                row.samples(),
-                row.worked(),
-                row.didNotWork(),
-                row.lately(),
-                row.sumLately(),
-                row.sumBefore(),
-                row.latest());
     }
 
     /** As {@link Effectiveness.Source}, which this is not itself: whoever looks for one by type would find two. */

@@ -138,20 +138,19 @@ CREATE INDEX effectiveness_sample_cluster ON effectiveness_sample (cluster, symp
     INCLUDE (at, effectiveness, namespace, target, subject);
 CREATE INDEX effectiveness_sample_namespace ON effectiveness_sample (cluster, symptom, action, namespace, began_at)
     INCLUDE (at, effectiveness, target, subject);
-CREATE INDEX effectiveness_sample_target ON effectiveness_sample (target, symptom, action, began_at);
-CREATE INDEX effectiveness_sample_subject ON effectiveness_sample (subject, symptom, action, began_at);
+CREATE INDEX effectiveness_sample_target ON effectiveness_sample (target, symptom, action, began_at)
+    INCLUDE (at, effectiveness);
+CREATE INDEX effectiveness_sample_subject ON effectiveness_sample (subject, symptom, action, began_at)
+    INCLUDE (at, effectiveness, target);
 CREATE INDEX effectiveness_sample_began ON effectiveness_sample (began_at);
 
 -- What each action achieved against a symptom, and what doing nothing did (action 'nothing'), as an object sees it: each sample
 -- counts where it is nearest, and of each action the newest of the object, of the rest of its namespace and of the rest of the cluster
 -- are counted, so that what happens often or to others pushes out nothing that is rare or one's own, nor what it is measured by. A sample weighs a half after half_life seconds.
--- lately_from is the time from which samples count as of late.
 CREATE FUNCTION achieved_as_seen_from(
-    object jsonb, of_symptom text, since timestamptz, until timestamptz, lately_from timestamptz, half_life double precision,
-    worked_from double precision, failed_to double precision, newest integer)
-RETURNS TABLE (
-    action text, scope text, weight double precision, sum double precision, samples integer, worked integer,
-    did_not_work integer, lately integer, sum_lately double precision, sum_before double precision, latest timestamptz)
+    object jsonb, of_symptom text, since timestamptz, until timestamptz, half_life double precision, worked_from double precision,
+    newest integer)
+RETURNS TABLE (action text, scope text, weight double precision, sum double precision, samples integer, worked integer)
 LANGUAGE plpgsql STABLE
 -- One plan for all values: to make one takes longer than to run it.
 SET plan_cache_mode = force_generic_plan AS $$
@@ -173,18 +172,18 @@ BEGIN
     ),
     near AS (
         SELECT k.action, s.scope, s.at, s.effectiveness AS value,
-            power(0.5::double precision, greatest(0, extract(epoch FROM until - s.at)::double precision) / half_life) AS w
+            power(0.5::double precision, greatest(0, date_part('epoch', until - s.at)) / half_life) AS w
         FROM known k
         CROSS JOIN LATERAL (
             (SELECT 'WORKLOAD' AS scope, o.at, o.effectiveness
             FROM (
-                (SELECT s.sample_id, s.source, s.began_at, s.at, s.effectiveness FROM effectiveness_sample s
-                WHERE s.target = hash AND s.symptom = of_symptom AND s.action = k.action AND s.cluster = in_cluster
+                (SELECT s.began_at, s.at, s.effectiveness FROM effectiveness_sample s
+                WHERE s.target = hash AND s.symptom = of_symptom AND s.action = k.action
                     AND s.began_at >= since AND s.began_at <= until
                 ORDER BY s.began_at DESC LIMIT newest)
-                UNION
-                (SELECT s.sample_id, s.source, s.began_at, s.at, s.effectiveness FROM effectiveness_sample s
-                WHERE s.subject = hash AND s.symptom = of_symptom AND s.action = k.action AND s.cluster = in_cluster
+                UNION ALL
+                (SELECT s.began_at, s.at, s.effectiveness FROM effectiveness_sample s
+                WHERE s.subject = hash AND s.symptom = of_symptom AND s.action = k.action AND s.target <> hash
                     AND s.began_at >= since AND s.began_at <= until
                 ORDER BY s.began_at DESC LIMIT newest)
             ) o
@@ -202,18 +201,12 @@ BEGIN
         ) s
         WHERE k.action IS NOT NULL
     )
-    SELECT n.action, n.scope, sum(n.w), sum(n.w * n.value), count(*)::integer,
-        count(*) FILTER (WHERE n.value >= worked_from)::integer,
-        count(*) FILTER (WHERE n.value <= failed_to)::integer,
-        count(*) FILTER (WHERE n.at >= lately_from)::integer,
-        coalesce(sum(n.value) FILTER (WHERE n.at >= lately_from), 0),
-        coalesce(sum(n.value) FILTER (WHERE n.at < lately_from), 0),
-        max(n.at)
+    SELECT n.action, n.scope, sum(n.w), sum(n.w * n.value), count(*)::integer, count(*) FILTER (WHERE n.value >= worked_from)::integer
     FROM near n
     GROUP BY n.action, n.scope;
 END
 $$;
-COMMENT ON FUNCTION achieved_as_seen_from(jsonb, text, timestamptz, timestamptz, timestamptz, double precision, double precision, double precision, integer)
+COMMENT ON FUNCTION achieved_as_seen_from(jsonb, text, timestamptz, timestamptz, double precision, double precision, integer)
     IS 'What actions and doing nothing achieved against a symptom for an object, for its namespace and for the cluster.';
 
 -- As before, of samples.
@@ -226,7 +219,7 @@ RETURNS TABLE (
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH weighed AS (
         SELECT s.action, s.symptom, s.workload, s.effectiveness AS value, s.at,
-            power(0.5::double precision, greatest(0, extract(epoch FROM until - s.at)::double precision) / half_life) AS w
+            power(0.5::double precision, greatest(0, date_part('epoch', until - s.at)) / half_life) AS w
         FROM effectiveness_sample s
         WHERE s.began_at >= since AND s.began_at <= until AND (of_symptom IS NULL OR s.symptom = of_symptom)
             AND (of_action IS NULL OR s.action IN (of_action, 'nothing'))

@@ -1,5 +1,5 @@
 -- The samples of what was scored before triggers wrote them. By itself: until the tables that it reads were changed, nobody could use
--- them, and this takes half a minute for a million runs. What is scored meanwhile has its sample already.
+-- them, and this takes a minute and a half for a million runs. What is scored meanwhile has its sample already.
 INSERT INTO effectiveness_sample (sample_id, source, began_at, at, cluster, symptom, action, namespace, target, subject, workload,
     effectiveness)
 SELECT r.run_id, 'run', r.created_at, coalesce(r.applied_at, r.created_at), r.cluster, r.symptom, r.action, r.namespace,

@@ -156,7 +156,7 @@ class SamplesIT {
 
         assertThat(scores(CART)).extracting(Score::action).containsExactly("restart_pod", "rollback_deployment");
         assertThat(scores(CART).getLast().scope()).isEqualTo("workload");
-        assertThat(scores(FAR).getFirst().samples()).isEqualTo(300);
+        assertThat(scores(FAR).getFirst().samples()).isEqualTo(150);
     }
 
     @Test
@@ -197,7 +197,7 @@ class SamplesIT {
 
         assertThat(scores(CART)).singleElement().satisfies(s -> {
             assertThat(s.scope()).isEqualTo("cluster");
-            assertThat(s.points()).isZero();
+            assertThat(s.points()).isBetween(-1, 1); // Against a half, which is what nobody left alone gives, it had 24.
         });
         assertThat(memory.effectiveness("crash-loop", "restart_pod", 30, NOON))
                 .filteredOn(e -> e.action().equals("restart_pod") && e.scope() == Scope.CLUSTER)

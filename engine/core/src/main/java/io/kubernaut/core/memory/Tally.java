@@ -27,6 +27,11 @@ public record Tally(
         Instant latest) {
     public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, Instant.EPOCH);
 
+    /** What a score is worked out from, without what only trends need. */
+    public static Tally of(double weight, double sum, int samples, int worked) {
+        return new Tally(weight, sum, samples, worked, 0, 0, 0, 0, Instant.EPOCH);
+    }
+
     /** One sample. */
     static Tally of(Learning.Sample sample, double weight, Instant now) {
         double value = sample.effectiveness();
