@@ -140,6 +140,7 @@ interface MemoryMapper {
      *
      * @param earliest none of the runs ended before that, by which months are left out
      * @param latest none ended then or later
+     * @param opened none of the incidents that were left alone began before that
      */
     @Select(value = """
             WITH a AS (
@@ -154,6 +155,7 @@ interface MemoryMapper {
                 WHERE u.cluster = a.cluster AND u.namespace = a.namespace AND u.alert_name = a.name AND u.subject = a.subject
                     AND u.effectiveness IS NOT NULL AND u.recurred_at IS NULL
                     AND u.looked_at < a.began AND u.looked_at >= a.began - make_interval(secs => a.seconds)
+                    AND u.opened_at < #{latest} AND u.opened_at >= #{opened}
             )
             UPDATE finished_run r SET recurred_at = a.began
             FROM a
@@ -164,7 +166,7 @@ interface MemoryMapper {
                 AND (r.subject = a.subject OR subject_of(r.incident_id) = a.subject)
             RETURNING r.run_id, r.assessed_at IS NOT NULL AS assessed
             """, affectData = true)
-    List<RecurredRow> recur(FiringRows rows, Instant earliest, Instant latest, String[] harmless);
+    List<RecurredRow> recur(FiringRows rows, Instant earliest, Instant latest, Instant opened, String[] harmless);
 
     record RecurredRow(UUID runId, boolean assessed) {}
 

@@ -20,6 +20,7 @@ import io.kubernaut.history.database.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,9 @@ public final class PostgresMemory implements Memory {
     /** Older samples would weigh less than a sixtieth. */
     private static final Duration EXPERIENCE = Duration.ofDays(180);
 
+    /** An incident that was left alone is looked at after ten minutes, and again for an hour where it cannot be told. */
+    private static final Duration LOOKED_AT_WITHIN = Duration.ofDays(1);
+
     private static final String[] CLOSING = {"cordon_node", "drain_node"};
 
     /** So long after a node was closed, what is known of the cluster may not show it. */
@@ -63,15 +67,16 @@ public final class PostgresMemory implements Memory {
 
     @Override
     public List<RecentAction> recentActions(ObjectRef about, Instant since) {
+        var objects = new HashMap<Jsonb, ObjectRef>(); // Few are named in many rows.
         return sessions
                 .one(MemoryMapper.class, m -> m.recent(about.cluster(), about.namespace(), since, RECENT))
                 .stream()
-                .map(row -> recent(row, about))
+                .map(row -> recent(row, about, objects))
                 .toList();
     }
 
-    private static RecentAction recent(MemoryMapper.ActionRow row, ObjectRef about) {
-        var target = row.target().as(ObjectRef.class);
+    private static RecentAction recent(MemoryMapper.ActionRow row, ObjectRef about, Map<Jsonb, ObjectRef> objects) {
+        var target = object(row.target(), objects);
         return new RecentAction(
                 row.at(),
                 row.action(),
@@ -83,7 +88,7 @@ public final class PostgresMemory implements Memory {
                 row.effectiveness(),
                 row.recurredAt(),
                 row.message(),
-                owner(target, row.subject()),
+                owner(target, row.subject() == null ? null : object(row.subject(), objects)),
                 row.finishedAt(),
                 also(row.also(), about));
     }
@@ -98,12 +103,12 @@ public final class PostgresMemory implements Memory {
     }
 
     /** A pod's workload is the subject of the run's incident, unless that was about something else. */
-    private static ObjectRef owner(ObjectRef target, @Nullable Jsonb subject) {
-        if (subject == null) {
-            return target;
-        }
-        var workload = subject.as(ObjectRef.class);
-        return RecentAction.isPodOf(target, workload) ? workload : target;
+    private static ObjectRef owner(ObjectRef target, @Nullable ObjectRef workload) {
+        return workload != null && RecentAction.isPodOf(target, workload) ? workload : target;
+    }
+
+    private static ObjectRef object(Jsonb written, Map<Jsonb, ObjectRef> known) {
+        return known.computeIfAbsent(written, w -> w.as(ObjectRef.class));
     }
 
     /**
@@ -118,7 +123,12 @@ public final class PostgresMemory implements Memory {
                 ? List.of()
                 : transaction
                         .mapper(MemoryMapper.class)
-                        .recur(firing, firing.earliest(), firing.latest(), harmless)
+                        .recur(
+                                firing,
+                                firing.earliest(),
+                                firing.latest(),
+                                firing.earliest().minus(LOOKED_AT_WITHIN),
+                                harmless)
                         .stream()
                         .filter(MemoryMapper.RecurredRow::assessed)
                         .map(MemoryMapper.RecurredRow::runId)

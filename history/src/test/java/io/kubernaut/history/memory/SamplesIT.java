@@ -197,7 +197,8 @@ class SamplesIT {
 
         assertThat(scores(CART)).singleElement().satisfies(s -> {
             assertThat(s.scope()).isEqualTo("cluster");
-            assertThat(s.points()).isBetween(-1, 1); // Against a half, which is what nobody left alone gives, it had 24.
+            assertThat(s.points())
+                    .isBetween(-1, 1); // Against a half, which is what nobody left alone gives, it had 24.
         });
         assertThat(memory.effectiveness("crash-loop", "restart_pod", 30, NOON))
                 .filteredOn(e -> e.action().equals("restart_pod") && e.scope() == Scope.CLUSTER)

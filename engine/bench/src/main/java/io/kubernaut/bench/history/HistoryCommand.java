@@ -50,7 +50,9 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true)
 public final class HistoryCommand implements Callable<Integer> {
     private static final int TIMES = 500;
-    private static final int WARM = 30;
+
+    /** A service that decides has done so before. */
+    private static final int WARM = 500;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
