@@ -140,7 +140,7 @@ interface MemoryMapper {
      *
      * @param earliest none of the runs ended before that, by which months are left out
      * @param latest none ended then or later
-     * @param opened none of the incidents that were left alone began before that
+     * @param opened none of the incidents that were left alone began before that, and none of the others was closed
      */
     @Select(value = """
             WITH a AS (
@@ -163,7 +163,7 @@ interface MemoryMapper {
                 AND r.recurred_at IS NULL AND r.action <> ALL(#{harmless}) AND r.alert_name = a.name
                 AND r.finished_at < a.began AND r.finished_at >= a.began - make_interval(secs => a.seconds)
                 AND r.finished_at < #{latest} AND r.finished_at >= #{earliest}
-                AND (r.subject = a.subject OR subject_of(r.incident_id) = a.subject)
+                AND (r.subject = a.subject OR subject_of_late(r.incident_id, #{opened}) = a.subject)
             RETURNING r.run_id, r.assessed_at IS NOT NULL AS assessed
             """, affectData = true)
     List<RecurredRow> recur(FiringRows rows, Instant earliest, Instant latest, Instant opened, String[] harmless);
