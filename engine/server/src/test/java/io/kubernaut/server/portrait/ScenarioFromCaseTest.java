@@ -60,8 +60,6 @@ class ScenarioFromCaseTest {
                     "multi-database-down-clients-crash",
                     "multi-node-under-three-workloads",
                     "node-down-and-its-pods"),
-            "why other workloads are unwell is not in the snapshot",
-            Set.of("image-registry-down"),
             "PersistentVolumes and Secrets are not in the snapshot",
             Set.of("volume-error", "security-leaked-credential", "cert-03-renewed-but-old-one-served"),
             "a namespace whose name Kubernetes does not allow gets one that it does",
