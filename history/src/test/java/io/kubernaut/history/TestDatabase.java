@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -92,16 +93,30 @@ public final class TestDatabase implements BeforeAllCallback, BeforeEachCallback
 
     /** The first column of all rows, as text. */
     public List<String> rows(String sql) {
-        try (var connection = database.dataSource().getConnection();
-                var statement = connection.createStatement();
+        try (var connection = database.dataSource().getConnection()) {
+            return rows(connection, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The same of a database that {@link #empty} or {@link #copyOf} made. */
+    public List<String> rowsOf(String other, String sql) {
+        try (var connection = DriverManager.getConnection(jdbcUrl(other), user(), password())) {
+            return rows(connection, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
                 var found = statement.executeQuery(sql)) {
             var values = new ArrayList<String>();
             while (found.next()) {
                 values.add(found.getString(1));
             }
             return values;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
         }
     }
 

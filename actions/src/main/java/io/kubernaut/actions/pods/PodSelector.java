@@ -1,6 +1,7 @@
 package io.kubernaut.actions.pods;
 
 import io.kubernaut.actions.api.LiveObject;
+import io.kubernaut.core.cluster.LabelTerm;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,16 +14,19 @@ import tools.jackson.databind.JsonNode;
  *
  * @param source what it belongs to, for people
  * @param equal labels that a pod must have
- * @param expressions further conditions, as a LabelSelector writes them
+ * @param expressions further conditions of a LabelSelector
  */
-public record PodSelector(String source, Map<String, String> equal, List<JsonNode> expressions) {
+public record PodSelector(String source, Map<String, String> equal, List<LabelTerm> expressions) {
 
     /** A LabelSelector; an empty one selects every pod. */
     public static PodSelector of(String source, JsonNode selector) {
         return new PodSelector(
                 source,
                 texts(selector.path("matchLabels")),
-                selector.path("matchExpressions").valueStream().toList());
+                selector.path("matchExpressions")
+                        .valueStream()
+                        .map(PodSelector::term)
+                        .toList());
     }
 
     /** A Service's selector, which knows only equal labels. */
@@ -32,7 +36,7 @@ public record PodSelector(String source, Map<String, String> equal, List<JsonNod
 
     public boolean selects(Map<String, String> labels) {
         return labels.entrySet().containsAll(equal.entrySet())
-                && expressions.stream().allMatch(expression -> holds(expression, labels));
+                && expressions.stream().allMatch(term -> term.holds(labels));
     }
 
     public boolean selects(LiveObject pod) {
@@ -47,8 +51,8 @@ public record PodSelector(String source, Map<String, String> equal, List<JsonNod
     public Set<String> keys() {
         var keys = new TreeSet<>(equal.keySet());
         expressions.stream()
-                .filter(e -> List.of("In", "Exists").contains(e.path("operator").asString("")))
-                .forEach(e -> keys.add(e.path("key").asString("")));
+                .filter(e -> List.of("In", "Exists").contains(e.operator()))
+                .forEach(e -> keys.add(e.key()));
         return keys;
     }
 
@@ -57,19 +61,15 @@ public record PodSelector(String source, Map<String, String> equal, List<JsonNod
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().asString("")));
     }
 
-    private static boolean holds(JsonNode expression, Map<String, String> labels) {
-        var value = labels.get(expression.path("key").asString(""));
-        var among = value != null
-                && expression
+    private static LabelTerm term(JsonNode expression) {
+        return new LabelTerm(
+                expression.path("key").asString(""),
+                expression.path("operator").asString(""),
+                expression
                         .path("values")
                         .valueStream()
-                        .anyMatch(v -> v.asString("").equals(value));
-        return switch (expression.path("operator").asString("")) {
-            case "In" -> among;
-            case "NotIn" -> !among;
-            case "Exists" -> value != null;
-            case "DoesNotExist" -> value == null;
-            default -> true; // What is not known is believed to hold, so that it is looked at.
-        };
+                        .map(v -> v.asString(""))
+                        .sorted()
+                        .toList());
     }
 }

@@ -11,9 +11,6 @@ import org.apache.ibatis.annotations.Select;
 import org.jspecify.annotations.Nullable;
 
 interface MemoryMapper {
-    /** Whom a run's decision was about. Earlier versions did not keep it in the run. */
-    String SUBJECT = " coalesce(r.subject, subject_of(r.incident_id))\n";
-
     /**
      * What was refused before anything was changed is no remediation. A run that is over since began since, or was undone
      * since, so older months are not looked at.
@@ -35,8 +32,7 @@ interface MemoryMapper {
             )
             SELECT CASE r.state WHEN 'UNDONE' THEN r.finished_at ELSE coalesce(r.applied_at, r.created_at) END AS at,
                 r.action, r.target, r.parameters, r.state, r.alert_name, r.symptom, r.effectiveness, r.recurred_at,
-                r.message, r.finished_at, r.also,""" + SUBJECT + """
-            AS subject
+                r.message, r.finished_at, r.also, coalesce(r.subject, subject_of(r.incident_id)) AS subject
             FROM run r
             ORDER BY r.created_at DESC, r.run_id DESC
             """)

@@ -67,8 +67,8 @@ class UpgradeIT {
                 try (var opened = Database.at(database.jdbcUrl(upgraded), database.user(), database.password())) {
                     checks().filter(check -> check.since <= Integer.parseInt(version))
                             .forEach(check -> check.on(opened));
-                    assertThat(rows(upgraded, Samples.KEPT))
-                            .containsExactlyInAnyOrderElementsOf(rows(upgraded, Samples.FOLLOWING))
+                    assertThat(database.rowsOf(upgraded, Samples.KEPT))
+                            .containsExactlyInAnyOrderElementsOf(database.rowsOf(upgraded, Samples.FOLLOWING))
                             .hasSizeGreaterThanOrEqualTo(Integer.parseInt(version) < 42 ? 0 : 3);
                 }
             });
@@ -102,21 +102,6 @@ class UpgradeIT {
                         DriverManager.getConnection(database.jdbcUrl(name), database.user(), database.password());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static List<String> rows(String name, String sql) {
-        try (var connection =
-                        DriverManager.getConnection(database.jdbcUrl(name), database.user(), database.password());
-                var statement = connection.createStatement();
-                var found = statement.executeQuery(sql)) {
-            var rows = new ArrayList<String>();
-            while (found.next()) {
-                rows.add(found.getString(1));
-            }
-            return rows;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -209,14 +209,14 @@ class SamplesIT {
     /** It moves rows, which must not look as if they were gone. */
     @Test
     void stayWhereAMonthGetsAPartitionOfItsOwn() {
-        var lastYear = Instant.now().minus(Duration.ofDays(300));
-        ran(UUID.randomUUID(), "restart_pod", CART, lastYear, 1.0);
-        leftAlone(UUID.randomUUID(), CART, lastYear, 1.0);
-        imported(UUID.randomUUID(), "restart_pod", CART, lastYear, 1.0);
+        var longAgo = NOON.minus(Duration.ofDays(300));
+        ran(UUID.randomUUID(), "restart_pod", CART, longAgo, 1.0);
+        leftAlone(UUID.randomUUID(), CART, longAgo, 1.0);
+        imported(UUID.randomUUID(), "restart_pod", CART, longAgo, 1.0);
 
         for (var table : List.of("finished_run", "untreated", "experience")) {
             assertThat(database.rows("SELECT create_partition('" + table + "', '"
-                            + lastYear.toString().substring(0, 10) + "')"))
+                            + longAgo.toString().substring(0, 10) + "')"))
                     .containsExactly("1");
         }
 

@@ -14,7 +14,8 @@ import java.util.UUID;
 
 /**
  * A year of history, month by month: as many decisions, incidents, runs with three steps, a seventh as many incidents that
- * were left alone and a tenth as many imported samples, of {@link #WORKLOADS} workloads in {@link #NAMESPACES} namespaces with {@link #SYMPTOMS} symptoms.
+ * were left alone and a tenth as many imported samples, of {@link #WORKLOADS} workloads in {@link #NAMESPACES} namespaces
+ * with {@link #SYMPTOMS} symptoms.
  */
 final class Year {
     static final int NAMESPACES = 200;

@@ -28,21 +28,22 @@ public record NetworkPolicyState(
 
     /** It selects every pod of the namespace and lets nothing in: what is to be allowed, others must allow. */
     public boolean deniesAll() {
-        return isForAllPods() && types.contains("Ingress") && ingressRules == 0;
+        return selectsAllPods() && types.contains("Ingress") && ingressRules == 0;
     }
 
     /** It selects particular pods and lets nothing in. */
     public boolean isolates() {
-        return !isForAllPods() && types.contains("Ingress") && ingressRules == 0;
+        return !selectsAllPods() && types.contains("Ingress") && ingressRules == 0;
     }
 
-    private boolean isForAllPods() {
+    /** Its selector is empty: it is for every pod of the namespace. */
+    public boolean selectsAllPods() {
         return podSelector.isEmpty() && terms.isEmpty();
     }
 
     /** Whether it is for a pod of its namespace that has such labels. */
     public boolean selects(SortedMap<String, String> labels) {
-        return podSelector.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())))
+        return labels.entrySet().containsAll(podSelector.entrySet())
                 && terms.stream().allMatch(t -> t.holds(labels));
     }
 }

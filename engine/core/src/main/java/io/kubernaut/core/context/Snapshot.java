@@ -59,8 +59,7 @@ import org.jspecify.annotations.Nullable;
  *     selecting all
  * @param quotas all ResourceQuotas of the subject's namespace
  * @param limitRanges all LimitRanges of the subject's namespace
- * @param networkPolicies NetworkPolicies of the namespace that select one of the pods; one without matchLabels counts
- *     as selecting all
+ * @param networkPolicies NetworkPolicies of the namespace that select one of the pods, or all pods
  * @param job the Job that the alert names, else the subject where it is one, else the owner of the pod that the alert
  *     names; null when there is none
  * @param cronJob the subject where it is a CronJob, else the owner of the job; null when there is none

@@ -151,7 +151,7 @@ final class Vicinity {
 
     List<NetworkPolicyState> networkPolicies(List<PodState> pods, String namespace) {
         return view.list(NetworkPolicyState.class, namespace).stream()
-                .filter(n -> n.deniesAll()
+                .filter(n -> n.selectsAllPods()
                         || pods.stream().anyMatch(p -> n.selects(p.meta().labels())))
                 .toList();
     }
